@@ -1,0 +1,27 @@
+"""Full-text search over the sections of reviews: documents in, hits out."""
+
+from search_index.documents import SectionDocument
+from search_index.errors import QueryError, SearchIndexError
+from search_index.results import Facet, Hit, SearchResults, Suggestion
+from search_index.searcher import Searcher
+
+__all__ = [
+    "Facet",
+    "Hit",
+    "QueryError",
+    "SearchIndexError",
+    "SearchResults",
+    "Searcher",
+    "SectionDocument",
+    "Suggestion",
+    "build_index",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Import what only building needs when it is first asked for, to keep it out of a cold start."""
+    if name == "build_index":
+        from search_index.build import build_index
+
+        return build_index
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,23 @@
+"""The boundary type: what the outside hands to `build_index`."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class SectionDocument:
+    """One section of a review, as plain text: the unit that search finds.
+
+    `review` and `section` are slugs, `names` the subject and what it is also known as, `body` has its paragraphs
+    separated by newlines, `spoiler` is the text hidden as spoilers, `published` an ISO date.
+    """
+
+    review: str
+    section: str
+    title: str
+    heading: str
+    names: tuple[str, ...]
+    body: str
+    spoiler: str
+    tags: tuple[str, ...]
+    year: int | None
+    published: str

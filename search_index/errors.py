@@ -1,0 +1,13 @@
+"""What can go wrong in this room.
+
+SearchIndexError        the index cannot be built, opened or read
+└── QueryError          the reader asked for more than the caps allow
+"""
+
+
+class SearchIndexError(Exception):
+    """The index cannot be used; the message says what is wrong and what to do."""
+
+
+class QueryError(SearchIndexError):
+    """A query is over a cap; the message says which one. Raised before any work is done."""

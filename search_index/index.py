@@ -1,0 +1,111 @@
+"""The index as it is read: postings in whole blocks, lengths read once, sections by number."""
+
+import json
+import pickle
+from array import array
+from collections.abc import Sequence
+from io import BytesIO
+from itertools import accumulate
+from pathlib import Path
+from struct import Struct
+from typing import NamedTuple
+from zlib import decompress
+
+from whoosh.codec.whoosh3 import LENGTHS_COLUMN, W3TermInfo
+from whoosh.index import FileIndex
+from whoosh.reading import SegmentReader
+
+from search_index.errors import SearchIndexError
+from search_index.fields import FIELDS
+from search_index.lexicon import Lexicon
+from search_index.schema import MappedStorage, make_schema
+from search_index.tokens import FieldTokens, unpack_tokens
+
+
+#: Where a posting list stands in its file and how long it is, after the statistics of its term.
+_EXTENT = Struct("!qi")
+
+
+class Postings(NamedTuple):
+    """The sections that have a word in a field, ascending, and how often; None when it is once everywhere."""
+
+    sections: Sequence[int]
+    frequencies: Sequence[float] | None
+
+
+class StoredSection(NamedTuple):
+    """A section's slug and texts, by the numbers of the fields."""
+
+    section: str
+    texts: tuple[str, ...]
+
+
+class Index:
+    """Reads what `build_index` wrote. Never writes; safe to share between threads."""
+
+    def __init__(self, directory: Path) -> None:
+        try:
+            self._reader = _open_reader(directory)
+            self.lexicon = Lexicon(directory)
+            self.size: int = self._reader.doc_count_all() if self._reader else 0
+            self._terms = self._reader._terms if self._reader else None
+        except Exception as error:  # Whoosh and pickle raise whatever damaged bytes lead them to.
+            raise SearchIndexError(f"{directory}: cannot open the search index ({error}); build it again") from error
+
+    def postings(self, form: int, field: int) -> Postings:
+        """Return the postings of a form (by number) that is known to stand in the field."""
+        assert self._terms
+        start, _ = self._terms._range_for_key(FIELDS[field], self.lexicon.forms[form].encode())
+        offset, length = _EXTENT.unpack(self._terms._dbfile.get(start + W3TermInfo._struct.size, _EXTENT.size))
+        return _decode(self._terms._postfile.get(offset, length))
+
+    def lengths(self, field: int) -> bytes:
+        """Return one byte a section: the length of the field, in Whoosh's logarithmic code (0 = empty)."""
+        column = self._reader and self._reader._perdoc._cached_reader(f"_{FIELDS[field]}_len", LENGTHS_COLUMN)
+        return bytes(column) if column else bytes(self.size)
+
+    def total_length(self, field: int) -> int:
+        """Return the number of words in the field over all sections."""
+        return int(self._reader.field_length(FIELDS[field])) if self._reader else 0
+
+    def section(self, number: int) -> StoredSection:
+        """Return the texts of a section."""
+        assert self._reader
+        slug, *texts = json.loads(self._reader.stored_fields(number)["section"])
+        return StoredSection(slug, tuple(texts))
+
+    def tokens(self, number: int) -> tuple[FieldTokens, ...]:
+        """Return the words of a section in the order of its text, by field."""
+        assert self._reader
+        return unpack_tokens(self._reader.column_reader("tokens", translate=False)[number])
+
+
+def _open_reader(directory: Path) -> SegmentReader | None:
+    """Open the one segment; an index of no documents has none."""
+    reader = FileIndex(MappedStorage(str(directory)), make_schema(), "MAIN").reader()
+    return reader if isinstance(reader, SegmentReader) else None
+
+
+def _decode(data: bytes) -> Postings:
+    """Decode all blocks of a posting list (whoosh.codec.whoosh3, W3PostingsWriter._write_block).
+
+    Each block is its length (negative for the last), a pickled header, and a pickled, perhaps compressed body of
+    gaps between section numbers and frequencies. Whoosh reads the same one posting at a time.
+    """
+    sections: array[int] = array("I")
+    frequencies: list[float] = []
+    stream = BytesIO(data)
+    stream.seek(4)
+    last = False
+    while not last:
+        length = int.from_bytes(stream.read(4), "big", signed=True)
+        last, end = length < 0, stream.tell() + abs(length)
+        count, _, _, compression, _, _ = pickle.load(stream)  # noqa: S301
+        body = data[stream.tell() : end]
+        gaps, weights, _ = pickle.loads(decompress(body) if compression else body)  # noqa: S301
+        sections.extend(accumulate(gaps))
+        if weights is None:
+            weights = 1.0
+        frequencies.extend((weights,) * count if isinstance(weights, float) else weights)
+        stream.seek(end)
+    return Postings(sections, frequencies)

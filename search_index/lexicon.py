@@ -1,0 +1,93 @@
+"""The words of all sections: what is spelled how, what shares a stem, in how many sections."""
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+
+WORDS_FILE = "words.txt"
+STEMS_FILE = "stems.txt"
+COUNTS_FILE = "counts.bin"
+FIELDS_FILE = "fields.bin"
+
+
+class Lexicon:
+    """Every form in the index. A form's number is its place among the sorted forms."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+
+    @cached_property
+    def forms(self) -> list[str]:
+        """All forms, sorted."""
+        return (self._directory / WORDS_FILE).read_text("utf-8").splitlines()
+
+    @cached_property
+    def counts(self) -> "array[int]":
+        """In how many sections each form stands outside spoilers, by number; 0 for a form only spoilers have."""
+        return _read_array("I", self._directory / COUNTS_FILE)
+
+    @cached_property
+    def fields(self) -> bytes:
+        """In which fields each form stands, by number: one bit a field."""
+        return (self._directory / FIELDS_FILE).read_bytes()
+
+    @cached_property
+    def _stems(self) -> list[str]:
+        return (self._directory / STEMS_FILE).read_text("utf-8").splitlines()
+
+    @cached_property
+    def _text(self) -> str:
+        return "\n" + "\n".join(self.forms) + "\n"
+
+    def number(self, form: str) -> int | None:
+        """Return the number of `form`, or None for a form that no section has."""
+        at = bisect_left(self.forms, form)
+        return at if at < len(self.forms) and self.forms[at] == form else None
+
+    def is_public(self, form: str) -> bool:
+        """Say whether `form` stands anywhere outside spoilers."""
+        number = self.number(form)
+        return number is not None and self.counts[number] > 0
+
+    def sharing(self, stem: str) -> Sequence[int]:
+        """Return the numbers of the forms that have `stem` among their stems."""
+        at = bisect_left(self._stems, stem + "\t")
+        if at == len(self._stems) or not self._stems[at].startswith(stem + "\t"):
+            return ()
+        return [int(number) for number in self._stems[at].split("\t")[1].split(" ")]
+
+    def starting(self, prefix: str) -> Iterator[int]:
+        """Yield the numbers of the forms that start with `prefix`, in sorted order."""
+        at = bisect_left(self.forms, prefix)
+        while at < len(self.forms) and self.forms[at].startswith(prefix):
+            yield at
+            at += 1
+
+    def containing(self, piece: str) -> Iterator[int]:
+        """Yield the numbers of the forms that have `piece` anywhere in them, in sorted order."""
+        text, at = self._text, self._text.find(piece)
+        while at >= 0:
+            start, end = text.rfind("\n", 0, at) + 1, text.index("\n", at)
+            number = self.number(text[start:end])
+            if number is not None:
+                yield number
+            at = text.find(piece, end)
+
+
+def write_lexicon(
+    directory: Path, forms: Sequence[str], counts: Iterable[int], fields: bytes, stems: Mapping[str, Sequence[int]]
+) -> None:
+    """Write what `Lexicon` reads: `forms` sorted, `counts` and `fields` in their order, `stems` to form numbers."""
+    (directory / WORDS_FILE).write_text("".join(f"{form}\n" for form in forms), "utf-8")
+    (directory / COUNTS_FILE).write_bytes(array("I", counts).tobytes())
+    (directory / FIELDS_FILE).write_bytes(fields)
+    lines = (f"{stem}\t{' '.join(map(str, stems[stem]))}\n" for stem in sorted(stems))
+    (directory / STEMS_FILE).write_text("".join(lines), "utf-8")
+
+
+def _read_array(typecode: str, path: Path) -> "array[int]":
+    numbers: array[int] = array(typecode)
+    numbers.frombytes(path.read_bytes())
+    return numbers

@@ -1,0 +1,58 @@
+"""What a search answers with."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A section found. The `_html` fields and the snippet are escaped HTML with the matched words in <mark>."""
+
+    review: str
+    section: str
+    title: str
+    heading: str
+    title_html: str
+    heading_html: str
+    snippet: str
+    score: float
+    published: str
+    tags: tuple[str, ...]
+    year: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A value of a filter and how many of the sections found have it."""
+
+    value: str | int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResults:
+    """One page of hits, with how the query was read.
+
+    `total` counts all pages. `relaxed` says that no section has all the words, so any word was enough. `suggestion` is
+    another spelling that finds something; `corrected` says that it is what was searched. `facets` has the keys
+    "review", "tag" and "year"; each count respects the filters of the other two.
+    """
+
+    query: str
+    read_as: str
+    total: int
+    page: int
+    per_page: int
+    relaxed: bool
+    suggestion: str | None
+    corrected: bool
+    hits: tuple[Hit, ...]
+    facets: dict[str, list[Facet]]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A completion of what is being typed; with a place to go to when it is a title or a heading."""
+
+    text: str
+    review: str | None = None
+    section: str | None = None

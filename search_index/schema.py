@@ -1,0 +1,51 @@
+"""The Whoosh schema, and the storage that both writes it reproducibly and reads it through memory maps."""
+
+import mmap
+import os
+from pathlib import Path
+from typing import Any
+
+from whoosh.codec.whoosh3 import W3Codec, W3Segment
+from whoosh.columns import VarBytesColumn
+from whoosh.fields import COLUMN, KEYWORD, STORED, Schema
+from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.structfile import StructFile
+
+from search_index.fields import FIELDS
+
+
+def make_schema() -> Schema:
+    """Return the schema: each field a list of words with frequencies, the section as it is shown, its words in order.
+
+    Our own analysis makes the words, so no Whoosh analyser is stored: its set of stop words would be pickled in hash
+    order and two builds would differ.
+    """
+    searched = {name: KEYWORD(scorable=True) for name in FIELDS}
+    return Schema(section=STORED(), tokens=COLUMN(VarBytesColumn()), **searched)
+
+
+class FixedNameCodec(W3Codec):  # type: ignore[misc]
+    """Whoosh's codec, with one name for the one segment instead of a random one."""
+
+    def new_segment(self, storage: FileStorage, indexname: str) -> W3Segment:
+        """Return the segment, always of the same name."""
+        return W3Segment(self, indexname, segid="sections")
+
+
+class MappedStorage(FileStorage):  # type: ignore[misc]
+    """Files of one directory, read through memory maps: reading moves no file position, so threads may share it."""
+
+    def open_file(self, name: str, **_options: Any) -> StructFile:
+        """Open a file of the directory for reading."""
+        path = Path(self.folder, name)
+        with path.open("rb") as file:
+            if not os.fstat(file.fileno()).st_size:
+                return super().open_file(name)
+            return _MappedFile(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), name=name)
+
+
+class _MappedFile(StructFile):  # type: ignore[misc]
+    def get(self, position: int, length: int) -> bytes:
+        """Return bytes without moving the position, unlike the file it stands in for."""
+        found: bytes = self.file[position : position + length]
+        return found

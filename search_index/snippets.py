@@ -1,0 +1,81 @@
+"""The excerpt: the passage with most of the words, marked and escaped."""
+
+from collections.abc import Sequence
+
+#: The longest excerpt, in characters of text, ellipses included: two or three lines on a phone.
+MAX_CHARACTERS = 240
+_ELLIPSIS = "…"
+
+#: A matched stretch of text: where it starts and ends, and which of the things asked for it is.
+Match = tuple[int, int, int]
+
+
+def mark(text: str, matches: Sequence[Match], start: int = 0, end: int | None = None) -> str:
+    """Return `text[start:end]` as escaped HTML, the matches in <mark>."""
+    end = len(text) if end is None else end
+    parts, at = [], start
+    for first, last in _merge(matches, start, end):
+        parts += escape(text[at:first]), "<mark>", escape(text[first:last]), "</mark>"
+        at = last
+    parts.append(escape(text[at:end]))
+    return "".join(parts)
+
+
+def escape(text: str) -> str:
+    """Return `text` for HTML, in an element or a quoted attribute."""
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace('"', "&quot;").replace("'", "&#39;")
+
+
+def excerpt(text: str, matches: Sequence[Match]) -> str:
+    """Return the best passage of `text` as HTML: most different things asked for, then most matches, then earliest."""
+    start, end = _passage(text, matches)
+    before = _ELLIPSIS if start > 0 else ""
+    after = _ELLIPSIS if end < len(text) else ""
+    return f"{before}{mark(text, matches, start, end)}{after}".replace("\n", " ")
+
+
+def _merge(matches: Sequence[Match], start: int, end: int) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for first, last, _ in sorted(matches):
+        if first < start or last > end:
+            continue
+        if merged and first <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(last, merged[-1][1])
+        else:
+            merged.append((first, last))
+    return merged
+
+
+def _passage(text: str, matches: Sequence[Match]) -> tuple[int, int]:
+    room = MAX_CHARACTERS - 2 * len(_ELLIPSIS)
+    if len(text) <= MAX_CHARACTERS:
+        return 0, len(text)
+    if not matches:
+        return 0, _last_word_end(text, 0, room)
+    ordered = sorted(matches)
+    best, best_worth = (ordered[0][0], ordered[0][1]), (0, 0)
+    for i, (first, _, _) in enumerate(ordered):
+        inside = [match for match in ordered[i:] if match[1] - first <= room]
+        worth = len({match[2] for match in inside}), len(inside)
+        if inside and worth > best_worth:
+            best, best_worth = (first, max(match[1] for match in inside)), worth
+    start = _word_start(text, best[0] - (room - (best[1] - best[0])) // 2, best[0])
+    return start, max(_last_word_end(text, start, room), min(best[1], start + room))
+
+
+def _word_start(text: str, at: int, limit: int) -> int:
+    if at <= 0:
+        return 0
+    while at < limit and not text[at - 1].isspace():
+        at += 1
+    return at
+
+
+def _last_word_end(text: str, start: int, room: int) -> int:
+    end = start + room
+    if end >= len(text):
+        return len(text)
+    while end > start and not text[end].isspace():
+        end -= 1
+    return end if end > start else start + room

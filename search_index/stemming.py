@@ -1,0 +1,23 @@
+"""The stems of a form: what forms of one word have in common."""
+
+from functools import lru_cache
+
+from whoosh.lang.porter import stem as porter_stem
+
+from search_index.hangul import is_hangul, korean_stems
+
+#: A stem shorter than this says little; short words are names, numbers and function words more often than verbs.
+_SHORTEST_ENGLISH_WORD = 4
+
+
+@lru_cache(maxsize=4096)
+def stems(form: str) -> tuple[str, ...]:
+    """Return the stems of a folded form, most likely first; a form without any stands for itself alone.
+
+    English has one (Porter, 1980). Korean has several, as its particles and endings are read without a dictionary.
+    """
+    if is_hangul(form):
+        return korean_stems(form)
+    if form.isascii() and form.isalpha() and len(form) >= _SHORTEST_ENGLISH_WORD:
+        return (porter_stem(form),)
+    return ()
