@@ -1,0 +1,1 @@
+"""Puts the site on AWS Lambda."""
