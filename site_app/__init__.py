@@ -1,0 +1,40 @@
+"""A review microsite with search: reviews kept in Markdown, read and searched online."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+
+from site_app import api, pages, search
+from site_app.catalogue import Catalogue
+from site_app.current import EXTENSION
+from site_app.errors import handle_errors
+from site_app.headers import add_headers
+
+#: Where the project's own build stands, unless SITE_BUILD names another.
+DEFAULT_BUILD = Path(__file__).parents[1] / "build" / "current"
+
+
+def create_app(config: Mapping[str, Any] | None = None) -> Flask:
+    """Return the site as a WSGI app. `config` may name the BUILD to serve, a directory `microsite build` made.
+
+    Raises CatalogueError if there is no build. A missing or damaged index leaves the pages up and searches at 503.
+    """
+    app = Flask(__name__, static_folder=None)
+    app.config["BUILD"] = os.environ.get("SITE_BUILD") or DEFAULT_BUILD
+    app.config.update(config or {})
+    catalogue = Catalogue(Path(app.config["BUILD"]))
+    app.extensions[EXTENSION] = catalogue
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(catalogue=catalogue, site=catalogue.site, static=_static_url(catalogue))
+    for room in (pages, search, api):
+        app.register_blueprint(room.bp)
+    handle_errors(app)
+    app.after_request(add_headers)
+    return app
+
+
+def _static_url(catalogue: Catalogue) -> dict[str, str]:
+    return {name: f"/static/{public}" for name, public in catalogue.static.items()}

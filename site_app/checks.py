@@ -1,0 +1,103 @@
+"""What is wrong with the content as a whole: addresses that clash, links that lead nowhere, searches for nothing."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from site_app.faults import FaultLog, quoted
+from site_app.markdown import Link
+from site_app.reviews import ReviewFile, missing_image
+from site_app.site import GoldenSearch, Site
+from site_app.slugs import RESERVED_SLUGS, slugify
+
+#: Pages a text may link to beside the reviews.
+PAGES = frozenset({"/", "/search"})
+
+#: Relative, http(s) or mailto: what a browser would never run.
+SAFE_LINK = re.compile(r"https?://|mailto:|[^:/?#]*([/?#]|$)", re.IGNORECASE)
+
+#: The section slugs of each review, by its slug; None where the review has faults that may hide some.
+Anchors = dict[str, frozenset[str] | None]
+
+
+def check_slugs(paths: Iterable[Path], log: FaultLog) -> None:
+    """Check that every review file has an address of its own that no page of the site uses."""
+    taken: dict[str, Path] = {}
+    for path in paths:
+        slug = slugify(path.stem)
+        if slug in RESERVED_SLUGS:
+            log.add(path, 1, f"the address {quoted(slug)} belongs to the site itself", "rename the file")
+        if slug in taken:
+            log.add(path, 1, f"the address {quoted(slug)} is taken by {taken[slug]}", "rename one of the two files")
+        elif slug != path.stem:
+            remedy = f"rename the file to {slug}.md" if slug else "name the file in words"
+            log.add(path, 1, f"the file name {quoted(path.stem)} is no address", remedy)
+        taken.setdefault(slug, path)
+
+
+def find_anchors(files: list[ReviewFile], log: FaultLog) -> Anchors:
+    """Return what a link or a golden search may lead to; a file with faults in `log` is given the benefit of doubt."""
+    anchors: Anchors = {file.review.slug: frozenset(part.slug for part in file.review.sections) for file in files}
+    return anchors | {Path(fault.path).stem: None for fault in log.faults if fault.path.endswith(".md")}
+
+
+def check_links(files: list[ReviewFile], anchors: Anchors, log: FaultLog) -> None:
+    """Check that every link leads to a page, section or image that exists, by a scheme that is safe."""
+    for file in files:
+        for link in file.links:
+            if fault := _link_fault(link, anchors):
+                log.add(file.source.path, link.line, *fault)
+
+
+def check_navigation(site: Site, path: Path, anchors: Anchors, log: FaultLog) -> None:
+    """Check the links of the navigation, which stands in the file at `path`."""
+    for item in site.navigation:
+        if fault := _link_fault(Link(item.url, item.url, item.line), anchors):
+            log.add(path, item.line, *fault)
+
+
+def check_searches(searches: Iterable[GoldenSearch], anchors: Anchors, log: FaultLog) -> None:
+    """Check that golden searches expect sections that exist."""
+    for search in searches:
+        for expected, line in zip(search.expect, search.expect_lines, strict=True):
+            review, _, section = expected.partition("#")
+            if not _exists(review, section, anchors):
+                log.add(search.path, line, f"there is no section {quoted(expected)}", _nearest(review, anchors))
+
+
+def _exists(review: str, section: str, anchors: Anchors) -> bool:
+    sections = anchors.get(review, frozenset())
+    return sections is None or section in sections
+
+
+def _nearest(review: str, anchors: Anchors) -> str:
+    if sections := anchors.get(review):
+        return f"use one of {', '.join(sorted(sections))}"
+    return "name it review#section, as in the address of the section"
+
+
+def _link_fault(link: Link, anchors: Anchors) -> tuple[str, str] | None:
+    if not SAFE_LINK.match(link.written):
+        return (
+            f"the link {quoted(link.written)} could run code",
+            "link to a page: https://…, mailto:… or an address here",
+        )
+    parts = urlsplit(link.target)
+    if link.image:
+        return None if not parts.netloc and parts.path.startswith("/media/") else missing_image(link.written)
+    if parts.scheme or parts.netloc or parts.path.startswith("/media/"):
+        return None
+    return _page_fault(link.written, unquote(parts.path), unquote(parts.fragment), anchors)
+
+
+def _page_fault(written: str, path: str, fragment: str, anchors: Anchors) -> tuple[str, str] | None:
+    if path in PAGES:
+        return None
+    room, review, section, *rest = [*path.strip("/").split("/"), "", ""]
+    if room != "reviews" or any(rest) or review not in anchors:
+        return f"the link {quoted(written)} leads to no page", "correct it, or write the page"
+    anchor = section or fragment
+    if anchor and not _exists(review, anchor, anchors):
+        return f"the link {quoted(written)} leads to no section", _nearest(review, anchors)
+    return None

@@ -1,0 +1,169 @@
+"""The `microsite` command."""
+
+import json
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import monotonic
+
+import click
+
+from search_index import QueryError, SearchIndexError
+from site_app.build import BuildError, Built, build_index_of, build_site
+from site_app.catalogue import Catalogue, CatalogueError
+from site_app.content import load_content
+from site_app.faults import ContentError
+from site_app.golden import Verdict, run_golden_searches
+from site_app.progress import ProgressBar
+from site_app.search import read_parameters, search
+from site_app.serving import ServeError, serve_site
+from site_app.swap import CURRENT
+from site_app.terminal import print_results
+
+PROJECT = Path(__file__).parents[1]
+#: What a command may fail with: told in the exception's own words, on standard error, with exit status 1.
+EXPECTED = (BuildError, CatalogueError, ContentError, QueryError, SearchIndexError, ServeError)
+
+
+class Command(click.Command):
+    """A command that ends an expected failure with its message instead of a traceback."""
+
+    def invoke(self, context: click.Context) -> object:
+        """Run the command."""
+        try:
+            return super().invoke(context)
+        except EXPECTED as error:
+            click.echo(error, err=True)
+            if isinstance(error, ContentError):
+                click.echo(f"{_count(len(error.faults), 'fault')}; nothing was written.", err=True)
+            sys.exit(1)
+
+
+class Group(click.Group):
+    """The `microsite` command's group of commands."""
+
+    command_class = Command
+
+
+def _folder(name: str) -> Path:
+    """Return a folder of the project, as a person in the working directory would write it."""
+    path = PROJECT / name
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+content_option = click.option(
+    "--content",
+    type=click.Path(path_type=Path),
+    default=lambda: _folder("content"),
+    show_default="content/",
+    help="Folder with site.toml and reviews/.",
+)
+output_option = click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    default=lambda: _folder("build"),
+    show_default="build/",
+    help="Folder that holds the build, in current/.",
+)
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="review-microsite")
+def main() -> None:
+    r"""Reviews in Markdown, read and searched online.
+
+    \b
+    microsite serve                  build what is stale and show the site
+    microsite search "resilience"    ask the search without a browser
+    microsite check                  faults in the content, golden searches
+
+    Exit status: 0 done, 1 failed (the reason is on standard error), 2 the command was not understood.
+    """
+
+
+@main.command()
+@content_option
+@output_option
+def build(content: Path, output: Path) -> None:
+    """Turn the content into pages and a search index.
+
+    The build is made aside and shown whole; until then, and after any fault, the build before it stays. A build of
+    which nothing has changed is left as it is.
+    """
+    _build(content, output)
+
+
+@main.command()
+@content_option
+@output_option
+def check(content: Path, output: Path) -> None:  # noqa: ARG001 - every command takes both
+    """Find faults in the content and run the golden searches against a fresh index.
+
+    Writes nothing. Every fault of every file is told at once, as path:line: what is wrong; what to do.
+    """
+    loaded = load_content(content, ProgressBar())
+    with TemporaryDirectory() as directory:
+        verdicts = run_golden_searches(loaded.searches, build_index_of(loaded, Path(directory), ProgressBar()))
+    for verdict in verdicts:
+        _print_verdict(verdict)
+    failed = sum(not verdict.passed for verdict in verdicts)
+    click.echo(f"{_count(len(loaded.reviews), 'review')} without faults. ", nl=False)
+    click.echo(f"{len(verdicts) - failed} of {_count(len(verdicts), 'golden search', 'es')} found what they should.")
+    if failed:
+        sys.exit(1)
+
+
+@main.command(name="search")
+@click.argument("query")
+@click.option("--json", "as_json", is_flag=True, help="Print what the API answers.")
+@click.option("--page", default=1, show_default=True, help="Page of the results, from 1.")
+@click.option("--spoilers", is_flag=True, help="Search the text of spoilers too.")
+@content_option
+@output_option
+def search_command(query: str, as_json: bool, page: int, spoilers: bool, content: Path, output: Path) -> None:  # noqa: ARG001, PLR0913, PLR0917 - one for each option
+    """Search the build for QUERY and print the sections found, best first.
+
+    Words find sections that have them all; "quoted words" stand together; -word leaves sections out. Put -- before a
+    QUERY that begins with a hyphen.
+    """
+    parameters = read_parameters({"q": query, "page": str(page), "spoilers": "1" if spoilers else ""})
+    results, answer = search(Catalogue(output / CURRENT), parameters)
+    if as_json:
+        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+    else:
+        print_results(results)
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free one.")
+@content_option
+@output_option
+def serve(host: str, port: int, content: Path, output: Path) -> None:
+    """Build what is stale and serve the site until Ctrl-C. A build made meanwhile is shown at once."""
+    _build(content, output)
+    serve_site(output / CURRENT, host, port, lambda url: click.echo(f"{click.style(url, bold=True)}  (Ctrl-C ends it)"))
+
+
+def _build(content: Path, output: Path) -> None:
+    started = monotonic()
+    waiting = "Another build is running; waiting for it to end."
+    built = build_site(content, output, ProgressBar(), lambda: click.echo(waiting, err=True))
+    click.echo(_summary(built, output, monotonic() - started))
+
+
+def _summary(built: Built, output: Path, seconds: float) -> str:
+    size = f"{_count(built.reviews, 'review')}, {_count(built.sections, 'section')}"
+    if not built.changed:
+        return f"Nothing has changed: {output / CURRENT} is release {built.release} ({size})."
+    speed = f"{seconds:.1f} s, {built.reviews / seconds:,.0f} reviews/s"
+    return f"Built {output / CURRENT}, release {built.release}: {size} in {speed}."
+
+
+def _print_verdict(verdict: Verdict) -> None:
+    mark = click.style("found ", fg="green") if verdict.passed else click.style("MISSED", fg="red", bold=True)
+    click.echo(f"{mark}  {verdict}")
+
+
+def _count(number: int, what: str, plural: str = "s") -> str:
+    return f"{number:,} {what}{'' if number == 1 else plural}"

@@ -1,0 +1,44 @@
+"""Golden searches: what the maintainer says a search must find, asked of a fresh index."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from search_index import Searcher
+from site_app.site import GoldenSearch
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a golden search found: the sections in order, as `review#section`, and how many there were in all."""
+
+    search: GoldenSearch
+    found: tuple[str, ...]
+    total: int
+
+    @property
+    def passed(self) -> bool:
+        """Whether each expected section is among the first, or nothing was found where nothing was expected."""
+        expected = set(self.search.expect)
+        return expected <= set(self.found[: self.search.within]) if expected else not self.total
+
+    def __str__(self) -> str:
+        if self.passed:
+            return f"{self.search.query}: {', '.join(map(self._rank, self.search.expect)) or 'nothing, as expected'}"
+        wanted = ", ".join(map(self._rank, self.search.expect)) or "nothing"
+        came = ", ".join(self.found[: self.search.within]) or "nothing"
+        place = f"{self.search.path}:{self.search.line}"
+        return f"{self.search.query}: expected {wanted} within {self.search.within}; came {came} ({place})"
+
+    def _rank(self, section: str) -> str:
+        rank = f"at {self.found.index(section) + 1}" if section in self.found else "not found"
+        return f"{section} {rank}"
+
+
+def run_golden_searches(searches: Iterable[GoldenSearch], searcher: Searcher) -> list[Verdict]:
+    """Ask each search of the index and return the verdicts in the same order."""
+    return [_run(search, searcher) for search in searches]
+
+
+def _run(search: GoldenSearch, searcher: Searcher) -> Verdict:
+    results = searcher.search(search.query, per_page=max(search.within, 10))
+    return Verdict(search, tuple(f"{hit.review}#{hit.section}" for hit in results.hits), results.total)

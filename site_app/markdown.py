@@ -1,0 +1,183 @@
+"""Markdown in, sections out: the HTML of each, its plain text for search, its links and what is wrong with it.
+
+The dialect is CommonMark with tables, footnotes and `::: spoiler Label` … `:::`. A `##` heading starts a section. Raw
+HTML is refused rather than passed on, and the finished HTML goes through a sanitiser all the same.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from html import escape
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from markdown_it.utils import EnvType
+from mdit_py_plugins.container import container_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
+from site_app.dialect import (
+    Problem,
+    block_problems,
+    bracket_bombs,
+    container_problems,
+    footnote_problems,
+    section_problems,
+)
+from site_app.slugs import slugify
+from site_app.tokens import CODE, NOTE, children_of, line_of, plain_text, starts_section, with_spoilers
+
+#: The heading, and so the address, of the text before the first heading.
+INTRODUCTION = "Introduction"
+
+ALLOWED_ATTRIBUTES = {
+    "*": {"id", "class"},
+    "a": {"href", "title"},
+    "img": {"src", "alt", "title"},
+    "ol": {"start"},
+    "th": {"style"},
+    "td": {"style"},
+}
+
+#: Given an address as a writer wrote it, the one to print.
+Resolve = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address used in the text: as written, where it leads, and the line it stands on (from 1)."""
+
+    written: str
+    target: str
+    line: int
+    image: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section ready to show: `heading` is plain text, `heading_html` and `html` are safe to print.
+
+    `text` and `spoiler` are the plain text to search, paragraphs apart by line feeds: what everybody sees, and what
+    stands inside spoilers. Only the text before the first heading is not `headed`.
+    """
+
+    slug: str
+    heading: str
+    heading_html: str
+    html: str
+    text: str
+    spoiler: str
+    headed: bool
+    line: int
+
+
+@dataclass(slots=True)
+class MarkdownDocument:
+    """The sections of one text in reading order, the links in it, and its problems."""
+
+    sections: list[Section] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def render_markdown(lines: Sequence[str], first: int, resolve: Resolve) -> MarkdownDocument:
+    """Render the lines of a file from index `first` on; line numbers are those of the file, from 1."""
+    body = [""] * first + list(lines[first:])
+    document = MarkdownDocument(problems=list(bracket_bombs(body)))
+    if document.problems:
+        return document
+    env: EnvType = {}
+    blocks = _BLOCKS.parse("\n".join(body), env)
+    notes = {token.meta["label"]: range(*token.map) for token in blocks if token.type == NOTE and token.map}
+    document.problems += block_problems(blocks)
+    document.problems += container_problems(blocks, body)
+    document.problems += footnote_problems(notes, body)
+    for source in _split(body, first, blocks, notes):
+        _render_section(document, source, {"references": env.get("references", {})}, resolve)
+    return document
+
+
+def _split(body: list[str], first: int, blocks: list[Token], notes: dict[str, range]) -> Iterator[str]:
+    """Yield a text for each section. Other sections are blank lines in it, but for their footnotes."""
+    starts = [token.map[0] for token in blocks if starts_section(token) and token.map]
+    noted = {line for note in notes.values() for line in note}
+    for start, end in zip([first, *starts], [*starts, len(body)], strict=True):
+        kept = noted.union(range(start, end))
+        yield "\n".join(text if line in kept else "" for line, text in enumerate(body))
+
+
+def _render_section(document: MarkdownDocument, source: str, env: EnvType, resolve: Resolve) -> None:
+    tokens = _MARKDOWN.parse(source, env)
+    if not tokens:
+        return
+    line = line_of(tokens[0])
+    heading, tokens = (tokens[1], tokens[3:]) if starts_section(tokens[0]) else (None, tokens)
+    document.problems += section_problems(heading, tokens)
+    for token in [heading, *tokens] if heading else tokens:
+        document.links += _resolve_links(token, resolve)
+    title = plain_text(heading) if heading else INTRODUCTION
+    env["docId"] = slug = slugify(title)
+    shown = _print([heading], env) if heading else title
+    html = _print(tokens, env)
+    words = _searchable(tokens)
+    document.sections.append(Section(slug, title, _sanitised(shown), _sanitised(html), *words, bool(heading), line))
+
+
+def _print(tokens: list[Token], env: EnvType) -> str:
+    return str(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, env))
+
+
+def _resolve_links(token: Token, resolve: Resolve) -> Iterator[Link]:
+    """Point the links of a block where they lead, and yield them."""
+    for child, line in children_of(token):
+        key = {"link_open": "href", "image": "src"}.get(child.type)
+        if key:
+            written = str(child.attrs[key])
+            child.attrs[key] = target = resolve(written)
+            yield Link(written, target, line, image=child.type == "image")
+
+
+def _searchable(tokens: list[Token]) -> tuple[str, str]:
+    """Return the plain text that everybody sees, and that inside spoilers."""
+    parts: dict[bool, list[str]] = {False: [], True: []}
+    for token, hidden in with_spoilers(tokens):
+        if token.type == "inline":
+            parts[hidden].append(plain_text(token))
+        elif token.type in CODE:
+            parts[hidden].append(" ".join(token.content.split()))
+    return "\n".join(filter(None, parts[False])), "\n".join(filter(None, parts[True]))
+
+
+def _sanitised(html: str) -> str:
+    return nh3.clean(
+        html,
+        tags=nh3.ALLOWED_TAGS | {"section"},
+        attributes=ALLOWED_ATTRIBUTES,
+        link_rel=None,
+        url_schemes={"http", "https", "mailto"},
+        filter_style_properties={"text-align"},
+    )
+
+
+def _render_spoiler(_self: object, tokens: Sequence[Token], index: int, _options: object, _env: object) -> str:
+    if tokens[index].nesting < 0:
+        return "</div>\n</details>\n"
+    label = tokens[index].info.strip().removeprefix("spoiler").strip() or "Spoiler"
+    return f'<details class="spoiler">\n<summary>{escape(label)}</summary>\n<div>\n'
+
+
+def _render_footnotes_open(_self: object, *_args: object) -> str:
+    return '<section class="footnotes">\n<ol>\n'
+
+
+def _make_markdown() -> MarkdownIt:
+    markdown = MarkdownIt("commonmark").enable("table")
+    markdown.use(footnote_plugin, inline=False).use(container_plugin, "spoiler", render=_render_spoiler)
+    markdown.add_render_rule("footnote_block_open", _render_footnotes_open)
+    # Every address becomes a token, so that an unsafe one is reported with its line instead of printed as text.
+    markdown.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005
+    return markdown
+
+
+_MARKDOWN = _make_markdown()
+#: Finds the blocks alone, quickly, and leaves footnotes where they are written.
+_BLOCKS = _make_markdown().disable(["inline", "footnote_tail"])

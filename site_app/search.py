@@ -1,0 +1,149 @@
+"""Searching: the parameters of an address in, the answer that pages, API and command line share out."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from time import perf_counter
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from flask import Blueprint, Response, make_response, render_template, request
+
+from search_index import QueryError, SearchResults
+from site_app.catalogue import Catalogue
+from site_app.current import current_catalogue
+
+bp = Blueprint("search", __name__)
+
+PER_PAGE = 10
+#: A number in an address; longer ones are mistakes, and slow to read.
+MOST_DIGITS = 6
+#: The facets offered as filters, the most frequent first; more would push the hits off a phone's screen.
+SHOWN_FACETS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """What a search asks for, named as in its address."""
+
+    q: str = ""
+    page: int = 1
+    review: str | None = None
+    tag: str | None = None
+    year: int | None = None
+    sort: str = "relevance"
+    spoilers: bool = False
+
+    def url(self, **changes: object) -> str:
+        """Return the address of this search with some parameters changed; any change begins at the first page."""
+        changed = asdict(replace(self, **{"page": 1, **changes}))  # type: ignore[arg-type]
+        defaults = asdict(Parameters())
+        told = {name: value for name, value in changed.items() if name == "q" or value != defaults[name]}
+        return "/search?" + urlencode(told | ({"spoilers": 1} if changed["spoilers"] else {}))
+
+
+def read_parameters(values: Mapping[str, str]) -> Parameters:
+    """Return the parameters of an address; raises QueryError for a number that is none."""
+    return Parameters(
+        q=_clean(values.get("q", "")),
+        page=_number(values, "page") or 1,
+        review=_clean(values.get("review", "")) or None,
+        tag=_clean(values.get("tag", "")) or None,
+        year=_number(values, "year"),
+        sort=values.get("sort") or "relevance",
+        spoilers=values.get("spoilers") == "1",
+    )
+
+
+def search(catalogue: Catalogue, parameters: Parameters) -> tuple[SearchResults, dict[str, Any]]:
+    """Return the results and the JSON that the API answers.
+
+    Raises QueryError for a query over a cap and SearchIndexError for an index that cannot be read.
+    """
+    started = perf_counter()
+    wanted = asdict(parameters)
+    results = catalogue.searcher.search(wanted.pop("q"), per_page=PER_PAGE, **wanted)
+    took = (perf_counter() - started) * 1000
+    return results, _answer(results, catalogue.release, took)
+
+
+@bp.get("/search")
+def results_page() -> Response:
+    """Show the results, complete without JavaScript."""
+    parameters = read_parameters(request.args)
+    catalogue = current_catalogue()
+    results, _ = search(catalogue, parameters)
+    page = render_template(
+        "search.html",
+        parameters=parameters,
+        results=results,
+        pages=-(-results.total // PER_PAGE),
+        filters=_filters(catalogue, results, parameters),
+        hit_url=hit_url,
+    )
+    return make_response(page)
+
+
+def hit_url(review: str, section: str) -> str:
+    """Return the path of a section within its review's page."""
+    return f"/reviews/{quote(review)}/#{quote(section)}"
+
+
+def _answer(results: SearchResults, release: str, took: float) -> dict[str, Any]:
+    return {
+        "query": results.query,
+        "read_as": results.read_as,
+        "total": results.total,
+        "page": results.page,
+        "per_page": results.per_page,
+        "relaxed": results.relaxed,
+        "suggestion": results.suggestion,
+        "took_ms": round(took, 2),
+        "release": release,
+        "hits": [
+            {
+                "review": hit.review,
+                "section": hit.section,
+                "title": hit.title,
+                "heading": hit.heading,
+                "url": hit_url(hit.review, hit.section),
+                "snippet": hit.snippet,
+                "score": round(hit.score, 3),
+                "published": hit.published,
+                "tags": list(hit.tags),
+            }
+            for hit in results.hits
+        ],
+        "facets": {name: [asdict(facet) for facet in facets] for name, facets in results.facets.items()},
+    }
+
+
+def _filters(catalogue: Catalogue, results: SearchResults, parameters: Parameters) -> list[dict[str, Any]]:
+    """Return the filters worth offering: those set, and those with a choice."""
+    filters = []
+    for name, facets in results.facets.items():
+        chosen = getattr(parameters, name)
+        for facet in facets[:SHOWN_FACETS] if len(facets) > 1 or chosen is not None else ():
+            on = str(facet.value) == str(chosen)
+            label = _review_title(catalogue, str(facet.value)) if name == "review" else facet.value
+            url = parameters.url(**{name: None if on else facet.value})
+            filters.append({"label": label, "count": facet.count, "on": on, "url": url})
+    return filters
+
+
+def _review_title(catalogue: Catalogue, slug: str) -> str:
+    review = catalogue.review(slug)
+    return review["main_title"] if review else slug
+
+
+def _number(values: Mapping[str, str], name: str) -> int | None:
+    text = values.get(name, "").strip()
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS):
+        raise QueryError(f"{name} is not a number of at most {MOST_DIGITS} digits; write one, as in {name}=2")
+    return int(text)
+
+
+def _clean(text: str) -> str:
+    """Replace what UTF-8 cannot carry, which a command line may pass on."""
+    return text.encode("utf-8", "replace").decode("utf-8")

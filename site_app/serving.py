@@ -1,0 +1,64 @@
+"""The site on one's own machine."""
+
+import logging
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+from wsgiref.types import StartResponse, WSGIEnvironment
+
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from site_app import create_app
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+class ServeError(Exception):
+    """The site cannot be served here; the message says why and what to do."""
+
+
+class LiveSite:
+    """The app of the newest build: when `current` leads to another, the next request is answered by that."""
+
+    def __init__(self, current: Path) -> None:
+        self.current = current
+        self.home, self.app = self._open()
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer a request (PEP 3333)."""
+        if self.current.resolve() != self.home:
+            self.home, self.app = self._open()
+        return self.app(environ, start_response)
+
+    def _open(self) -> "tuple[Path, Flask]":
+        home = self.current.resolve()
+        return home, create_app({"BUILD": home})
+
+
+class _QuietHandler(WSGIRequestHandler):
+    """Says nothing of the requests; errors are logged all the same."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Keep quiet."""
+
+
+def serve_site(current: Path, host: str, port: int, ready: Callable[[str], None]) -> None:
+    """Serve the build that `current` leads to until interrupted; `ready` is called with the URL once it listens.
+
+    Raises ServeError if the address is taken or is not one of this machine.
+    """
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    site = LiveSite(current)
+    try:
+        server = make_server(host, port, site, threaded=True, request_handler=_QuietHandler)
+    except (OSError, SystemExit) as error:
+        reason = getattr(error, "strerror", None) or "the port is taken"
+        raise ServeError(f"{host}:{port}: cannot listen ({reason}); choose another, as in --port {port + 1}") from error
+    ready(f"http://{f'[{host}]' if ':' in host else host}:{server.port}/")
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        server.server_close()

@@ -1,0 +1,36 @@
+"""Names that stand in an address."""
+
+import re
+import unicodedata
+
+#: The first path segments that are the site's own. A review of such a name could not be told from a page.
+RESERVED_SLUGS = frozenset(
+    {
+        "about",
+        "api",
+        "healthz",
+        "media",
+        "openapi",
+        "opensearch",
+        "reviews",
+        "robots",
+        "search",
+        "sitemap",
+        "static",
+        "feed",
+    }
+)
+APOSTROPHES = re.compile("['’ʼ]")
+#: The accents of Latin, Greek and Cyrillic; the marks of other scripts are letters to their readers.
+ACCENTS = re.compile("[\u0300-\u036f]")
+NOT_A_WORD = re.compile(r"[\W_]+")
+
+
+def slugify(text: str) -> str:
+    """Return `text` as lower-case words joined by hyphens, letters of any script kept; empty if it has none.
+
+    >>> slugify("Conclusion: A New Chapter in K-Drama")
+    'conclusion-a-new-chapter-in-k-drama'
+    """
+    letters = ACCENTS.sub("", unicodedata.normalize("NFKD", APOSTROPHES.sub("", text)))
+    return NOT_A_WORD.sub("-", unicodedata.normalize("NFKC", letters).lower()).strip("-")

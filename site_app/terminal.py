@@ -1,0 +1,56 @@
+"""Search results for a terminal."""
+
+import html
+import re
+import shutil
+import textwrap
+
+import click
+
+from search_index import Hit, SearchResults
+from site_app.search import hit_url
+
+#: Lines stay as short as a column of print.
+WIDEST = 100
+INDENT = "    "
+MARKED = re.compile("<mark>(.*?)</mark>", re.DOTALL)
+#: Stand for the ends of a mark while lines are broken; no content has them, they are not characters.
+START, END = "\ufdd0", "\ufdd1"
+
+
+def print_results(results: SearchResults) -> None:
+    """Print the sections found, best first, with the words that matched highlighted."""
+    click.echo(_heading(results))
+    for rank, hit in enumerate(results.hits, (results.page - 1) * results.per_page + 1):
+        click.echo(f"\n{rank:2}  {_shown(hit.heading_html, bold=True)}")
+        click.echo(click.style(f"{INDENT}{hit_url(hit.review, hit.section)}", dim=True))
+        click.echo(_excerpt(hit))
+
+
+def _heading(results: SearchResults) -> str:
+    lines = [f"{results.total} section{'' if results.total == 1 else 's'} for {results.query}"]
+    if results.corrected:
+        lines.append(f"Nothing has these words as typed; searched for {results.read_as}.")
+    elif results.relaxed:
+        lines.append("No section has all of these words; these have some of them.")
+    if results.suggestion and not results.corrected:
+        lines.append(f"Did you mean {results.suggestion}?")
+    return "\n".join(lines)
+
+
+def _excerpt(hit: Hit) -> str:
+    width = min(WIDEST, shutil.get_terminal_size().columns) - len(INDENT)
+    marked = MARKED.sub(rf"{START}\1{END}", hit.snippet)
+    lines = textwrap.wrap(html.unescape(marked), max(20, width), break_on_hyphens=False)
+    return "\n".join(INDENT + _highlighted(line) for line in lines)
+
+
+def _shown(marked: str, *, bold: bool) -> str:
+    parts = MARKED.split(marked)
+    return "".join(
+        click.style(html.unescape(part), bold=bold, underline=bool(place % 2)) for place, part in enumerate(parts)
+    )
+
+
+def _highlighted(line: str) -> str:
+    return line.replace(START, "\x1b[1;33m").replace(END, "\x1b[0m")
