@@ -12,7 +12,7 @@ from site_app.accent import accent_style
 from site_app.content import Content, Progress, load_content
 from site_app.manifest import ManifestError, make_manifest, read_manifest, write_manifest
 from site_app.media import hashed_name
-from site_app.presentation import present_card, present_headings, present_review, section_documents
+from site_app.presentation import present_card, present_newest, present_review, section_documents
 from site_app.release import make_release_id
 from site_app.reviews import Review
 from site_app.swap import CURRENT, new_directory, only_builder, show
@@ -93,7 +93,7 @@ def _write_site(content: Content, release: str, directory: Path, progress: Progr
         "site": asdict(content.site),
         "reviews": len(content.reviews),
         "sections": sum(len(review.sections) for review in content.reviews),
-        "newest": present_card(content.reviews[0]) | {"contents": present_headings(content.reviews[0])},
+        "newest": present_newest(content.reviews[0]),
         "pages": pages,
         "static": _write_static(content, directory / "static"),
     }

@@ -17,6 +17,11 @@ DEEPEST_INLINE = 20
 #: Brackets left open in one paragraph; more is a mistake or an attack.
 MOST_OPEN_BRACKETS = 50
 
+#: What Markdown looks at twice, some of it again for each of its kind before; prose has one in a hundred characters.
+MARKS = re.compile(r"[\[\]*_`<&|!\\^]")
+MOST_MARKS_IN_A_PARAGRAPH = 5_000
+MOST_MARKS_IN_A_TEXT = 50_000
+
 FOOTNOTE_MARK = re.compile(r"\[\^[^\]\s]+\]")
 
 
@@ -29,13 +34,19 @@ class Problem:
     remedy: str
 
 
-def bracket_bombs(lines: list[str]) -> Iterator[Problem]:
-    """Find the first paragraph with brackets enough to slow the parser down."""
-    depth = 0
+def bombs(lines: list[str]) -> Iterator[Problem]:
+    """Find the first line with marks enough to slow the parser down; a text without any is read in a moment."""
+    depth = in_paragraph = in_text = 0
     for number, line in enumerate(lines, 1):
-        depth = max(0, depth + line.count("[") - line.count("]")) if line.strip() else 0
+        blank = not line.strip()
+        depth = 0 if blank else max(0, depth + line.count("[") - line.count("]"))
+        marks = len(MARKS.findall(line))
+        in_paragraph, in_text = (0 if blank else in_paragraph + marks), in_text + marks
         if depth > MOST_OPEN_BRACKETS:
             yield Problem(number, f"more than {MOST_OPEN_BRACKETS} brackets [ are left open", "close or delete them")
+            return
+        if in_paragraph > MOST_MARKS_IN_A_PARAGRAPH or in_text > MOST_MARKS_IN_A_TEXT:
+            yield Problem(number, "there are more marks (such as *, [ or &) than text", "write it plainly")
             return
 
 

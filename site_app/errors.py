@@ -6,13 +6,18 @@ from werkzeug.exceptions import HTTPException
 from search_index import QueryError, SearchIndexError
 from site_app.api import problem
 
-#: What a reader is told; the rest is what the server says of itself.
+#: What a reader is told, and what to do.
 TITLES = {
     400: "That search cannot be read",
     404: "There is no such page",
-    405: "That is not how to ask",
+    405: "Pages here are only read",
     500: "Something went wrong here",
     503: "Search is resting",
+}
+REMEDIES = {
+    404: "The address may be mistyped, or the page may have moved. The search above may find it.",
+    405: "Nothing can be sent to this address; open it instead.",
+    500: "It is our mistake, and it has been noted. The same page may work in a moment.",
 }
 
 
@@ -24,7 +29,8 @@ def handle_errors(app: Flask) -> None:
 
 
 def _http_error(error: HTTPException) -> Response:
-    response = _answer(error.code or 500, error.description or error.name)
+    code = error.code or 500
+    response = _answer(code, REMEDIES.get(code) or error.description or error.name)
     for name, value in error.get_headers(request.environ):
         if name == "Allow":
             response.headers[name] = value

@@ -32,4 +32,6 @@ def add_headers(response: Response) -> Response:
         # Weak: the time a search took, and how a proxy compresses, do not make another answer.
         response.set_etag(current_catalogue().release, weak=True)
         response.make_conditional(request)
+        # Set on the way; whatever server stands before the app has its own.
+        del response.headers["Date"]
     return response

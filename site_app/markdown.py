@@ -18,7 +18,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from site_app.dialect import (
     Problem,
     block_problems,
-    bracket_bombs,
+    bombs,
     container_problems,
     footnote_problems,
     section_problems,
@@ -82,7 +82,7 @@ class MarkdownDocument:
 def render_markdown(lines: Sequence[str], first: int, resolve: Resolve) -> MarkdownDocument:
     """Render the lines of a file from index `first` on; line numbers are those of the file, from 1."""
     body = [""] * first + list(lines[first:])
-    document = MarkdownDocument(problems=list(bracket_bombs(body)))
+    document = MarkdownDocument(problems=list(bombs(body)))
     if document.problems:
         return document
     env: EnvType = {}

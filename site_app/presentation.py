@@ -15,8 +15,11 @@ from site_app.reviews import Review
 WORDS_A_MINUTE = 238
 #: Hangul is read by the syllable, some 500 a minute.
 SYLLABLES_A_MINUTE = 500
-#: What search engines show of a description.
+#: What search engines show of a description, and what the front page shows of the newest review; characters.
 LONGEST_DESCRIPTION = 160
+LONGEST_STANDFIRST = 400
+#: The end of a sentence, in our readers' scripts.
+SENTENCE_END = re.compile(r"[.!?…][”’\"')]*\s|[。！？]")
 
 HANGUL = re.compile("[\uac00-\ud7a3]")
 #: The language of a name in a script that only one language of our readers uses.
@@ -68,9 +71,11 @@ def present_card(review: Review) -> dict[str, Any]:
     }
 
 
-def present_headings(review: Review) -> list[dict[str, Any]]:
-    """Return the headings of a review with their addresses, for contents."""
-    return [{key: section[key] for key in ("slug", "number", "heading", "url")} for section in _sections(review)]
+def present_newest(review: Review) -> dict[str, Any]:
+    """Return the review for the head of the front page, with its contents."""
+    contents = [{key: section[key] for key in ("number", "heading", "url")} for section in _sections(review)]
+    standfirst = review.summary or _beginning(review.sections[0].text, LONGEST_STANDFIRST)
+    return present_card(review) | {"contents": contents, "standfirst": standfirst}
 
 
 def section_documents(review: Review) -> list[SectionDocument]:
@@ -145,11 +150,13 @@ def _section_minutes(section: Section) -> float:
     return len(HANGUL.sub(" ", text).split()) / WORDS_A_MINUTE + syllables / SYLLABLES_A_MINUTE
 
 
-def _beginning(text: str) -> str:
+def _beginning(text: str, longest: int = LONGEST_DESCRIPTION) -> str:
+    """Return how a text begins: whole sentences if they fill half of `longest` characters, or else whole words."""
     text = " ".join(text.split())
-    if len(text) <= LONGEST_DESCRIPTION:
+    if len(text) <= longest:
         return text
-    return text[: LONGEST_DESCRIPTION - 1].rpartition(" ")[0].rstrip(",;:.") + "…"
+    ends = [end.end() for end in SENTENCE_END.finditer(text, longest // 2, longest)]
+    return text[: ends[-1]].strip() if ends else text[: longest - 1].rpartition(" ")[0].rstrip(",;:.") + "…"
 
 
 def _date(day: date | None) -> dict[str, str] | None:

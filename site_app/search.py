@@ -45,7 +45,7 @@ def read_parameters(values: Mapping[str, str]) -> Parameters:
     """Return the parameters of an address; raises QueryError for a number that is none."""
     return Parameters(
         q=_clean(values.get("q", "")),
-        page=_number(values, "page") or 1,
+        page=1 if (page := _number(values, "page")) is None else page,
         review=_clean(values.get("review", "")) or None,
         tag=_clean(values.get("tag", "")) or None,
         year=_number(values, "year"),
