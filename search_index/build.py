@@ -21,7 +21,7 @@ from search_index.schema import FixedNameCodec, MappedStorage, make_schema
 from search_index.stemming import stems
 from search_index.suggestions import write_suggestions
 from search_index.synonyms import write_synonyms
-from search_index.tokens import Compound, FieldTokens, pack_tokens
+from search_index.tokens import Compound, TokensWriter
 
 
 def build_index(
@@ -96,9 +96,9 @@ class _Field:
         for form, _, _ in self.compounds:
             yield form
 
-    def pack(self, numbers: dict[str, int]) -> FieldTokens:
-        compounds = tuple(Compound(numbers[form], first, last) for form, first, last in self.compounds)
-        return FieldTokens([numbers[form] for form in self.forms], self.starts, self.ends, compounds)
+    def add_to(self, tokens: TokensWriter, numbers: dict[str, int]) -> None:
+        compounds = [Compound(numbers[form], first, last) for form, first, last in self.compounds]
+        tokens.add([numbers[form] for form in self.forms], self.starts, self.ends, compounds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +142,13 @@ def _write_whoosh(
     # No lock: the directory is new and ours. Not compound: single files are mapped into memory, a compound one copied.
     index = FileIndex.create(MappedStorage(str(directory)), make_schema(), "MAIN")
     writer = SegmentWriter(index, _lk=False, codec=FixedNameCodec(), compound=False)
+    tokens = TokensWriter()
     for added, section in enumerate(sections, start=1):
         words = {name: list(one.all_forms()) for name, one in zip(FIELDS, section.fields, strict=True)}
-        packed = pack_tokens(one.pack(vocabulary.numbers) for one in section.fields)
-        writer.add_document(section=section.stored, tokens=packed, **words)
+        for one in section.fields:
+            one.add_to(tokens, vocabulary.numbers)
+        writer.add_document(section=section.stored, **words)
         if progress:
             progress(added)
     writer.commit()
+    tokens.write(directory)

@@ -1,7 +1,7 @@
 """A cache that forgets the least recently used when it holds too much."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sized
+from collections.abc import Hashable, Sized
 from threading import Lock
 from typing import Generic, TypeVar
 
@@ -10,7 +10,7 @@ Value = TypeVar("Value", bound=Sized)
 
 
 class BoundedCache(Generic[Key, Value]):
-    """Remembers computed values up to a total length. Safe to share between threads."""
+    """Remembers values up to a total length of all of them. Safe to share between threads."""
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
@@ -18,19 +18,21 @@ class BoundedCache(Generic[Key, Value]):
         self._values: OrderedDict[Key, Value] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, key: Key, compute: Callable[[], Value]) -> Value:
-        """Return the value of `key`, computed the first time. Two threads may compute it at once; both are right."""
+    def get(self, key: Key) -> Value | None:
+        """Return the value of `key`, or None if it is not (or no longer) known."""
         with self._lock:
             value = self._values.get(key)
             if value is not None:
                 self._values.move_to_end(key)
-                return value
-        value = compute()
+            return value
+
+    def put(self, key: Key, value: Value) -> None:
+        """Remember the value of `key`, forgetting others if it must. One above the limit by itself is not kept."""
         with self._lock:
-            if key not in self._values:
-                self._values[key] = value
-                self._held += len(value) + 1
-            while self._held > self._limit and len(self._values) > 1:
+            if key in self._values or len(value) >= self._limit:
+                return
+            self._values[key] = value
+            self._held += len(value) + 1
+            while self._held > self._limit:
                 _, forgotten = self._values.popitem(last=False)
                 self._held -= len(forgotten) + 1
-        return value

@@ -21,7 +21,7 @@ SPELLING_WEIGHT = 0.95
 SYNONYM_WEIGHT = 0.4
 
 #: One place of a sequence: the forms that may stand there.
-Place = tuple[int, ...]
+Place = frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ class Expander:
         if len(parts) == 1:
             builder.add_forms((number, weight * own) for number, own in self.close(parts[0]))
             return
-        places = tuple(tuple(number for number, _ in self.close(part)) for part in parts)
+        places = tuple(frozenset(number for number, _ in self.close(part)) for part in parts)
         if all(places):
             builder.sequences[places] = max(weight, builder.sequences.get(places, 0.0))
 

@@ -1,62 +1,67 @@
-"""Korean without a dictionary: particles, verb endings, and the letters inside a syllable."""
+"""The letters inside a Hangul syllable (Unicode Standard, section 3.12: syllable = lead, vowel, optional tail)."""
 
 import re
+from typing import Final, NamedTuple
 
-_is_hangul = re.compile(r"[가-힣]+").fullmatch
+#: Leads, vowels and tails in the order of the syllable block, as letters that can stand alone.
+LEADS: Final = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
+VOWELS: Final = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
+TAILS: Final = ("", *"ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ")
 
+_FIRST_SYLLABLE = 0xAC00
+_are_syllables = re.compile(r"[가-힣]+").fullmatch
+_are_consonants = re.compile(r"[ㄱ-ㅎ]+").fullmatch
 
-def is_hangul(form: str) -> bool:
-    """Say whether `form` consists of Hangul syllables only."""
-    return _is_hangul(form) is not None
-
-
-_AFTER_CONSONANT = ("이", "은", "을", "과", "아", "으로", "이나", "이라", "이여", "이란", "이랑")
-_AFTER_VOWEL = ("가", "는", "를", "와", "야", "로", "나", "라", "여", "란", "랑")
-_AFTER_ANY = (
-    "의",
-    "도",
-    "만",
-    "에",
-    "에서",
-    "에게",
-    "께",
-    "께서",
-    "한테",
-    "까지",
-    "부터",
-    "처럼",
-    "보다",
-    "마다",
-    "조차",
-    "마저",
-    "밖에",
-    "하고",
-    "들",
-    "님",
-    "씨",
+#: Letters typed with two keys, as those two: a half-typed 과 is 고, a half-typed 닭 is 달.
+_KEYS = str.maketrans(
+    {
+        **{"ㅘ": "ㅗㅏ", "ㅙ": "ㅗㅐ", "ㅚ": "ㅗㅣ", "ㅝ": "ㅜㅓ", "ㅞ": "ㅜㅔ", "ㅟ": "ㅜㅣ", "ㅢ": "ㅡㅣ"},
+        **{"ㄳ": "ㄱㅅ", "ㄵ": "ㄴㅈ", "ㄶ": "ㄴㅎ", "ㄺ": "ㄹㄱ", "ㄻ": "ㄹㅁ", "ㄼ": "ㄹㅂ", "ㄽ": "ㄹㅅ"},
+        **{"ㄾ": "ㄹㅌ", "ㄿ": "ㄹㅍ", "ㅀ": "ㄹㅎ", "ㅄ": "ㅂㅅ"},
+    }
 )
 
 
-def has_final(syllable: str) -> bool:
+class Syllable(NamedTuple):
+    """A syllable taken apart; `tail` is empty when it ends in a vowel."""
+
+    lead: str
+    vowel: str
+    tail: str
+
+    def __str__(self) -> str:
+        number = (LEADS.index(self.lead) * len(VOWELS) + VOWELS.index(self.vowel)) * len(TAILS)
+        return chr(_FIRST_SYLLABLE + number + TAILS.index(self.tail))
+
+
+def is_hangul(form: str) -> bool:
+    """Say whether `form` consists of whole Hangul syllables only."""
+    return _are_syllables(form) is not None
+
+
+def take_apart(syllable: str) -> Syllable:
+    """Return the letters of one syllable."""
+    number, tail = divmod(ord(syllable) - _FIRST_SYLLABLE, len(TAILS))
+    lead, vowel = divmod(number, len(VOWELS))
+    return Syllable(LEADS[lead], VOWELS[vowel], TAILS[tail])
+
+
+def has_tail(syllable: str) -> bool:
     """Say whether a syllable ends in a consonant."""
-    return (ord(syllable) - 0xAC00) % 28 != 0
+    return bool((ord(syllable) - _FIRST_SYLLABLE) % len(TAILS))
 
 
-def korean_stems(form: str) -> tuple[str, ...]:
-    """Return what `form` may be without its particles."""
-    found: list[str] = []
-    todo = [form]
-    while todo:
-        word = todo.pop()
-        for particle in _AFTER_CONSONANT + _AFTER_VOWEL + _AFTER_ANY:
-            base = word.removesuffix(particle)
-            if base == word or not base:
-                continue
-            if particle in _AFTER_CONSONANT and not has_final(base[-1]):
-                continue
-            if particle in _AFTER_VOWEL and has_final(base[-1]) and not particle == "로":
-                continue
-            if base not in found:
-                found.append(base)
-                todo.append(base)
-    return (form, *found)
+def keys(text: str) -> str:
+    """Return `text` with each syllable as the keys that type it: 선재 → ㅅㅓㄴㅈㅐ. A half-typed word is a prefix."""
+    apart = ("".join(take_apart(c)) if "가" <= c <= "힣" else c for c in text)
+    return "".join(apart).translate(_KEYS)
+
+
+def initials(text: str) -> str:
+    """Return `text` with each syllable as its first consonant: 선재 업고 → ㅅㅈ ㅇㄱ."""
+    return "".join(take_apart(c).lead if "가" <= c <= "힣" else c for c in text)
+
+
+def are_initials(text: str) -> bool:
+    """Say whether `text` is nothing but consonants, as someone types who completes by initials."""
+    return _are_consonants(text.replace(" ", "")) is not None

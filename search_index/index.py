@@ -19,7 +19,7 @@ from search_index.errors import SearchIndexError
 from search_index.fields import FIELDS
 from search_index.lexicon import Lexicon
 from search_index.schema import MappedStorage, make_schema
-from search_index.tokens import FieldTokens, unpack_tokens
+from search_index.tokens import Tokens
 
 
 #: Where a posting list stands in its file and how long it is, after the statistics of its term.
@@ -27,10 +27,10 @@ _EXTENT = Struct("!qi")
 
 
 class Postings(NamedTuple):
-    """The sections that have a word in a field, ascending, and how often; None when it is once everywhere."""
+    """The sections that have a word in a field, ascending, and how often each has it."""
 
     sections: Sequence[int]
-    frequencies: Sequence[float] | None
+    counts: Sequence[float]
 
 
 class StoredSection(NamedTuple):
@@ -47,6 +47,7 @@ class Index:
         try:
             self._reader = _open_reader(directory)
             self.lexicon = Lexicon(directory)
+            self.tokens = Tokens(directory)
             self.size: int = self._reader.doc_count_all() if self._reader else 0
             self._terms = self._reader._terms if self._reader else None
         except Exception as error:  # Whoosh and pickle raise whatever damaged bytes lead them to.
@@ -74,11 +75,6 @@ class Index:
         slug, *texts = json.loads(self._reader.stored_fields(number)["section"])
         return StoredSection(slug, tuple(texts))
 
-    def tokens(self, number: int) -> tuple[FieldTokens, ...]:
-        """Return the words of a section in the order of its text, by field."""
-        assert self._reader
-        return unpack_tokens(self._reader.column_reader("tokens", translate=False)[number])
-
 
 def _open_reader(directory: Path) -> SegmentReader | None:
     """Open the one segment; an index of no documents has none."""
@@ -93,7 +89,7 @@ def _decode(data: bytes) -> Postings:
     gaps between section numbers and frequencies. Whoosh reads the same one posting at a time.
     """
     sections: array[int] = array("I")
-    frequencies: list[float] = []
+    counts: list[float] = []
     stream = BytesIO(data)
     stream.seek(4)
     last = False
@@ -106,6 +102,6 @@ def _decode(data: bytes) -> Postings:
         sections.extend(accumulate(gaps))
         if weights is None:
             weights = 1.0
-        frequencies.extend((weights,) * count if isinstance(weights, float) else weights)
+        counts.extend((weights,) * count if isinstance(weights, float) else weights)
         stream.seek(end)
-    return Postings(sections, frequencies)
+    return Postings(sections, counts)

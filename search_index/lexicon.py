@@ -10,6 +10,7 @@ WORDS_FILE = "words.txt"
 STEMS_FILE = "stems.txt"
 COUNTS_FILE = "counts.bin"
 FIELDS_FILE = "fields.bin"
+FAMILIES_FILE = "families.bin"
 
 
 class Lexicon:
@@ -32,6 +33,19 @@ class Lexicon:
     def fields(self) -> bytes:
         """In which fields each form stands, by number: one bit a field."""
         return (self._directory / FIELDS_FILE).read_bytes()
+
+    @cached_property
+    def families(self) -> "array[int]":
+        """For each form the number that stands for all forms of its word: the first of those that share its stem."""
+        return _read_array("I", self._directory / FAMILIES_FILE)
+
+    @cached_property
+    def family_counts(self) -> "array[int]":
+        """In how many sections each family stands outside spoilers, at most: the sum over its forms."""
+        totals = array("I", bytes(4 * len(self.families)))
+        for family, count in zip(self.families, self.counts, strict=True):
+            totals[family] += count
+        return totals
 
     @cached_property
     def _stems(self) -> list[str]:
@@ -83,8 +97,17 @@ def write_lexicon(
     (directory / WORDS_FILE).write_text("".join(f"{form}\n" for form in forms), "utf-8")
     (directory / COUNTS_FILE).write_bytes(array("I", counts).tobytes())
     (directory / FIELDS_FILE).write_bytes(fields)
+    (directory / FAMILIES_FILE).write_bytes(_families(stems, len(forms)))
     lines = (f"{stem}\t{' '.join(map(str, stems[stem]))}\n" for stem in sorted(stems))
     (directory / STEMS_FILE).write_text("".join(lines), "utf-8")
+
+
+def _families(stems: Mapping[str, Sequence[int]], size: int) -> "array[int]":
+    families = array("I", range(size))
+    for numbers in stems.values():
+        for number in numbers:
+            families[number] = min(families[number], numbers[0])
+    return families
 
 
 def _read_array(typecode: str, path: Path) -> "array[int]":

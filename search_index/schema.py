@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from whoosh.codec.whoosh3 import W3Codec, W3Segment
-from whoosh.columns import VarBytesColumn
-from whoosh.fields import COLUMN, KEYWORD, STORED, Schema
+from whoosh.fields import KEYWORD, STORED, Schema
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
 
@@ -15,13 +14,13 @@ from search_index.fields import FIELDS
 
 
 def make_schema() -> Schema:
-    """Return the schema: each field a list of words with frequencies, the section as it is shown, its words in order.
+    """Return the schema: each field a list of words with frequencies, the section as it is shown.
 
     Our own analysis makes the words, so no Whoosh analyser is stored: its set of stop words would be pickled in hash
     order and two builds would differ.
     """
     searched = {name: KEYWORD(scorable=True) for name in FIELDS}
-    return Schema(section=STORED(), tokens=COLUMN(VarBytesColumn()), **searched)
+    return Schema(section=STORED(), **searched)
 
 
 class FixedNameCodec(W3Codec):  # type: ignore[misc]

@@ -10,30 +10,33 @@ from search_index.cache import BoundedCache
 from search_index.expansion import Clause, Place
 from search_index.fields import EVERYTHING, PUBLIC
 from search_index.index import Index
-from search_index.tokens import FieldTokens
+from search_index.tokens import find_sequence
+
+#: Scores by section number.
+Scores = dict[int, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The constants of the ranking, fields in the order of `FIELDS`."""
+    """The constants of the ranking; fields in the order of `FIELDS`."""
 
-    #: How much a word in each field is worth against one in the text.
-    #: Title: "lovely runner review" should find its sections before those that mention it. Heading: "characters" should
-    #: find the section of that name first. Names: "선재 업고 튀어" should find the review of the series.
+    #: What a word in each field is worth against one in the text.
+    #: Title: "lovely runner" should find the sections of that review before those that mention it.
+    #: Heading: "characters" should find the section of that name first.
+    #: Names: "선재 업고 튀어" should find the review of the series, though its text only says "Lovely Runner".
     weights: tuple[float, ...] = (2.0, 5.0, 2.0, 1.0, 1.0)
-    #: How much a long field counts against a word in it (0 = not at all, 1 = in proportion).
-    length_penalty: tuple[float, ...] = (0.75, 0.75, 0.5, 0.75, 0.75)
-    #: How fast repeating a word stops helping.
+    #: How much the length of a field counts against a word in it (0: not at all, 1: in proportion). Names are lists of
+    #: equals, so "재벌집 막내아들" should not suffer from three other titles beside it.
+    length_penalty: tuple[float, ...] = (0.75, 0.75, 0.25, 0.75, 0.75)
+    #: How often a word may be repeated before more of it hardly helps: "running" should find the section that keeps
+    #: coming back to it before one that says it in passing.
     saturation: float = 3.0
-
-
-Scores = dict[int, float]
 
 
 class Scorer:
     """Turns clauses into scores by section, remembering those of recent clauses."""
 
-    #: How many scores to remember, over all clauses: about 100 bytes each.
+    #: How many scores to remember over all clauses, at about 100 bytes each.
     _MEMORY = 300_000
 
     def __init__(self, index: Index, ranking: Ranking | None = None) -> None:
@@ -43,56 +46,25 @@ class Scorer:
         self._cache: BoundedCache[tuple[Clause, bool], Scores] = BoundedCache(self._MEMORY)
 
     def scores(self, clause: Clause, *, spoilers: bool) -> Scores:
-        """Return the BM25F score of each section that has the clause, by section number, ascending."""
-        return self._cache.get((clause, spoilers), lambda: self._score(clause, EVERYTHING if spoilers else PUBLIC))
-
-    def _score(self, clause: Clause, fields: Sequence[int]) -> Scores:
-        frequencies = self._frequencies(clause, fields)
-        # The idf of Lucene's BM25Similarity: never negative, however common the word.
-        idf = log(1 + (self._index.size - len(frequencies) + 0.5) / (len(frequencies) + 0.5))
-        saturation = self.ranking.saturation
-        factor = idf * (saturation + 1)
-        return {section: factor * tf / (saturation + tf) for section, tf in sorted(frequencies.items())}
-
-    def _frequencies(self, clause: Clause, fields: Sequence[int]) -> Scores:
-        """Return the weighted, length-normalised frequency of the clause in each section, over all fields."""
-        found: Scores = {}
-        for form, weight in clause.forms:
-            for field in fields:
-                if self._index.lexicon.fields[form] >> field & 1:
-                    self._add_postings(found, form, field, weight)
-        for places, weight in clause.sequences:
-            self._add_sequence(found, places, fields, weight)
+        """Return the BM25F score of each section that has the clause, in ascending order of section number."""
+        key = clause, spoilers
+        found = self._cache.get(key)
+        if found is None:
+            found = self._score(clause, EVERYTHING if spoilers else PUBLIC)
+            self._cache.put(key, found)
         return found
 
-    def _add_postings(self, found: Scores, form: int, field: int, weight: float) -> None:
-        lengths, norms = self.norms(field)
-        sections, frequencies = self._index.postings(form, field)
-        for section, frequency in zip(sections, frequencies, strict=True):
-            found[section] = found.get(section, 0.0) + weight * frequency * norms[lengths[section]]
+    def idf(self, sections: int) -> float:
+        """Return the weight of what `sections` sections have (Lucene's BM25Similarity: never negative)."""
+        return log(1 + (self._index.size - sections + 0.5) / (sections + 0.5))
 
-    def _add_sequence(self, found: Scores, places: Sequence[Place], fields: Sequence[int], weight: float) -> None:
-        for section in self._sections_with_all(places, fields):
-            tokens = self._index.tokens(section)
-            for field in fields:
-                count = len(find_sequence(tokens[field], places))
-                if count:
-                    lengths, norms = self.norms(field)
-                    found[section] = found.get(section, 0.0) + weight * count * norms[lengths[section]]
-
-    def _sections_with_all(self, places: Sequence[Place], fields: Sequence[int]) -> list[int]:
-        sections: set[int] | None = None
-        for place in places:
-            having: set[int] = set()
-            for form in place:
-                for field in fields:
-                    if self._index.lexicon.fields[form] >> field & 1:
-                        having.update(self._index.postings(form, field).sections)
-            sections = having if sections is None else sections & having
-        return sorted(sections or ())
+    def saturate(self, frequency: float) -> float:
+        """Return what a weighted frequency is worth: rising from 0 to saturation + 1, ever more slowly."""
+        saturation = self.ranking.saturation
+        return (saturation + 1) * frequency / (saturation + frequency)
 
     def norms(self, field: int) -> tuple[bytes, list[float]]:
-        """Return the length code of each section's field, and what one occurrence is worth for each code."""
+        """Return the length code of each section's field, and for each code what one occurrence is worth."""
         if field not in self._norms:
             lengths = self._index.lengths(field)
             penalty, weight = self.ranking.length_penalty[field], self.ranking.weights[field]
@@ -101,14 +73,55 @@ class Scorer:
             self._norms[field] = lengths, norms
         return self._norms[field]
 
+    def frequencies(self, clause: Clause, fields: Sequence[int]) -> Scores:
+        """Return the weighted, length-normalised frequency of the clause in each section, over the fields."""
+        found: Scores = {}
+        standing = self._index.lexicon.fields
+        for form, weight in clause.forms:
+            for field in fields:
+                if standing[form] >> field & 1:
+                    self._add_postings(found, form, field, weight)
+        for places, weight in clause.sequences:
+            self._add_sequence(found, places, fields, weight)
+        return found
 
-def find_sequence(field: FieldTokens, places: Sequence[Place]) -> list[int]:
-    """Return where in the field the forms of the places stand one after the other."""
-    last = len(field.forms) - len(places)
-    return [
-        start
-        for start, form in enumerate(field.forms)
-        if form in places[0]
-        and start <= last
-        and all(field.forms[start + offset] in place for offset, place in enumerate(places))
-    ]
+    def _score(self, clause: Clause, fields: Sequence[int]) -> Scores:
+        frequencies = self.frequencies(clause, fields)
+        saturation = self.ranking.saturation
+        factor = self.idf(len(frequencies)) * (saturation + 1)
+        return {section: factor * tf / (saturation + tf) for section, tf in sorted(frequencies.items())}
+
+    def _add_postings(self, found: Scores, form: int, field: int, weight: float) -> None:
+        lengths, norms = self.norms(field)
+        worth = [weight * norm for norm in norms]
+        sections, counts = self._index.postings(form, field)
+        if not found:
+            found.update(
+                {section: count * worth[lengths[section]] for section, count in zip(sections, counts, strict=True)}
+            )
+            return
+        get = found.get
+        for section, count in zip(sections, counts, strict=True):
+            found[section] = get(section, 0.0) + count * worth[lengths[section]]
+
+    def _add_sequence(self, found: Scores, places: Sequence[Place], fields: Sequence[int], weight: float) -> None:
+        for section in self._sections_with_all(places, fields):
+            frequency = 0.0
+            for field in fields:
+                if count := len(find_sequence(self._index.tokens.forms(section, field), places)):
+                    lengths, norms = self.norms(field)
+                    frequency += weight * count * norms[lengths[section]]
+            if frequency:
+                found[section] = found.get(section, 0.0) + frequency
+
+    def _sections_with_all(self, places: Sequence[Place], fields: Sequence[int]) -> set[int]:
+        standing = self._index.lexicon.fields
+        having = []
+        for place in places:
+            sections: set[int] = set()
+            for form in place:
+                for field in fields:
+                    if standing[form] >> field & 1:
+                        sections.update(self._index.postings(form, field).sections)
+            having.append(sections)
+        return set.intersection(*having)

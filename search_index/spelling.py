@@ -1,6 +1,7 @@
 """Did you mean: the nearest word that the sections have."""
 
 from search_index.lexicon import Lexicon
+from search_index.query import ParsedQuery, Term
 
 #: Below four letters a word has too many neighbours to guess.
 _SHORTEST = 4
@@ -11,6 +12,23 @@ class Speller:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
+
+    def correct_query(self, parsed: ParsedQuery) -> str | None:
+        """Return the query with its unknown words replaced by their nearest neighbours, or None if nothing changes."""
+        terms = [self._correct_term(term) for term in parsed.terms]
+        corrected = " ".join(terms)
+        return corrected if corrected != str(parsed) else None
+
+    def _correct_term(self, term: Term) -> str:
+        words = []
+        for unit in term.units:
+            parts = [word.form for word in unit.words]
+            words.append("-".join(self._known(part) for part in parts))
+        text = f'"{" ".join(words)}"' if term.is_phrase else " ".join(words)
+        return f"-{text}" if term.is_excluded else text
+
+    def _known(self, form: str) -> str:
+        return form if self._lexicon.is_public(form) else self.correct(form) or form
 
     def correct(self, form: str) -> str | None:
         """Return the nearest public form within one edit (two from eight letters on), or None."""
@@ -29,7 +47,7 @@ class Speller:
 
 
 def edit_distance(one: str, other: str, limit: int) -> int:
-    """Return the number of edits, a transposition being one (optimal string alignment); above `limit` some larger one."""
+    """Return the number of edits, a transposition being one (optimal string alignment); above `limit` just more."""
     before: list[int] = []
     row = list(range(len(other) + 1))
     for i, a in enumerate(one, start=1):

@@ -4,7 +4,8 @@ from functools import lru_cache
 
 from whoosh.lang.porter import stem as porter_stem
 
-from search_index.hangul import is_hangul, korean_stems
+from search_index.hangul import is_hangul
+from search_index.korean import korean_stems
 
 #: A stem shorter than this says little; short words are names, numbers and function words more often than verbs.
 _SHORTEST_ENGLISH_WORD = 4

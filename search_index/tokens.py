@@ -1,63 +1,112 @@
-"""The words of one section in the order of its text, with their places: for phrases, excerpts and feedback."""
+"""All texts as numbers: the words of every section in the order of the text, and where each stands.
 
+Five arrays, memory-mapped, so that opening costs nothing however many sections there are. The inverted lists of the
+Whoosh index say which sections have a word; these say where in the section, for phrases, excerpts and feedback.
+"""
+
+import mmap
 from array import array
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import accumulate
+from bisect import bisect_left
+from collections.abc import Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from search_index.fields import FIELDS
 
+#: Form numbers; the first character of each word in its field's text; its length; where each field of each section
+#: begins; and (form, first word, last word) of joined spellings, *soohee* for *Soo-hee*.
+FORMS_FILE, STARTS_FILE, LENGTHS_FILE, BOUNDS_FILE, COMPOUNDS_FILE = (
+    f"{name}.bin" for name in ("forms", "starts", "lengths", "bounds", "compounds")
+)
+
+#: Longer words are marked in part. It keeps a length in one byte.
+_LONGEST = 255
+
 
 class Compound(NamedTuple):
-    """A joined spelling (*soohee* for *Soo-hee*): its form, and the first and last word it stands for."""
+    """A joined spelling: its form number, and the places of the first and last word it stands for."""
 
     form: int
     first: int
     last: int
 
 
-@dataclass(frozen=True, slots=True)
-class FieldTokens:
-    """The words of one field: form numbers in order, where each starts and ends, and the joined spellings."""
+class Tokens:
+    """Reads the words of any field of any section. A place is a word's number counted over all texts."""
 
-    forms: Sequence[int]
-    starts: Sequence[int]
-    ends: Sequence[int]
-    compounds: tuple[Compound, ...] = ()
+    def __init__(self, directory: Path) -> None:
+        self._forms = _view(directory / FORMS_FILE, "I")
+        self._starts = _view(directory / STARTS_FILE, "I")
+        self._lengths = _view(directory / LENGTHS_FILE, "B")
+        self._bounds = _view(directory / BOUNDS_FILE, "I")
+        self._compounds = _view(directory / COMPOUNDS_FILE, "I")
+        self._compound_places = range(0, len(self._compounds), 3)
 
+    def bounds(self, section: int, field: int) -> tuple[int, int]:
+        """Return the place of the field's first word and the place after its last."""
+        at = section * len(FIELDS) + field
+        return self._bounds[at], self._bounds[at + 1]
 
-def pack_tokens(fields: Iterable[FieldTokens]) -> bytes:
-    """Return the fields of a section as bytes: for each a header of two counts, then the arrays."""
-    packed = bytearray()
-    for field in fields:
-        compounds = [number for compound in field.compounds for number in compound]
-        packed += array("I", (len(field.forms), len(compounds))).tobytes()
-        gaps: list[int] = []
-        before = 0
-        for start, end in zip(field.starts, field.ends, strict=True):
-            gaps += (start - before, end - start)
-            before = end
-        packed += array("I", field.forms).tobytes() + array("i", gaps).tobytes() + array("I", compounds).tobytes()
-    return bytes(packed)
+    def forms(self, section: int, field: int) -> list[int]:
+        """Return the form numbers of a field, in order."""
+        first, end = self.bounds(section, field)
+        return self._forms[first:end].tolist()
 
+    def edges(self, place: int) -> tuple[int, int]:
+        """Return where the word at `place` starts and ends in its field's text."""
+        start = self._starts[place]
+        return start, start + self._lengths[place]
 
-def unpack_tokens(packed: bytes) -> tuple[FieldTokens, ...]:
-    """Return the fields that `pack_tokens` packed, in the order of `FIELDS`."""
-    fields, at = [], 0
-    for _ in FIELDS:
-        (count, compound_count), at = _take(packed, at, "I", 2)
-        forms, at = _take(packed, at, "I", count)
-        gaps, at = _take(packed, at, "i", 2 * count)
-        numbers, at = _take(packed, at, "I", compound_count)
-        edges = list(accumulate(gaps))
-        compounds = tuple(Compound(*numbers[i : i + 3]) for i in range(0, compound_count, 3))
-        fields.append(FieldTokens(forms, edges[::2], edges[1::2], compounds))
-    return tuple(fields)
+    def compounds(self, section: int, field: int) -> list[Compound]:
+        """Return the joined spellings in a field, in order."""
+        first, end = self.bounds(section, field)
+        rows = self._compound_places
+        at, found = bisect_left(rows, first, key=lambda row: self._compounds[row + 1]), []
+        while at < len(rows) and self._compounds[rows[at] + 1] < end:
+            found.append(Compound(*self._compounds[rows[at] : rows[at] + 3]))
+            at += 1
+        return found
 
 
-def _take(packed: bytes, at: int, typecode: str, count: int) -> "tuple[array[int], int]":
-    numbers: array[int] = array(typecode)
-    end = at + count * numbers.itemsize
-    numbers.frombytes(packed[at:end])
-    return numbers, end
+class TokensWriter:
+    """Collects the words of one field after the other, sections in order, fields in the order of `FIELDS`."""
+
+    def __init__(self) -> None:
+        self._forms, self._starts, self._bounds = array("I"), array("I"), array("I", [0])
+        self._lengths, self._compounds = array("B"), array("I")
+
+    def add(
+        self, forms: Sequence[int], starts: Sequence[int], ends: Sequence[int], compounds: Sequence[Compound]
+    ) -> None:
+        """Add a field; the compounds count its words from 0."""
+        base = len(self._forms)
+        self._forms.extend(forms)
+        self._starts.extend(starts)
+        self._lengths.extend(min(end - start, _LONGEST) for start, end in zip(starts, ends, strict=True))
+        self._bounds.append(len(self._forms))
+        for form, first, last in compounds:
+            self._compounds.extend((form, base + first, base + last))
+
+    def write(self, directory: Path) -> None:
+        """Write the files that `Tokens` reads."""
+        (directory / FORMS_FILE).write_bytes(self._forms)
+        (directory / STARTS_FILE).write_bytes(self._starts)
+        (directory / LENGTHS_FILE).write_bytes(self._lengths)
+        (directory / BOUNDS_FILE).write_bytes(self._bounds)
+        (directory / COMPOUNDS_FILE).write_bytes(self._compounds)
+
+
+def find_sequence(forms: Sequence[int], places: Sequence[Sequence[int]]) -> list[int]:
+    """Return where in `forms` one of each of `places` stands, one after the other."""
+    first, *rest = places
+    found = [at for at, form in enumerate(forms) if form in first]
+    for offset, place in enumerate(rest, start=1):
+        found = [at for at in found if at + offset < len(forms) and forms[at + offset] in place]
+    return found
+
+
+def _view(path: Path, typecode: str) -> "memoryview[int]":
+    with path.open("rb") as file:
+        size = file.seek(0, 2)
+        data: mmap.mmap | bytes = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if size else b""
+    return memoryview(data).cast(typecode)  # type: ignore[call-overload,no-any-return]

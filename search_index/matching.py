@@ -1,0 +1,110 @@
+"""From a parsed query to the sections found: all words, else any word, else the corrected spelling."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from search_index.cache import BoundedCache
+from search_index.errors import QueryError
+from search_index.expansion import Clause, Expander
+from search_index.index import Index
+from search_index.query import ParsedQuery, parse_query
+from search_index.reranking import Reranker
+from search_index.scoring import Scorer, Scores
+from search_index.spelling import Speller
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The sections found, before filters, and how the query was read to find them."""
+
+    read_as: str
+    clauses: Sequence[Clause]
+    scores: Scores
+    relaxed: bool = False
+    suggestion: str | None = None
+    corrected: bool = False
+
+    def __len__(self) -> int:
+        return len(self.scores)
+
+
+class Matcher:
+    """Finds and ranks; remembers recent searches, as a search's pages and filters share the work."""
+
+    #: How many scores to remember over all searches, at about 100 bytes each.
+    _MEMORY = 200_000
+
+    def __init__(self, index: Index, expander: Expander, speller: Speller, scorer: Scorer | None = None) -> None:
+        self._index = index
+        self._expander = expander
+        self._speller = speller
+        self.scorer = scorer or Scorer(index)
+        self._reranker = Reranker(index, self.scorer)
+        self._recent: BoundedCache[tuple[str, bool], Found] = BoundedCache(self._MEMORY)
+
+    def find(self, text: str, *, spoilers: bool) -> Found:
+        """Return what the query finds. Raises QueryError for a query over a cap."""
+        key = text, spoilers
+        found = self._recent.get(key)
+        if found is None:
+            found = self._climb_down(parse_query(text), spoilers)
+            self._recent.put(key, found)
+        return found
+
+    def match(self, parsed: ParsedQuery, *, spoilers: bool, feedback: bool = True) -> Found:
+        """Return the sections with all the words, or else those with any. There are no caps here."""
+        clauses = self._expander.expand(parsed.wanted)
+        required = [clause for clause in clauses if not clause.is_optional] or clauses
+        each = [self.scorer.scores(clause, spoilers=spoilers) for clause in required]
+        excluded: set[int] = set()
+        for term in parsed.excluded:
+            excluded.update(self.scorer.scores(self._expander.exclude(term), spoilers=spoilers))
+        scores = _without(_intersect(each), excluded)
+        relaxed = not scores and len(required) > 1
+        if relaxed:
+            scores = _without(_unite(each), excluded)
+        scores = self._reranker.rerank(scores, required, spoilers=spoilers, feedback=feedback)
+        return Found(str(parsed), required, scores, relaxed=relaxed and bool(scores))
+
+    def _climb_down(self, parsed: ParsedQuery, spoilers: bool) -> Found:
+        found = self.match(parsed, spoilers=spoilers)
+        if found.scores and not found.relaxed:
+            return found
+        better = self._correct(parsed, spoilers)
+        if better is None:
+            return found
+        if found.scores:
+            return Found(found.read_as, found.clauses, found.scores, found.relaxed, better.read_as)
+        return Found(better.read_as, better.clauses, better.scores, better.relaxed, better.read_as, corrected=True)
+
+    def _correct(self, parsed: ParsedQuery, spoilers: bool) -> Found | None:
+        """Return what the query finds with its unknown words corrected, if they can be and it then finds something."""
+        text = self._speller.correct_query(parsed)
+        if text is None:
+            return None
+        try:
+            found = self.match(parse_query(text), spoilers=spoilers)
+        except QueryError:  # The corrected words are longer than the typed ones, and the query was near a cap.
+            return None
+        return found if found.scores else None
+
+
+def _intersect(each: Sequence[Scores]) -> Scores:
+    if not each:
+        return {}
+    total, *others = sorted(each, key=len)
+    for scores in others:
+        total = {section: score + scores[section] for section, score in total.items() if section in scores}
+    return total
+
+
+def _unite(each: Sequence[Scores]) -> Scores:
+    total: Scores = {}
+    for scores in each:
+        for section, score in scores.items():
+            total[section] = total.get(section, 0.0) + score
+    return dict(sorted(total.items()))
+
+
+def _without(scores: Scores, excluded: set[int]) -> Scores:
+    return {section: score for section, score in scores.items() if section not in excluded} if excluded else scores
