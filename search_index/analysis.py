@@ -97,3 +97,8 @@ def words(text: str) -> Iterator[Word]:
     """Yield the words of `text` in order, without the joined spellings."""
     for unit in units(text):
         yield from unit.words
+
+
+def is_unspaced(form: str) -> bool:
+    """Say whether a word is of a script without spaces, and so a character or a pair of them."""
+    return _IS_UNSPACED.match(form) is not None

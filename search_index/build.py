@@ -22,6 +22,7 @@ from search_index.stemming import stems
 from search_index.suggestions import write_suggestions
 from search_index.synonyms import write_synonyms
 from search_index.tokens import Compound, TokensWriter
+from search_index.wordbreak import write_joins
 
 
 def build_index(
@@ -47,6 +48,7 @@ def build_index(
     write_profiles(directory, documents)
     write_suggestions(directory, documents, vocabulary.counts)
     write_synonyms(directory, synonyms)
+    write_joins(directory, (one.forms for section in sections for one in section.fields), vocabulary.numbers)
 
 
 @dataclass

@@ -1,27 +1,36 @@
-"""From what was asked to everything in the index that says it: spellings, stems, joined and split names, synonyms."""
+"""From what was asked to everything in the index that says it: spellings, stems, names joined or apart, synonyms."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from search_index.analysis import Unit
+from search_index.analysis import Unit, is_unspaced
 from search_index.hangul import is_hangul
+from search_index.korean import without_particles
 from search_index.lexicon import Lexicon
 from search_index.query import Term
 from search_index.stemming import stems
 from search_index.stopwords import STOP_WORDS
 from search_index.synonyms import Synonyms
+from search_index.wordbreak import Joins, breaks
 
-#: A form that shares only the stem counts a little less: "runner" finds "running", but after "runner".
-STEM_WEIGHT = 0.8
-#: A Korean word found inside a longer one: "선재" in "류선재".
-INSIDE_WEIGHT = 0.7
+#: A form that shares only the stem: "runner" finds "runners", but after "runner".
+STEM_WEIGHT: Final = 0.9
 #: A name written with other spaces or hyphens: "Soohee" for "Soo hee".
-SPELLING_WEIGHT = 0.95
-#: A synonym counts half: "k-drama" finds "Korean drama", but after "K-drama".
-SYNONYM_WEIGHT = 0.4
+SPELLING_WEIGHT: Final = 0.95
+#: A Korean word inside a longer one: "선재" in "류선재", and in "선재앓이".
+INSIDE_WEIGHT: Final = 0.7
+#: A synonym: "k-drama" finds "Korean drama", but after "K-drama" even in a longer text.
+SYNONYM_WEIGHT: Final = 0.4
+
+#: How many neighbours may belong to one name written with spaces: "선재 업고 튀어".
+_LONGEST_RUN = 4
+#: How many longer words one Korean word may be found in; the most frequent come first.
+_MOST_INSIDE = 200
 
 #: One place of a sequence: the forms that may stand there.
 Place = frozenset[int]
+Sequences = tuple[tuple[tuple[Place, ...], float], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,117 +39,8 @@ class Clause:
 
     text: str
     forms: tuple[tuple[int, float], ...]
-    sequences: tuple[tuple[tuple[Place, ...], float], ...]
+    sequences: Sequences
     is_optional: bool = False
-
-    @property
-    def is_empty(self) -> bool:
-        """Say whether nothing in the index says this."""
-        return not self.forms and not self.sequences
-
-
-class Expander:
-    """Expands terms with what the lexicon and the synonyms know."""
-
-    def __init__(self, lexicon: Lexicon, synonyms: Synonyms) -> None:
-        self._lexicon = lexicon
-        self._synonyms = synonyms
-
-    def expand(self, terms: Sequence[Term]) -> list[Clause]:
-        """Return a clause for each of the wanted terms, in order."""
-        clauses = []
-        for position, term in enumerate(terms):
-            builder = _Builder()
-            if term.is_phrase:
-                self._add_phrase(builder, term.units)
-            else:
-                self._add_word(builder, term.units[0])
-                self._add_joined_neighbours(builder, terms, position)
-                self._add_synonyms(builder, terms, position)
-            clauses.append(builder.clause(str(term), is_optional=not term.is_phrase and str(term) in STOP_WORDS))
-        return clauses
-
-    def exclude(self, term: Term) -> Clause:
-        """Return the clause of an excluded term: the word itself and its other spellings, nothing more distant."""
-        builder = _Builder()
-        if term.is_phrase:
-            self._add_phrase(builder, term.units)
-        else:
-            self._add_unit(builder, term.units[0])
-        return builder.clause(str(term))
-
-    def _add_word(self, builder: "_Builder", unit: Unit) -> None:
-        self._add_unit(builder, unit)
-        form = unit.words[0].form
-        if len(unit.words) == 1 and is_hangul(form) and len(form) > 1:
-            for piece in stems(form):
-                if len(piece) > 1:
-                    builder.add_forms(((number, INSIDE_WEIGHT) for number in self._lexicon.containing(piece)))
-
-    def _add_unit(self, builder: "_Builder", unit: Unit) -> None:
-        if unit.joined:
-            builder.add_forms(self.close(unit.joined))
-        if len(unit.words) > 1:
-            self._add_sequence(builder, [word.form for word in unit.words], SPELLING_WEIGHT)
-        else:
-            form = unit.words[0].form
-            builder.add_forms(self.close(form))
-            for parts in self._breaks(form):
-                self._add_sequence(builder, parts, SPELLING_WEIGHT)
-
-    def _add_phrase(self, builder: "_Builder", phrase: Sequence[Unit]) -> None:
-        if len(phrase) == 1:
-            self._add_unit(builder, phrase[0])
-            return
-        self._add_sequence(builder, [word.form for unit in phrase for word in unit.words], 1.0)
-
-    def _add_joined_neighbours(self, builder: "_Builder", terms: Sequence[Term], position: int) -> None:
-        for first in (position - 1, position):
-            pair = terms[max(first, 0) : first + 2]
-            if len(pair) == 2 and not any(term.is_phrase for term in pair):
-                joined = "".join(word.form for term in pair for word in term.units[0].words)
-                builder.add_forms((number, weight * SPELLING_WEIGHT) for number, weight in self.close(joined))
-
-    def _add_synonyms(self, builder: "_Builder", terms: Sequence[Term], position: int) -> None:
-        flat = [tuple(word.form for word in term.units[0].words) if not term.is_phrase else None for term in terms]
-        for first in range(len(flat)):
-            spelled: tuple[str, ...] = ()
-            for last in range(first, len(flat)):
-                forms = flat[last]
-                if forms is None:
-                    break
-                spelled += forms
-                if first <= position <= last:
-                    for other in self._synonyms.of(spelled):
-                        self._add_sequence(builder, other, SYNONYM_WEIGHT)
-
-    def _add_sequence(self, builder: "_Builder", parts: Sequence[str], weight: float) -> None:
-        if len(parts) == 1:
-            builder.add_forms((number, weight * own) for number, own in self.close(parts[0]))
-            return
-        places = tuple(frozenset(number for number, _ in self.close(part)) for part in parts)
-        if all(places):
-            builder.sequences[places] = max(weight, builder.sequences.get(places, 0.0))
-
-    def close(self, form: str) -> Iterator[tuple[int, float]]:
-        """Yield the numbers and weights of the forms that are `form` itself or share a stem with it."""
-        number = self._lexicon.number(form)
-        if number is not None:
-            yield number, 1.0
-        for stem in stems(form):
-            same = self._lexicon.number(stem)
-            if same is not None:
-                yield same, STEM_WEIGHT
-            for other in self._lexicon.sharing(stem):
-                yield other, STEM_WEIGHT
-
-    def _breaks(self, form: str) -> Iterable[tuple[str, str]]:
-        if len(form) < 3:
-            return
-        for at in range(1, len(form)):
-            left, right = form[:at], form[at:]
-            if self._lexicon.number(left) is not None and (self._lexicon.number(right) is not None or is_hangul(right)):
-                yield left, right
 
 
 class _Builder:
@@ -150,10 +50,134 @@ class _Builder:
         self.forms: dict[int, float] = {}
         self.sequences: dict[tuple[Place, ...], float] = {}
 
-    def add_forms(self, forms: Iterable[tuple[int, float]]) -> None:
+    def add_forms(self, forms: Iterable[tuple[int, float]], factor: float = 1.0) -> None:
         for number, weight in forms:
-            if weight > self.forms.get(number, 0.0):
-                self.forms[number] = weight
+            self.forms[number] = max(weight * factor, self.forms.get(number, 0.0))
+
+    def add_sequence(self, places: tuple[Place, ...], weight: float) -> None:
+        if all(places):
+            self.sequences[places] = max(weight, self.sequences.get(places, 0.0))
 
     def clause(self, text: str, *, is_optional: bool = False) -> Clause:
         return Clause(text, tuple(self.forms.items()), tuple(self.sequences.items()), is_optional)
+
+
+class Expander:
+    """Expands terms with what the lexicon, the joins and the synonyms know."""
+
+    def __init__(self, lexicon: Lexicon, joins: Joins, synonyms: Synonyms) -> None:
+        self._lexicon = lexicon
+        self._joins = joins
+        self._synonyms = synonyms
+
+    def expand(self, terms: Sequence[Term]) -> list[Clause]:
+        """Return a clause for each of the wanted terms, in order. Stop words are optional."""
+        clauses = []
+        for position, term in enumerate(terms):
+            builder = _Builder()
+            if term.is_phrase:
+                self._add_phrase(builder, term.units)
+            else:
+                self._add_unit(builder, term.units[0])
+                self._add_inside(builder, term.units[0])
+                self._add_neighbours(builder, terms, position)
+            text = str(term)
+            clauses.append(builder.clause(text, is_optional=not term.is_phrase and text in STOP_WORDS))
+        return clauses
+
+    def exclude(self, term: Term) -> Clause:
+        """Return the clause of an excluded term: the word itself and its other spellings, nothing more distant."""
+        builder = _Builder()
+        self._add_phrase(builder, term.units)
+        return builder.clause(str(term))
+
+    def _add_phrase(self, builder: _Builder, units: Sequence[Unit]) -> None:
+        if len(units) == 1:
+            self._add_unit(builder, units[0])
+            return
+        for spelling in self._spellings(units):
+            builder.add_sequence(tuple(self._place(form) for form in spelling), 1.0)
+
+    def _spellings(self, units: Sequence[Unit]) -> Iterator[tuple[str, ...]]:
+        """Yield the phrase as typed, and with one name in it joined or broken: "ji soohee" for "Ji Soo-hee"."""
+        forms = tuple(word.form for unit in units for word in unit.words)
+        yield forms
+        for at in range(len(forms)):
+            for apart in self._apart(forms[at]):
+                yield forms[:at] + tuple(apart) + forms[at + 1 :]
+            joined = "".join(forms[at : at + 2])
+            if at + 1 < len(forms) and self._lexicon.number(joined) is not None:
+                yield (*forms[:at], joined, *forms[at + 2 :])
+
+    def _add_unit(self, builder: _Builder, unit: Unit) -> None:
+        if len(unit.words) > 1:
+            builder.add_sequence(tuple(self._place(word.form) for word in unit.words), SPELLING_WEIGHT)
+            if unit.joined:
+                builder.add_forms(self._close(unit.joined))
+            return
+        form = unit.words[0].form
+        builder.add_forms(self._close(form))
+        for parts in self._apart(form):
+            builder.add_sequence(tuple(self._place(part) for part in parts), SPELLING_WEIGHT)
+
+    def _add_inside(self, builder: _Builder, unit: Unit) -> None:
+        form = unit.words[0].form
+        if len(unit.words) == 1:
+            if is_hangul(form):
+                builder.add_forms(self._inside(form), INSIDE_WEIGHT)
+            elif is_unspaced(form) and len(form) == 1:
+                builder.add_forms((number, 1.0) for number in self._lexicon.containing(form))
+
+    def _add_neighbours(self, builder: _Builder, terms: Sequence[Term], position: int) -> None:
+        """Add what this term says together with its neighbours: names written as one, synonyms of several words."""
+        for first, last in _runs_with(terms, position, max(_LONGEST_RUN, self._synonyms.longest)):
+            forms = tuple(word.form for term in terms[first : last + 1] for word in term.units[0].words)
+            if len(forms) > 1:
+                joined = "".join(forms)
+                builder.add_forms(self._close(joined), SPELLING_WEIGHT)
+                if is_hangul(joined) and last > first:
+                    builder.add_forms(self._inside(joined), INSIDE_WEIGHT)
+            for other in self._synonyms.of(forms):
+                if len(other) == 1:
+                    builder.add_forms(self._close(other[0]), SYNONYM_WEIGHT)
+                else:
+                    builder.add_sequence(tuple(self._place(form) for form in other), SYNONYM_WEIGHT)
+
+    def _place(self, form: str) -> Place:
+        return frozenset(number for number, _ in self._close(form))
+
+    def _close(self, form: str) -> Iterator[tuple[int, float]]:
+        """Yield the numbers and weights of the forms that are `form` itself or share a stem with it."""
+        number = self._lexicon.number(form)
+        if number is not None:
+            yield number, 1.0
+        for stem in stems(form):
+            for other in self._lexicon.sharing(stem):
+                yield other, STEM_WEIGHT
+
+    def _inside(self, form: str) -> Iterator[tuple[int, float]]:
+        """Yield the forms that have the Korean word in them, the word taken without its particles too."""
+        bases = [base for base in without_particles(form) if len(base) > 1]
+        for piece in dict.fromkeys((form, min(bases, key=len, default=form))):
+            if len(piece) > 1:
+                found = sorted(self._lexicon.containing(piece), key=lambda number: -self._lexicon.counts[number])
+                for number in found[:_MOST_INSIDE]:
+                    yield number, 1.0
+
+    def _apart(self, form: str) -> Iterable[Sequence[str]]:
+        if self._lexicon.number(form) is not None and not is_hangul(form):
+            return self._joins.of(form)
+        return breaks(form, self._is_known)
+
+    def _is_known(self, form: str) -> bool:
+        return self._lexicon.number(form) is not None or (
+            is_hangul(form) and any(self._lexicon.sharing(stem) for stem in without_particles(form))
+        )
+
+
+def _runs_with(terms: Sequence[Term], position: int, longest: int) -> Iterator[tuple[int, int]]:
+    """Yield the first and last position of each run of words, at most `longest`, that the one at `position` is in."""
+    for first in range(max(position - longest + 1, 0), position + 1):
+        for last in range(position, min(first + longest, len(terms))):
+            if not any(term.is_phrase for term in terms[first : last + 1]):
+                yield first, last

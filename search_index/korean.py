@@ -45,7 +45,7 @@ _VERBALISERS = ("하다", "되다", "시키다", "스럽다", "롭다")
 
 def korean_stems(form: str) -> tuple[str, ...]:
     """Return the stems of a word of Hangul syllables: itself, without particles, and the verbs it may be a form of."""
-    found = dict.fromkeys(_without_particles(form))
+    found = dict.fromkeys(without_particles(form))
     if len(form) > 1:
         for verb in dict.fromkeys(_verbs(form)):
             found[verb] = None
@@ -56,12 +56,13 @@ def korean_stems(form: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _without_particles(form: str) -> Iterator[str]:
+def without_particles(form: str) -> Iterator[str]:
+    """Yield the word as it is, and without each particle, or particles, it may end in."""
     yield form
     for particle, after_consonant in _PARTICLES:
         base = form.removesuffix(particle)
         if base and base != form and _may_follow(base[-1], particle, after_consonant):
-            yield from _without_particles(base)
+            yield from without_particles(base)
 
 
 def _may_follow(syllable: str, particle: str, after_consonant: bool | None) -> bool:
@@ -113,7 +114,7 @@ def _fused(form: str) -> Iterator[str]:
                 yield f"{_with_tail(stem, 'ㄹ')}다"
             if stem[-1] == "우" and at and not has_tail(form[at - 1]):
                 yield f"{_with_tail(form[:at], 'ㅂ')}다"  # 고마운: 고맙다
-            if vowel in "ㅏㅓ":
+            if vowel in "ㅏㅑㅓㅕ":
                 yield f"{_with_tail(stem, 'ㅎ')}다"  # 빨간: 빨갛다
 
 

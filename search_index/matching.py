@@ -51,15 +51,20 @@ class Matcher:
             self._recent.put(key, found)
         return found
 
-    def match(self, parsed: ParsedQuery, *, spoilers: bool, feedback: bool = True) -> Found:
-        """Return the sections with all the words, or else those with any. There are no caps here."""
+    def match(
+        self, parsed: ParsedQuery, *, spoilers: bool, any_word: bool = False, feedback: bool = True
+    ) -> Found:
+        """Return the sections with all the words, or else (at once, if `any_word`) those with any.
+
+        There are no caps here: the questions of a test collection may be longer than a reader's.
+        """
         clauses = self._expander.expand(parsed.wanted)
         required = [clause for clause in clauses if not clause.is_optional] or clauses
         each = [self.scorer.scores(clause, spoilers=spoilers) for clause in required]
         excluded: set[int] = set()
         for term in parsed.excluded:
             excluded.update(self.scorer.scores(self._expander.exclude(term), spoilers=spoilers))
-        scores = _without(_intersect(each), excluded)
+        scores = {} if any_word else _without(_intersect(each), excluded)
         relaxed = not scores and len(required) > 1
         if relaxed:
             scores = _without(_unite(each), excluded)

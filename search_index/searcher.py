@@ -18,6 +18,7 @@ from search_index.snippets import excerpt, mark
 from search_index.spelling import Speller
 from search_index.suggestions import Suggester
 from search_index.synonyms import Synonyms
+from search_index.wordbreak import Joins
 
 SORTS: Final = ("relevance", "newest", "oldest")
 
@@ -30,7 +31,8 @@ class Searcher:
         self._index = Index(directory)
         self._profiles = Profiles(directory)
         speller = Speller(self._index.lexicon)
-        self._matcher = Matcher(self._index, Expander(self._index.lexicon, Synonyms(directory)), speller)
+        expander = Expander(self._index.lexicon, Joins(directory), Synonyms(directory))
+        self._matcher = Matcher(self._index, expander, speller)
         self._suggester = Suggester(directory)
 
     def search(

@@ -1,11 +1,13 @@
 """Words and phrases that mean the same."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
-from search_index.analysis import words
+from search_index.analysis import units
+from search_index.folding import clean
+from search_index.stemming import stems
 
 SYNONYMS_FILE = "synonyms.json"
 
@@ -13,7 +15,7 @@ Phrase = tuple[str, ...]
 
 
 class Synonyms:
-    """The groups of synonyms, by any of their members."""
+    """The groups of synonyms, by the stems of any of their members: "dramas" is "drama" here."""
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
@@ -24,7 +26,7 @@ class Synonyms:
         for group in json.loads((self._directory / SYNONYMS_FILE).read_text("utf-8")):
             members = [tuple(member) for member in group]
             for member in members:
-                others.setdefault(member, []).extend(other for other in members if other != member)
+                others.setdefault(_stemmed(member), []).extend(other for other in members if other != member)
         return others
 
     @cached_property
@@ -33,12 +35,23 @@ class Synonyms:
         return max(map(len, self._others), default=0)
 
     def of(self, phrase: Phrase) -> Sequence[Phrase]:
-        """Return what means the same as `phrase`."""
-        return self._others.get(phrase, ())
+        """Return what means the same as `phrase`, as folded words."""
+        return self._others.get(_stemmed(phrase), ())
 
 
 def write_synonyms(directory: Path, groups: Sequence[Sequence[str]]) -> None:
     """Write what `Synonyms` reads: for each group its members as lists of folded words."""
-    read = [[[word.form for word in words(member)] for member in group] for group in groups]
-    kept = [[member for member in group if member] for group in read]
-    (directory / SYNONYMS_FILE).write_text(json.dumps(kept, ensure_ascii=False), "utf-8")
+    read = [list(dict.fromkeys(spelling for member in group for spelling in _spellings(member))) for group in groups]
+    (directory / SYNONYMS_FILE).write_text(json.dumps(read, ensure_ascii=False), "utf-8")
+
+
+def _spellings(member: str) -> Iterator[Phrase]:
+    """Yield a member's words, and its words with hyphenated ones joined: *k-drama* is also *kdrama*."""
+    read = list(units(clean(member)))
+    if read:
+        yield tuple(word.form for unit in read for word in unit.words)
+        yield tuple(form for unit in read for form in ([unit.joined] if unit.joined else [w.form for w in unit.words]))
+
+
+def _stemmed(phrase: Phrase) -> Phrase:
+    return tuple((stems(form) or (form,))[0] for form in phrase)
