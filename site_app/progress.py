@@ -1,5 +1,6 @@
 """A progress bar for work that takes a while."""
 
+import sys
 from contextlib import ExitStack
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ class ProgressBar:
     """Call it with what is done; once that has taken a second, a terminal shows a bar, and nothing else does."""
 
     def __init__(self) -> None:
+        self.wanted = sys.stdout.isatty()
         self.started = monotonic()
         self.what = ""
         self.bars = ExitStack()
@@ -24,7 +26,7 @@ class ProgressBar:
 
     def __call__(self, what: str, done: int, total: int) -> None:
         """Show that `done` of `total` of the work named `what` is done."""
-        if monotonic() - self.started < PATIENCE_SECONDS:
+        if not self.wanted or monotonic() - self.started < PATIENCE_SECONDS:
             return
         if what != self.what:
             self.bars.close()

@@ -1,7 +1,10 @@
 """The site on one's own machine."""
 
 import logging
+import os
+import socket
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 from wsgiref.types import StartResponse, WSGIEnvironment
@@ -50,15 +53,16 @@ def serve_site(current: Path, host: str, port: int, ready: Callable[[str], None]
     """
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     site = LiveSite(current)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        server = make_server(host, port, site, threaded=True, request_handler=_QuietHandler)
-    except (OSError, SystemExit) as error:
-        reason = getattr(error, "strerror", None) or "the port is taken"
-        raise ServeError(f"{host}:{port}: cannot listen ({reason}); choose another, as in --port {port + 1}") from error
-    ready(f"http://{f'[{host}]' if ':' in host else host}:{server.port}/")
-    try:
-        server.serve_forever()
-    except KeyboardInterrupt:
-        pass
-    finally:
+        listener = socket.create_server((host, port), family=family)
+    except OSError as error:
+        remedy = f"choose another, as in --port {port + 1}"
+        raise ServeError(f"{host}:{port}: cannot listen ({os.strerror(error.errno or 0)}); {remedy}") from error
+    with listener:
+        port = listener.getsockname()[1]
+        server = make_server(host, port, site, threaded=True, request_handler=_QuietHandler, fd=listener.fileno())
+        ready(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
+        with suppress(KeyboardInterrupt):
+            server.serve_forever()
         server.server_close()

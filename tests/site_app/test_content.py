@@ -1,8 +1,8 @@
 """What a writer may write, and what every mistake is answered with."""
 
-import os
 import time
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -138,6 +138,8 @@ def test_reviews_are_newest_first(write_content: WriteContent) -> None:
     assert [review.published.isoformat() for review in content.reviews] == ["2026-04-02", "2026-03-01", "2026-01-01"]
 
 
+ALIAS_BOMB = "\n".join(["a: &a [x]", *(f"{b}: &{b} [*{a}, *{a}]" for a, b in pairwise("abcdefgh"))])
+
 FRONT_MATTER_FAULTS = {
     "unknown key": (front("autor: B"), 4, "no key “autor”", "write author"),
     "unknown nested key": (front("subject:\n  type: Movie\n  name: B\n  titel: C"), 7, "no key “titel”", "use one of"),
@@ -168,7 +170,7 @@ FRONT_MATTER_FAULTS = {
     "not YAML": (front('author: "B'), 4, "not YAML", "quotes"),
     "alias": (front("author: &a B\nsummary: *a"), 4, "anchors and aliases", "write the value out"),
     "nesting bomb": (front("tags: " + "[" * 5000), 4, "nested too deeply", "no more than lists"),
-    "alias bomb": (front("a: &a [x]\n" + "\n".join(f"{b}: &{b} [*{a}, *{a}]" for a, b in zip("abcdefg", "bcdefgh", strict=True))), 4, "anchors", "write"),
+    "alias bomb": (front(ALIAS_BOMB), 4, "anchors", "write"),
     "too long": (front("author: " + "B" * 40_000), 1, "larger than 32 KiB", "move"),
 }  # fmt: skip
 
@@ -206,6 +208,9 @@ TEXT_FAULTS = {
     "mark bomb": ("&" * 900_000, 6, "more marks", "write it plainly"),
 }
 
+GOLDEN = '[[searches]]\nquery = "a"\nexpect = []\n'
+NAVIGATION = '[[navigation]]\nlabel = "A"\nurl = "/no/"\n'
+
 FILE_FAULTS: dict[str, tuple[str, str | bytes, int, str, str]] = {
     "invalid UTF-8": (REVIEW, HEAD.encode() + b"\nWords.\nCaf\xe9\n", 7, "not UTF-8", "save the file as UTF-8"),
     "NUL": (REVIEW, text("Words.\n\x00"), 7, "U+0000 is invisible", "delete it"),
@@ -220,20 +225,20 @@ FILE_FAULTS: dict[str, tuple[str, str | bytes, int, str, str]] = {
     "site key": ("site.toml", SITE + 'colour = "red"\n', 4, "no key “colour”", "use one of"),
     "site accent": ("site.toml", SITE + 'accent = "red"\n', 4, "“accent” is “red”", "#a63a22"),
     "site address": ("site.toml", SITE.replace(".example", ".example/x"), 3, "“base_url”", "scheme and host only"),
-    "navigation to no page": ("site.toml", SITE + '[[navigation]]\nlabel = "A"\nurl = "/no/"\n', 4, "no page", "correct"),
+    "navigation to no page": ("site.toml", SITE + NAVIGATION, 4, "no page", "correct"),
     "site not TOML": ("site.toml", SITE + "a b\n", 4, "not TOML", "key ="),
     "site key doubled": ("site.toml", SITE + 'title = "B"\n', 4, "not TOML", "key ="),
     "TOML bomb": ("synonyms.toml", "groups = " + "[" * 100_000, 1, "", ""),
     "single synonym": ("synonyms.toml", 'groups = [\n["a", "b"],\n["c"],\n]\n', 3, "two texts or more", "write"),
     "golden search for no section": (
         "searches.toml",
-        '[[searches]]\nquery = "a"\nexpect = []\n[[searches]]\nquery = "b"\nexpect = [\n"glass-harbour#introduction",\n"glass-harbour#nothing",\n]\n',
+        GOLDEN + GOLDEN.replace("[]", '[\n"glass-harbour#introduction",\n"glass-harbour#nothing",\n]'),
         8,
         "no section “glass-harbour#nothing”",
         "use one of introduction",
     ),
-    "golden search without query": ("searches.toml", "[[searches]]\nexpect = []\n", 1, "lacks “query”", "add a line query"),
-    "golden search key": ("searches.toml", '[[searches]]\nquery = "a"\nexpect = []\nwith = 3\n', 4, "no key “with”", "write within"),
+    "golden search without query": ("searches.toml", "[[searches]]\nexpect = []\n", 1, "lacks “query”", "add a line"),
+    "golden search key": ("searches.toml", f"{GOLDEN}with = 3\n", 4, "no key “with”", "write within"),
 }  # fmt: skip
 
 
@@ -273,8 +278,8 @@ def test_symlink_out_of_the_content_is_refused(write_content: WriteContent, tmp_
     content = write_content()
     (tmp_path / "secret").mkdir()
     (tmp_path / "secret/secret.md").write_text(HEAD + BODY)
-    os.symlink(tmp_path / "secret/secret.md", content / REVIEW)
-    os.symlink(tmp_path / "secret", content / "media")
+    (content / REVIEW).symlink_to(tmp_path / "secret/secret.md")
+    (content / "media").symlink_to(tmp_path / "secret")
     faults = faults_of(content)
     assert [fault.partition(";")[0] for fault in faults] == [
         "media:1: this symlink leads out of the content",
@@ -298,7 +303,7 @@ def test_all_faults_of_all_files_are_told_at_once(write_content: WriteContent) -
     """One pass mends everything: faults stand in the order of files and lines."""
     directory = write_content(
         {
-            REVIEW: front("autor: B") + "\n<b>x</b>\n\n[a](/no/)\n",
+            REVIEW: front("autor: B") + "\n<br>\n\n[a](/no/)\n",
             "reviews/b.md": "Words.\n",
             "site.toml": SITE + 'accent = "red"\n',
         }

@@ -1,0 +1,1 @@
+"""What the product promises, asked of the real thing."""
