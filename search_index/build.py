@@ -46,7 +46,7 @@ def build_index(
     _write_whoosh(directory, sections, vocabulary, progress)
     vocabulary.write(directory)
     write_profiles(directory, documents)
-    write_suggestions(directory, documents, vocabulary.counts)
+    write_suggestions(directory, documents)
     write_synonyms(directory, synonyms)
     write_joins(directory, (one.forms for section in sections for one in section.fields), vocabulary.numbers)
 

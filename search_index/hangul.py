@@ -10,11 +10,14 @@ TAILS: Final = ("", *"ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅ�
 
 _FIRST_SYLLABLE = 0xAC00
 _are_syllables = re.compile(r"[가-힣]+").fullmatch
-_are_consonants = re.compile(r"[ㄱ-ㅎ]+").fullmatch
 
-#: Letters typed with two keys, as those two: a half-typed 과 is 고, a half-typed 닭 is 달.
+#: Letters typed with two keys, as those two: a half-typed 과 is 고, a half-typed 닭 is 달. Letters that wait for the
+#: rest of their syllable (U+1100 and on, which NFKC makes of lone ones) become letters that stand alone.
 _KEYS = str.maketrans(
     {
+        **{chr(0x1100 + i): letter for i, letter in enumerate(LEADS)},
+        **{chr(0x1161 + i): letter for i, letter in enumerate(VOWELS)},
+        **{chr(0x11A7 + i): letter for i, letter in enumerate(TAILS)},
         **{"ㅘ": "ㅗㅏ", "ㅙ": "ㅗㅐ", "ㅚ": "ㅗㅣ", "ㅝ": "ㅜㅓ", "ㅞ": "ㅜㅔ", "ㅟ": "ㅜㅣ", "ㅢ": "ㅡㅣ"},
         **{"ㄳ": "ㄱㅅ", "ㄵ": "ㄴㅈ", "ㄶ": "ㄴㅎ", "ㄺ": "ㄹㄱ", "ㄻ": "ㄹㅁ", "ㄼ": "ㄹㅂ", "ㄽ": "ㄹㅅ"},
         **{"ㄾ": "ㄹㅌ", "ㄿ": "ㄹㅍ", "ㅀ": "ㄹㅎ", "ㅄ": "ㅂㅅ"},
@@ -53,15 +56,12 @@ def has_tail(syllable: str) -> bool:
 
 def keys(text: str) -> str:
     """Return `text` with each syllable as the keys that type it: 선재 → ㅅㅓㄴㅈㅐ. A half-typed word is a prefix."""
+    if text.isascii():
+        return text
     apart = ("".join(take_apart(c)) if "가" <= c <= "힣" else c for c in text)
-    return "".join(apart).translate(_KEYS)
+    return "".join(apart).translate(_KEYS).translate(_KEYS)
 
 
 def initials(text: str) -> str:
     """Return `text` with each syllable as its first consonant: 선재 업고 → ㅅㅈ ㅇㄱ."""
     return "".join(take_apart(c).lead if "가" <= c <= "힣" else c for c in text)
-
-
-def are_initials(text: str) -> bool:
-    """Say whether `text` is nothing but consonants, as someone types who completes by initials."""
-    return _are_consonants(text.replace(" ", "")) is not None

@@ -51,9 +51,7 @@ class Matcher:
             self._recent.put(key, found)
         return found
 
-    def match(
-        self, parsed: ParsedQuery, *, spoilers: bool, any_word: bool = False, feedback: bool = True
-    ) -> Found:
+    def match(self, parsed: ParsedQuery, *, spoilers: bool, any_word: bool = False, feedback: bool = True) -> Found:
         """Return the sections with all the words, or else (at once, if `any_word`) those with any.
 
         There are no caps here: the questions of a test collection may be longer than a reader's.

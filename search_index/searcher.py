@@ -33,7 +33,7 @@ class Searcher:
         speller = Speller(self._index.lexicon)
         expander = Expander(self._index.lexicon, Joins(directory), Synonyms(directory))
         self._matcher = Matcher(self._index, expander, speller)
-        self._suggester = Suggester(directory)
+        self._suggester = Suggester(directory, speller)
 
     def search(
         self,

@@ -163,7 +163,8 @@ def test_decomposed_text_is_found(search_in) -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "marked"), [("선재 노래", "<mark>류선재는</mark>"), ("달리다", "<mark>달렸다</mark>"), ("우산", "<mark>우산을</mark>")]
+    ("query", "marked"),
+    [("선재 노래", "<mark>류선재는</mark>"), ("달리다", "<mark>달렸다</mark>"), ("우산", "<mark>우산을</mark>")],
 )
 def test_matched_korean_is_marked(searcher: Searcher, query: str, marked: str) -> None:
     """Words inside words, verb forms and words with particles are marked in the excerpt."""
