@@ -1,0 +1,62 @@
+"""The rooms keep to themselves, and a breach is seen."""
+
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from site_app.release import DEPENDENCIES
+
+PROJECT = Path(__file__).parents[1]
+
+BREACHES = {
+    "search_index imports site_app": ("search_index/results.py", "import site_app", "Imports go one way"),
+    "site_app imports deploy": ("site_app/slugs.py", "import deploy", "Imports go one way"),
+    "site_app imports Whoosh": ("site_app/slugs.py", "import whoosh", "Whoosh stays in search_index"),
+    "search_index imports Flask": ("search_index/results.py", "import flask", "The web framework and the Markdown"),
+    "the handler reaches YAML": ("site_app/slugs.py", "import yaml", "What answers a reader"),
+    "the handler reaches the loader": ("site_app/pages.py", "import site_app.reviews", "What answers a reader"),
+}
+
+
+@pytest.mark.parametrize(("path", "line", "contract"), BREACHES.values(), ids=BREACHES)
+def test_breach_of_the_house_is_seen(tmp_path: Path, path: str, line: str, contract: str) -> None:
+    """Each contract is broken once in a copy, and `lint-imports` names it."""
+    for room in ("deploy", "search_index", "site_app"):
+        shutil.copytree(PROJECT / room, tmp_path / room)
+    shutil.copy(PROJECT / "pyproject.toml", tmp_path)
+    (tmp_path / path).write_text(f"{line}\n{(tmp_path / path).read_text('utf-8')}", "utf-8")
+    command = [sys.executable, "-c", "from importlinter.cli import lint_imports_command as run; run()", "--no-cache"]
+    run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert run.returncode == 1, run.stdout + run.stderr
+    assert re.search(rf"{contract}[^\n]* BROKEN", run.stdout)
+
+
+def locked(path: str) -> dict[str, str]:
+    return dict(re.findall(r"^([a-z0-9-]+)==(\S+)", (PROJECT / path).read_text(), re.MULTILINE))
+
+
+def test_locks_pin_every_package_by_hash_and_name_no_address() -> None:
+    """What is installed is what was looked at, wherever it comes from."""
+    for path in ("deploy/requirements.txt", "tests/requirements.txt"):
+        text = (PROJECT / path).read_text()
+        assert "://" not in text
+        blocks = re.split(r"\n(?=[a-z])", text.strip())
+        assert all("--hash=sha256:" in block for block in blocks)
+
+
+def test_what_runs_for_a_reader_is_tested_in_the_same_versions() -> None:
+    """The lock of the tests contains the lock of the package."""
+    assert locked("deploy/requirements.txt").items() <= locked("tests/requirements.txt").items()
+
+
+def test_release_id_covers_every_package_that_shows() -> None:
+    """The packages that run for a reader, and those that build the pages, with what they need."""
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]
+    build = {re.split(r"[>=]", name)[0].lower() for name in project["optional-dependencies"]["build"]}
+    expected = set(locked("deploy/requirements.txt")) - {"colorama"} | build | {"mdurl"}
+    assert set(DEPENDENCIES) == expected
