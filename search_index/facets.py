@@ -3,9 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from heapq import nsmallest
 
 from search_index.profiles import Profile, Profiles
 from search_index.results import Facet
+
+#: How many values of a filter to offer. A reader picks from a few; a thousand reviews are for the search box.
+MOST_VALUES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,28 +29,36 @@ class Filters:
         )
 
 
-def count_facets(sections: Iterable[int], profiles: Profiles, filters: Filters) -> dict[str, list[Facet]]:
+NO_FILTERS = Filters()
+
+#: The facets of a search, by filter.
+Facets = dict[str, list[Facet]]
+
+
+def count_facets(sections: Iterable[int], profiles: Profiles, filters: Filters) -> Facets:
     """Count the values of each filter among the sections, most frequent first, each under the other filters."""
     counts = Counter(map(profiles.of_section.__getitem__, sections))
     return {
-        "review": _count(counts, profiles, replace(filters, review=None), "review"),
-        "tag": _count(counts, profiles, replace(filters, tag=None), "tag"),
-        "year": _count(counts, profiles, replace(filters, year=None), "year"),
+        name: _most_frequent(_count(_under(counts, profiles, replace(filters, **{name: None})), profiles, name))
+        for name in ("review", "tag", "year")
     }
 
 
-def _count(counts: Mapping[int, int], profiles: Profiles, filters: Filters, name: str) -> list[Facet]:
-    totals: Counter[str | int] = Counter()
+def _under(counts: Mapping[int, int], profiles: Profiles, filters: Filters) -> Mapping[int, int]:
+    if filters == NO_FILTERS:
+        return counts
+    return {number: count for number, count in counts.items() if filters.allow(profiles.all[number])}
+
+
+def _count(counts: Mapping[int, int], profiles: Profiles, name: str) -> Mapping[str | int, int]:
+    totals: dict[str | int, int] = {}
+    values = profiles.values[name]
     for number, count in counts.items():
-        profile = profiles.all[number]
-        if filters.allow(profile):
-            for value in _values(profile, name):
-                totals[value] += count
-    return [Facet(value, count) for value, count in sorted(totals.items(), key=lambda item: (-item[1], str(item[0])))]
+        for value in values[number]:
+            totals[value] = totals.get(value, 0) + count
+    return totals
 
 
-def _values(profile: Profile, name: str) -> Iterable[str | int]:
-    if name == "tag":
-        return profile.tags
-    value = profile.review if name == "review" else profile.year
-    return () if value is None else (value,)
+def _most_frequent(totals: Mapping[str | int, int]) -> list[Facet]:
+    found = nsmallest(MOST_VALUES, ((-count, str(value), value) for value, count in totals.items()))
+    return [Facet(value, -count) for count, _, value in found]

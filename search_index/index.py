@@ -11,19 +11,24 @@ from struct import Struct
 from typing import NamedTuple
 from zlib import decompress
 
-from whoosh.codec.whoosh3 import LENGTHS_COLUMN, W3TermInfo
+from whoosh.codec.whoosh3 import W3TermInfo
 from whoosh.index import FileIndex
 from whoosh.reading import SegmentReader
 
+from search_index.cache import BoundedCache
 from search_index.errors import SearchIndexError
 from search_index.fields import FIELDS
 from search_index.lexicon import Lexicon
-from search_index.schema import MappedStorage, make_schema
+from search_index.schema import SEGMENT_NAME, MappedStorage, make_schema
 from search_index.tokens import Tokens
 
 
 #: Where a posting list stands in its file and how long it is, after the statistics of its term.
 _EXTENT = Struct("!qi")
+
+
+#: How many texts of sections to remember, at three to a section.
+_MEMORY = 1_500
 
 
 class Postings(NamedTuple):
@@ -44,10 +49,12 @@ class Index:
     """Reads what `build_index` wrote. Never writes; safe to share between threads."""
 
     def __init__(self, directory: Path) -> None:
+        self._directory = directory
         try:
             self._reader = _open_reader(directory)
             self.lexicon = Lexicon(directory)
             self.tokens = Tokens(directory)
+            self._recent: BoundedCache[int, StoredSection] = BoundedCache(_MEMORY)
             self.size: int = self._reader.doc_count_all() if self._reader else 0
             self._terms = self._reader._terms if self._reader else None
         except Exception as error:  # Whoosh and pickle raise whatever damaged bytes lead them to.
@@ -62,8 +69,9 @@ class Index:
 
     def lengths(self, field: int) -> bytes:
         """Return one byte a section: the length of the field, in Whoosh's logarithmic code (0 = empty)."""
-        column = self._reader and self._reader._perdoc._cached_reader(f"_{FIELDS[field]}_len", LENGTHS_COLUMN)
-        return bytes(column) if column else bytes(self.size)
+        path = self._directory / f"MAIN_{SEGMENT_NAME}._{FIELDS[field]}_len.col"
+        # The column ends with the last section that has the field, and is missing if none has.
+        return (path.read_bytes() if path.exists() else b"").ljust(self.size, b"\0")
 
     def total_length(self, field: int) -> int:
         """Return the number of words in the field over all sections."""
@@ -71,9 +79,13 @@ class Index:
 
     def section(self, number: int) -> StoredSection:
         """Return the texts of a section."""
-        assert self._reader
-        slug, *texts = json.loads(self._reader.stored_fields(number)["section"])
-        return StoredSection(slug, tuple(texts))
+        found = self._recent.get(number)
+        if found is None:
+            assert self._reader
+            slug, *texts = json.loads(self._reader.stored_fields(number)["section"])
+            found = StoredSection(slug, tuple(texts))
+            self._recent.put(number, found)
+        return found
 
 
 def _open_reader(directory: Path) -> SegmentReader | None:

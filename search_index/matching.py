@@ -2,18 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from heapq import nlargest
 
 from search_index.cache import BoundedCache
 from search_index.errors import QueryError
 from search_index.expansion import Clause, Expander
 from search_index.index import Index
 from search_index.query import ParsedQuery, parse_query
-from search_index.reranking import Reranker
+from search_index.reranking import DEPTH, Reranker
 from search_index.scoring import Scorer, Scores
 from search_index.spelling import Speller
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Found:
     """The sections found, before filters, and how the query was read to find them."""
 
@@ -27,12 +29,17 @@ class Found:
     def __len__(self) -> int:
         return len(self.scores)
 
+    @cached_property
+    def best(self) -> list[int]:
+        """The best sections, in order: as many as are read a second time."""
+        return nlargest(DEPTH, self.scores, key=self.scores.__getitem__)
+
 
 class Matcher:
     """Finds and ranks; remembers recent searches, as a search's pages and filters share the work."""
 
     #: How many scores to remember over all searches, at about 100 bytes each.
-    _MEMORY = 200_000
+    _MEMORY = 300_000
 
     def __init__(self, index: Index, expander: Expander, speller: Speller, scorer: Scorer | None = None) -> None:
         self._index = index

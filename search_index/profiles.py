@@ -35,6 +35,15 @@ class Profiles:
         return [Profile(review, published, year, tuple(tags)) for review, published, year, tags in rows]
 
     @cached_property
+    def values(self) -> dict[str, list[tuple[str | int, ...]]]:
+        """For each filter, the values each profile has, by number."""
+        return {
+            "review": [(profile.review,) for profile in self.all],
+            "tag": [profile.tags for profile in self.all],
+            "year": [() if profile.year is None else (profile.year,) for profile in self.all],
+        }
+
+    @cached_property
     def of_section(self) -> "array[int]":
         """The number of each section's profile, by section number."""
         numbers: array[int] = array("I")

@@ -12,6 +12,9 @@ from whoosh.filedb.structfile import StructFile
 
 from search_index.fields import FIELDS
 
+#: The name of the one segment, in place of a random one.
+SEGMENT_NAME = "sections"
+
 
 def make_schema() -> Schema:
     """Return the schema: each field a list of words with frequencies, the section as it is shown.
@@ -28,7 +31,7 @@ class FixedNameCodec(W3Codec):  # type: ignore[misc]
 
     def new_segment(self, storage: FileStorage, indexname: str) -> W3Segment:
         """Return the segment, always of the same name."""
-        return W3Segment(self, indexname, segid="sections")
+        return W3Segment(self, indexname, segid=SEGMENT_NAME)
 
 
 class MappedStorage(FileStorage):  # type: ignore[misc]

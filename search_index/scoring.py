@@ -37,7 +37,7 @@ class Scorer:
     """Turns clauses into scores by section, remembering those of recent clauses."""
 
     #: How many scores to remember over all clauses, at about 100 bytes each.
-    _MEMORY = 300_000
+    _MEMORY = 500_000
 
     def __init__(self, index: Index, ranking: Ranking | None = None) -> None:
         self._index = index
@@ -89,7 +89,8 @@ class Scorer:
         frequencies = self.frequencies(clause, fields)
         saturation = self.ranking.saturation
         factor = self.idf(len(frequencies)) * (saturation + 1)
-        return {section: factor * tf / (saturation + tf) for section, tf in sorted(frequencies.items())}
+        items = frequencies.items() if len(clause.forms) == 1 else sorted(frequencies.items())
+        return {section: factor * tf / (saturation + tf) for section, tf in items}
 
     def _add_postings(self, found: Scores, form: int, field: int, weight: float) -> None:
         lengths, norms = self.norms(field)

@@ -5,14 +5,16 @@ from heapq import nlargest
 from pathlib import Path
 from typing import Final
 
+from search_index.cache import BoundedCache
 from search_index.errors import QueryError
 from search_index.expansion import Expander
-from search_index.facets import Filters, count_facets
+from search_index.facets import NO_FILTERS, Facets, Filters, count_facets
 from search_index.fields import BODY, HEADING, SPOILER, TITLE
-from search_index.highlighting import find_matches
+from search_index.highlighting import Highlighter
 from search_index.index import Index
 from search_index.matching import Found, Matcher
 from search_index.profiles import Profiles
+from search_index.reranking import DEPTH
 from search_index.results import Hit, SearchResults, Suggestion
 from search_index.snippets import excerpt, mark
 from search_index.spelling import Speller
@@ -21,6 +23,9 @@ from search_index.synonyms import Synonyms
 from search_index.wordbreak import Joins
 
 SORTS: Final = ("relevance", "newest", "oldest")
+
+#: The pages of a search share its facets. Each search counts as three, for its three filters.
+_REMEMBERED_FACETS = 1_000
 
 
 class Searcher:
@@ -33,6 +38,7 @@ class Searcher:
         speller = Speller(self._index.lexicon)
         expander = Expander(self._index.lexicon, Joins(directory), Synonyms(directory))
         self._matcher = Matcher(self._index, expander, speller)
+        self._facets: BoundedCache[tuple[str, bool, Filters], Facets] = BoundedCache(_REMEMBERED_FACETS)
         self._suggester = Suggester(directory, speller)
 
     def search(
@@ -58,7 +64,8 @@ class Searcher:
         found = self._matcher.find(text, spoilers=spoilers)
         filters = Filters(review, tag, year)
         scores = self._filter(found.scores, filters)
-        sections = self._order(scores, sort, page * per_page)[(page - 1) * per_page :]
+        sections = self._order(found, scores, sort, page * per_page)[(page - 1) * per_page :]
+        highlighter = Highlighter(self._index.tokens, found.clauses)
         return SearchResults(
             query=text,
             read_as=found.read_as,
@@ -68,46 +75,54 @@ class Searcher:
             relaxed=found.relaxed,
             suggestion=found.suggestion,
             corrected=found.corrected,
-            hits=tuple(self._hit(section, found, spoilers=spoilers) for section in sections),
-            facets=count_facets(found.scores, self._profiles, filters),
+            hits=tuple(self._hit(section, scores[section], highlighter, spoilers=spoilers) for section in sections),
+            facets=self._count(text, found, filters, spoilers=spoilers),
         )
 
     def suggest(self, text: str, *, limit: int = 8) -> list[Suggestion]:
         """Return at most `limit` completions of `text`, the most useful first; each finds something."""
         return self._suggester.suggest(text, limit)
 
+    def _count(self, text: str, found: Found, filters: Filters, *, spoilers: bool) -> Facets:
+        key = text, spoilers, filters
+        facets = self._facets.get(key)
+        if facets is None:
+            facets = count_facets(found.scores, self._profiles, filters)
+            self._facets.put(key, facets)
+        return facets
+
     def _filter(self, scores: Mapping[int, float], filters: Filters) -> Mapping[int, float]:
-        if filters == Filters():
+        if filters == NO_FILTERS:
             return scores
         allowed = {number for number, profile in enumerate(self._profiles.all) if filters.allow(profile)}
         of_section = self._profiles.of_section
         return {section: score for section, score in scores.items() if of_section[section] in allowed}
 
-    def _order(self, scores: Mapping[int, float], sort: str, count: int) -> list[int]:
+    def _order(self, found: Found, scores: Mapping[int, float], sort: str, count: int) -> list[int]:
         if sort == "relevance":
+            if scores is found.scores and count <= DEPTH:
+                return found.best[:count]
             return nlargest(count, scores, key=scores.__getitem__)
         profiles, of_section = self._profiles.all, self._profiles.of_section
         ranked = sorted(scores, key=scores.__getitem__, reverse=True)
         ranked.sort(key=lambda section: profiles[of_section[section]].published, reverse=sort == "newest")
         return ranked[:count]
 
-    def _hit(self, number: int, found: Found, *, spoilers: bool) -> Hit:
+    def _hit(self, number: int, score: float, highlighter: Highlighter, *, spoilers: bool) -> Hit:
         slug, texts = self._index.section(number)
         profile = self._profiles.all[self._profiles.of_section[number]]
-        matches = {
-            field: find_matches(self._index.tokens, number, field, found.clauses)
-            for field in (TITLE, HEADING, BODY, SPOILER)
-        }
-        shown = SPOILER if spoilers and matches[SPOILER] and not matches[BODY] else BODY
+        shown, matches = BODY, highlighter.matches(number, BODY)
+        if spoilers and not matches and (hidden := highlighter.matches(number, SPOILER)):
+            shown, matches = SPOILER, hidden
         return Hit(
             review=profile.review,
             section=slug,
             title=texts[TITLE],
             heading=texts[HEADING],
-            title_html=mark(texts[TITLE], matches[TITLE]),
-            heading_html=mark(texts[HEADING], matches[HEADING]),
-            snippet=excerpt(texts[shown], matches[shown]),
-            score=found.scores[number],
+            title_html=mark(texts[TITLE], highlighter.matches(number, TITLE)),
+            heading_html=mark(texts[HEADING], highlighter.matches(number, HEADING)),
+            snippet=excerpt(texts[shown], matches),
+            score=score,
             published=profile.published,
             tags=profile.tags,
             year=profile.year,

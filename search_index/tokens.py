@@ -14,7 +14,7 @@ from typing import NamedTuple
 from search_index.fields import FIELDS
 
 #: Form numbers; the first character of each word in its field's text; its length; where each field of each section
-#: begins; and (form, first word, last word) of joined spellings, *soohee* for *Soo-hee*.
+#: begins; and the joined spellings (all forms, then all first, then all last words), *soohee* for *Soo-hee*.
 FORMS_FILE, STARTS_FILE, LENGTHS_FILE, BOUNDS_FILE, COMPOUNDS_FILE = (
     f"{name}.bin" for name in ("forms", "starts", "lengths", "bounds", "compounds")
 )
@@ -39,8 +39,9 @@ class Tokens:
         self._starts = _view(directory / STARTS_FILE, "I")
         self._lengths = _view(directory / LENGTHS_FILE, "B")
         self._bounds = _view(directory / BOUNDS_FILE, "I")
-        self._compounds = _view(directory / COMPOUNDS_FILE, "I")
-        self._compound_places = range(0, len(self._compounds), 3)
+        compounds = _view(directory / COMPOUNDS_FILE, "I")
+        count = len(compounds) // 3
+        self._compounds = [compounds[at : at + count] for at in (0, count, 2 * count)]
 
     def bounds(self, section: int, field: int) -> tuple[int, int]:
         """Return the place of the field's first word and the place after its last."""
@@ -59,13 +60,10 @@ class Tokens:
 
     def compounds(self, section: int, field: int) -> list[Compound]:
         """Return the joined spellings in a field, in order."""
+        forms, firsts, lasts = self._compounds
         first, end = self.bounds(section, field)
-        rows = self._compound_places
-        at, found = bisect_left(rows, first, key=lambda row: self._compounds[row + 1]), []
-        while at < len(rows) and self._compounds[rows[at] + 1] < end:
-            found.append(Compound(*self._compounds[rows[at] : rows[at] + 3]))
-            at += 1
-        return found
+        rows = range(bisect_left(firsts, first), bisect_left(firsts, end))
+        return [Compound(forms[row], firsts[row], lasts[row]) for row in rows]
 
 
 class TokensWriter:
@@ -73,7 +71,8 @@ class TokensWriter:
 
     def __init__(self) -> None:
         self._forms, self._starts, self._bounds = array("I"), array("I"), array("I", [0])
-        self._lengths, self._compounds = array("B"), array("I")
+        self._lengths = array("B")
+        self._compounds = array("I"), array("I"), array("I")
 
     def add(
         self, forms: Sequence[int], starts: Sequence[int], ends: Sequence[int], compounds: Sequence[Compound]
@@ -85,7 +84,8 @@ class TokensWriter:
         self._lengths.extend(min(end - start, _LONGEST) for start, end in zip(starts, ends, strict=True))
         self._bounds.append(len(self._forms))
         for form, first, last in compounds:
-            self._compounds.extend((form, base + first, base + last))
+            for column, number in zip(self._compounds, (form, base + first, base + last), strict=True):
+                column.append(number)
 
     def write(self, directory: Path) -> None:
         """Write the files that `Tokens` reads."""
@@ -93,7 +93,7 @@ class TokensWriter:
         (directory / STARTS_FILE).write_bytes(self._starts)
         (directory / LENGTHS_FILE).write_bytes(self._lengths)
         (directory / BOUNDS_FILE).write_bytes(self._bounds)
-        (directory / COMPOUNDS_FILE).write_bytes(self._compounds)
+        (directory / COMPOUNDS_FILE).write_bytes(b"".join(map(bytes, self._compounds)))
 
 
 def find_sequence(forms: Sequence[int], places: Sequence[Sequence[int]]) -> list[int]:

@@ -1,0 +1,92 @@
+"""How fast a search is, against SQLite FTS5 on the same sections and queries, interleaved, in CPU time."""
+
+import random
+import re
+import sqlite3
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from search_index import Searcher, SectionDocument, build_index
+from tests.bench.reviews import make_queries, make_reviews
+
+_FTS5 = """
+    SELECT review, section, title, heading, snippet(t, 5, '<mark>', '</mark>', '…', 30)
+    FROM t WHERE t MATCH ? ORDER BY bm25(t, 0, 0, 2, 5, 2, 1) LIMIT 10
+"""
+
+
+def run_search_bench(reviews: int = 1900, queries: int = 200) -> None:
+    """Build both indexes of made-up reviews and print the times of a first and of repeated searches."""
+    documents = list(make_reviews(reviews))
+    asked = make_queries(documents, queries)
+    with tempfile.TemporaryDirectory() as name:
+        directory = Path(name)
+        started = time.process_time()
+        build_index(documents, directory)
+        spent = time.process_time() - started
+        size = sum(path.stat().st_size for path in directory.iterdir())
+        print(f"{reviews} reviews, {len(documents)} sections; built in {spent:.1f} s, {size / 1e6:.1f} MB")
+        searcher, database = Searcher(directory), _make_fts5(documents)
+        _warm_up(searcher)
+        ours, theirs = _interleave(asked, searcher.search, lambda query: _ask_fts5(database, query))
+        _print("first search of a query", ours, theirs)
+        ours, theirs = _interleave(asked * 3, searcher.search, lambda query: _ask_fts5(database, query))
+        _print("repeated", ours, theirs)
+        _print_ranking_only(searcher, database, asked)
+
+
+def _print_ranking_only(searcher: Searcher, database: sqlite3.Connection, asked: Sequence[str]) -> None:
+    plain = _FTS5.replace("snippet(t, 5, '<mark>', '</mark>', '…', 30)", "body")
+    matcher = searcher._matcher
+    ours, theirs = _interleave(
+        asked * 3,
+        lambda query: matcher.find(query, spoilers=False),
+        lambda query: database.execute(plain, (_fts5_query(query),)).fetchall(),
+    )
+    _print("repeated, without excerpts", ours, theirs)
+
+
+def _make_fts5(documents: Sequence[SectionDocument]) -> sqlite3.Connection:
+    database = sqlite3.connect(":memory:")
+    database.execute(
+        "CREATE VIRTUAL TABLE t USING fts5(review UNINDEXED, section UNINDEXED, title, heading, names, body, "
+        "tokenize='porter unicode61')"
+    )
+    rows = ((d.review, d.section, d.title, d.heading, " ".join(d.names), d.body) for d in documents)
+    database.executemany("INSERT INTO t VALUES (?, ?, ?, ?, ?, ?)", rows)
+    database.execute("INSERT INTO t(t) VALUES ('optimize')")
+    return database
+
+
+def _ask_fts5(database: sqlite3.Connection, query: str) -> list[tuple[str, ...]]:
+    return database.execute(_FTS5, (_fts5_query(query),)).fetchall()
+
+
+def _fts5_query(query: str) -> str:
+    return " ".join(f'"{word}"' for word in re.findall(r"\w+", query))
+
+
+def _warm_up(searcher: Searcher) -> None:
+    for query in ("warm up", "xyzzy"):
+        searcher.search(query)
+
+
+def _interleave(
+    queries: Sequence[str], ours: Callable[[str], object], theirs: Callable[[str], object]
+) -> tuple[list[float], list[float]]:
+    times: tuple[list[float], list[float]] = ([], [])
+    for query in random.Random(3).sample(queries, len(queries)):
+        for ask, spent in zip((ours, theirs), times, strict=True):
+            started = time.process_time()
+            ask(query)
+            spent.append((time.process_time() - started) * 1000)
+    return times
+
+
+def _print(what: str, ours: Sequence[float], theirs: Sequence[float]) -> None:
+    for name, number in (("p50", 49), ("p95", 94)):
+        mine, other = (statistics.quantiles(times, n=100)[number] for times in (ours, theirs))
+        print(f"{what:30} {name}  ours {mine:7.3f} ms  FTS5 {other:7.3f} ms  ratio {mine / other:6.2f}")
