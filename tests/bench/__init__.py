@@ -1,0 +1,1 @@
+"""Benchmarks: `python -m tests.bench relevance DIR`, `python -m tests.bench search`."""
