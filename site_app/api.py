@@ -7,7 +7,7 @@ from flask import Blueprint, Response, request
 
 from search_index import SearchIndexError
 from site_app.current import current_catalogue
-from site_app.search import read_parameters, search
+from site_app.search import read_parameters, search, suggest
 
 bp = Blueprint("api", __name__)
 
@@ -19,6 +19,18 @@ def search_sections() -> Response:
     """Answer a search."""
     _, answer = search(current_catalogue(), read_parameters(request.args))
     return json_response(answer)
+
+
+@bp.get("/api/v1/suggest")
+def suggest_completions() -> Response:
+    """Answer what is being typed with completions."""
+    return json_response(suggest(current_catalogue(), request.args.get("q", "")))
+
+
+@bp.get("/openapi.json")
+def openapi() -> Response:
+    """Describe the API (OpenAPI 3.1)."""
+    return Response((current_catalogue().directory / "openapi.json").read_bytes(), mimetype="application/json")
 
 
 @bp.get("/healthz")

@@ -18,6 +18,7 @@ from site_app.reviews import Review
 from site_app.swap import CURRENT, new_directory, only_builder, show
 
 STATIC = Path(__file__).parent / "static"
+OPENAPI = Path(__file__).parent / "openapi.json"
 #: Reviews on a page of the front page, after the newest.
 LISTED_ON_A_PAGE = 20
 
@@ -88,6 +89,7 @@ def _write_site(content: Content, release: str, directory: Path, progress: Progr
     _write_reviews(content.reviews, directory / "reviews")
     pages = _write_listing(content.reviews[1:], directory / "listing")
     _copy_media(content, directory / "media")
+    _write_openapi(content, directory / "openapi.json")
     catalogue = {
         "release": release,
         "site": asdict(content.site),
@@ -145,6 +147,13 @@ def _write_static(content: Content, directory: Path) -> dict[str, str]:
         names[path.name] = hashed_name(path, data)
         (directory / names[path.name]).write_bytes(data)
     return names
+
+
+def _write_openapi(content: Content, path: Path) -> None:
+    description = json.loads(OPENAPI.read_bytes())
+    description["info"]["title"] = f"{content.site.title}: search"
+    description["servers"] = [{"url": content.site.base_url}]
+    _write_json(path, description)
 
 
 def _write_json(path: Path, data: object) -> None:

@@ -126,7 +126,7 @@ def search_command(query: str, as_json: bool, page: int, spoilers: bool, content
     Words find sections that have them all; "quoted words" stand together; -word leaves sections out. Put -- before a
     QUERY that begins with a hyphen.
     """
-    parameters = read_parameters({"q": query, "page": str(page), "spoilers": "1" if spoilers else ""})
+    parameters = read_parameters({"q": query, "page": str(page), "spoilers": str(int(spoilers))})
     results, answer = search(Catalogue(output / CURRENT), parameters)
     if as_json:
         click.echo(json.dumps(answer, ensure_ascii=False, indent=2))

@@ -10,6 +10,9 @@ IMMUTABLE_ENDPOINTS = frozenset({"pages.static", "pages.media"})
 REVALIDATE = "public, no-cache"
 IMMUTABLE = "public, max-age=31536000, immutable"
 
+#: What scripts of other sites may read.
+OPEN_TO_ALL = ("/api/", "/openapi.json")
+
 SECURITY = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -23,6 +26,9 @@ SECURITY = {
 def add_headers(response: Response) -> Response:
     """Set the headers; answer 304 to whoever has this release of the page already."""
     response.headers.update(SECURITY)
+    if request.path.startswith(OPEN_TO_ALL):
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Access-Control-Expose-Headers"] = "ETag"
     if response.status_code not in {200, 304}:
         response.cache_control.no_store = True
     elif request.endpoint in IMMUTABLE_ENDPOINTS:

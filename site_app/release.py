@@ -28,7 +28,7 @@ DEPENDENCIES = (
     "werkzeug",
     "whoosh3",
 )
-CODE = frozenset({".py", ".html", ".css", ".js", ".svg"})
+CODE = frozenset({".py", ".html", ".css", ".js", ".json", ".svg"})
 RELEASE_LENGTH = 16
 
 

@@ -17,6 +17,8 @@ bp = Blueprint("search", __name__)
 PER_PAGE = 10
 #: A number in an address; longer ones are mistakes, and slow to read.
 MOST_DIGITS = 6
+#: Nobody types a longer beginning; characters.
+LONGEST_TYPED = 200
 #: The facets offered as filters, the most frequent first; more would push the hits off a phone's screen.
 SHOWN_FACETS = 8
 
@@ -42,15 +44,15 @@ class Parameters:
 
 
 def read_parameters(values: Mapping[str, str]) -> Parameters:
-    """Return the parameters of an address; raises QueryError for a number that is none."""
+    """Return the parameters of an address; raises QueryError for a value that is not of its kind."""
     return Parameters(
         q=_clean(values.get("q", "")),
         page=1 if (page := _number(values, "page")) is None else page,
         review=_clean(values.get("review", "")) or None,
         tag=_clean(values.get("tag", "")) or None,
         year=_number(values, "year"),
-        sort=values.get("sort") or "relevance",
-        spoilers=values.get("spoilers") == "1",
+        sort=values.get("sort", "relevance"),
+        spoilers=_flag(values, "spoilers"),
     )
 
 
@@ -83,9 +85,21 @@ def results_page() -> Response:
     return make_response(page)
 
 
-def hit_url(review: str, section: str) -> str:
-    """Return the path of a section within its review's page."""
-    return f"/reviews/{quote(review)}/#{quote(section)}"
+def suggest(catalogue: Catalogue, text: str) -> dict[str, Any]:
+    """Return the completions of `text` as the API answers them; raises as `search` does."""
+    text = _clean(text)
+    if len(text) > LONGEST_TYPED:
+        raise QueryError(f"what is typed has {len(text)} characters; type at most {LONGEST_TYPED}")
+    suggestions = [
+        {"text": item.text} | ({"url": hit_url(item.review, item.section)} if item.review else {})
+        for item in catalogue.searcher.suggest(text)
+    ]
+    return {"query": text, "suggestions": suggestions}
+
+
+def hit_url(review: str, section: str | None) -> str:
+    """Return the path of a section within its review's page, or of the page itself."""
+    return f"/reviews/{quote(review)}/" + (f"#{quote(section)}" if section else "")
 
 
 def _answer(results: SearchResults, release: str, took: float) -> dict[str, Any]:
@@ -136,12 +150,19 @@ def _review_title(catalogue: Catalogue, slug: str) -> str:
 
 
 def _number(values: Mapping[str, str], name: str) -> int | None:
-    text = values.get(name, "").strip()
-    if not text:
+    text = values.get(name)
+    if text is None:
         return None
     if not (text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS):
         raise QueryError(f"{name} is not a number of at most {MOST_DIGITS} digits; write one, as in {name}=2")
     return int(text)
+
+
+def _flag(values: Mapping[str, str], name: str) -> bool:
+    text = values.get(name, "0")
+    if text not in {"0", "1"}:
+        raise QueryError(f"{name} is neither 0 nor 1; write {name}=1 for yes")
+    return text == "1"
 
 
 def _clean(text: str) -> str:
