@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
+from typing import Any
 
 import click
 
@@ -18,7 +19,7 @@ from site_app.progress import ProgressBar
 from site_app.search import read_parameters, search
 from site_app.serving import ServeError, serve_site
 from site_app.swap import CURRENT
-from site_app.terminal import print_results
+from site_app.terminal import print_explanation, print_results
 
 PROJECT = Path(__file__).parents[1]
 #: What a command may fail with: told in the exception's own words, on standard error, with exit status 1.
@@ -116,19 +117,25 @@ def check(content: Path, output: Path) -> None:  # noqa: ARG001 - every command 
 @main.command(name="search")
 @click.argument("query")
 @click.option("--json", "as_json", is_flag=True, help="Print what the API answers.")
+@click.option("--explain", is_flag=True, help="Print how the query was read and what each score is made of.")
 @click.option("--page", default=1, show_default=True, help="Page of the results, from 1.")
 @click.option("--spoilers", is_flag=True, help="Search the text of spoilers too.")
 @content_option
 @output_option
-def search_command(query: str, as_json: bool, page: int, spoilers: bool, content: Path, output: Path) -> None:  # noqa: ARG001, PLR0913, PLR0917 - one for each option
+def search_command(query: str, output: Path, page: int, **options: Any) -> None:  # noqa: ANN401 - flags and a path
     """Search the build for QUERY and print the sections found, best first.
 
     Words find sections that have them all; "quoted words" stand together; -word leaves sections out. Put -- before a
     QUERY that begins with a hyphen.
     """
+    spoilers = options["spoilers"]
     parameters = read_parameters({"q": query, "page": str(page), "spoilers": str(int(spoilers))})
-    results, answer = search(Catalogue(output / CURRENT), parameters)
-    if as_json:
+    catalogue = Catalogue(output / CURRENT)
+    if options["explain"]:
+        print_explanation(catalogue.searcher.explain(parameters.q, spoilers=spoilers))
+        return
+    results, answer = search(catalogue, parameters)
+    if options["as_json"]:
         click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
     else:
         print_results(results)

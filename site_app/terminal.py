@@ -8,11 +8,14 @@ import textwrap
 import click
 
 from search_index import Hit, SearchResults
+from search_index.explaining import Explanation, Share
 from site_app.search import hit_url
 
 #: Lines stay as short as a column of print.
 WIDEST = 100
 INDENT = "    "
+#: Scores are shown with three decimals.
+LEAST_SHOWN = 0.0005
 MARKED = re.compile("<mark>(.*?)</mark>", re.DOTALL)
 #: Stand for the ends of a mark while lines are broken; no content has them, they are not characters.
 START, END = "\ufdd0", "\ufdd1"
@@ -25,6 +28,23 @@ def print_results(results: SearchResults) -> None:
         click.echo(f"\n{rank:2}  {_shown(hit.heading_html, bold=True)}")
         click.echo(click.style(f"{INDENT}{hit_url(hit.review, hit.section)}", dim=True))
         click.echo(_excerpt(hit))
+
+
+def print_explanation(explanation: Explanation) -> None:
+    """Print how a query was read and what the score of each section is made of."""
+    click.echo(f"{explanation.query}: read as {explanation.read_as or 'nothing'}")
+    for clause in explanation.clauses:
+        click.echo(f"{INDENT}{clause.text}: in {clause.sections} sections, as {', '.join(clause.forms) or 'nothing'}")
+    for rank, hit in enumerate(explanation.hits, 1):
+        click.echo(f"\n{rank:2}  {click.style(f'{hit.score:.3f}', bold=True)}  {hit.review}#{hit.section}")
+        for share in hit.shares:
+            click.echo(f"{share.score:12.3f}  {share.form} in {share.field}{_asked(share)}")
+        if abs(hit.reranking) >= LEAST_SHOWN:
+            click.echo(f"{hit.reranking:+12.3f}  likeness to the best sections")
+
+
+def _asked(share: Share) -> str:
+    return "" if share.form == share.text else f", for {share.text}"
 
 
 def _heading(results: SearchResults) -> str:

@@ -74,6 +74,14 @@ def test_search_as_json_is_what_the_api_answers(shipped_build: Path) -> None:
     assert {"read_as", "total", "hits", "facets", "release", "took_ms"} < set(answer)
 
 
+def test_search_explains_itself(shipped_build: Path) -> None:
+    """How the query was read, and each score by field and word."""
+    shown = microsite("search", "trainer", "--explain", "--output", shipped_build.parent).stdout
+    assert shown.startswith("trainer: read as trainer\n    trainer: in 2 sections, as coach\n")
+    assert "lovely-runner#character-dynamics" in shown
+    assert "coach in body, for trainer" in shown
+
+
 @pytest.mark.parametrize(
     ("arguments", "status", "message"),
     [
