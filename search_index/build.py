@@ -142,15 +142,17 @@ def _write_whoosh(
     directory: Path, sections: Iterable[_Section], vocabulary: _Vocabulary, progress: Callable[[int], None] | None
 ) -> None:
     # No lock: the directory is new and ours. Not compound: single files are mapped into memory, a compound one copied.
-    index = FileIndex.create(MappedStorage(str(directory)), make_schema(), "MAIN")
-    writer = SegmentWriter(index, _lk=False, codec=FixedNameCodec(), compound=False)
+    storage = MappedStorage(str(directory))  # type: ignore[no-untyped-call]
+    index = FileIndex.create(storage, make_schema(), "MAIN")  # type: ignore[no-untyped-call]
+    codec = FixedNameCodec()  # type: ignore[no-untyped-call]
+    writer = SegmentWriter(index, _lk=False, codec=codec, compound=False)  # type: ignore[no-untyped-call]
     tokens = TokensWriter()
     for added, section in enumerate(sections, start=1):
         words = {name: list(one.all_forms()) for name, one in zip(FIELDS, section.fields, strict=True)}
         for one in section.fields:
             one.add_to(tokens, vocabulary.numbers)
-        writer.add_document(section=section.stored, **words)
+        writer.add_document(section=section.stored, **words)  # type: ignore[no-untyped-call]
         if progress:
             progress(added)
-    writer.commit()
-    tokens.write(directory)
+    writer.commit()  # type: ignore[no-untyped-call]
+    tokens.write(directory, len(vocabulary.numbers))

@@ -8,20 +8,19 @@ from io import BytesIO
 from itertools import accumulate
 from pathlib import Path
 from struct import Struct
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zlib import decompress
 
 from whoosh.codec.whoosh3 import W3TermInfo
 from whoosh.index import FileIndex
-from whoosh.reading import SegmentReader
 
+from search_index import files
 from search_index.cache import BoundedCache
 from search_index.errors import SearchIndexError
 from search_index.fields import FIELDS
 from search_index.lexicon import Lexicon
 from search_index.schema import SEGMENT_NAME, MappedStorage, make_schema
 from search_index.tokens import Tokens
-
 
 #: Where a posting list stands in its file and how long it is, after the statistics of its term.
 _EXTENT = Struct("!qi")
@@ -51,21 +50,21 @@ class Index:
     def __init__(self, directory: Path) -> None:
         self._directory = directory
         try:
+            _check_files(directory)
             self._reader = _open_reader(directory)
             self.lexicon = Lexicon(directory)
             self.tokens = Tokens(directory)
             self._recent: BoundedCache[int, StoredSection] = BoundedCache(_MEMORY)
-            self.size: int = self._reader.doc_count_all() if self._reader else 0
-            self._terms = self._reader._terms if self._reader else None
+            self.size: int = self._reader.doc_count_all()
         except Exception as error:  # Whoosh and pickle raise whatever damaged bytes lead them to.
             raise SearchIndexError(f"{directory}: cannot open the search index ({error}); build it again") from error
 
     def postings(self, form: int, field: int) -> Postings:
         """Return the postings of a form (by number) that is known to stand in the field."""
-        assert self._terms
-        start, _ = self._terms._range_for_key(FIELDS[field], self.lexicon.forms[form].encode())
-        offset, length = _EXTENT.unpack(self._terms._dbfile.get(start + W3TermInfo._struct.size, _EXTENT.size))
-        return _decode(self._terms._postfile.get(offset, length))
+        terms = self._reader._terms
+        start, _ = terms._range_for_key(FIELDS[field], self.lexicon.forms[form].encode())
+        offset, length = _EXTENT.unpack(terms._dbfile.get(start + W3TermInfo._struct.size, _EXTENT.size))
+        return _decode(terms._postfile.get(offset, length))
 
     def lengths(self, field: int) -> bytes:
         """Return one byte a section: the length of the field, in Whoosh's logarithmic code (0 = empty)."""
@@ -75,23 +74,28 @@ class Index:
 
     def total_length(self, field: int) -> int:
         """Return the number of words in the field over all sections."""
-        return int(self._reader.field_length(FIELDS[field])) if self._reader else 0
+        return int(self._reader.field_length(FIELDS[field]))
 
     def section(self, number: int) -> StoredSection:
         """Return the texts of a section."""
         found = self._recent.get(number)
         if found is None:
-            assert self._reader
             slug, *texts = json.loads(self._reader.stored_fields(number)["section"])
             found = StoredSection(slug, tuple(texts))
             self._recent.put(number, found)
         return found
 
 
-def _open_reader(directory: Path) -> SegmentReader | None:
-    """Open the one segment; an index of no documents has none."""
-    reader = FileIndex(MappedStorage(str(directory)), make_schema(), "MAIN").reader()
-    return reader if isinstance(reader, SegmentReader) else None
+def _check_files(directory: Path) -> None:
+    """Raise FileNotFoundError for a missing file; most are only opened when first needed."""
+    for name in files.ALL:
+        (directory / name).stat()
+
+
+def _open_reader(directory: Path) -> Any:  # noqa: ANN401 - Whoosh does not say
+    """Return Whoosh's reader of the one segment; of an index of no documents, one that knows no words."""
+    storage = MappedStorage(str(directory))  # type: ignore[no-untyped-call]
+    return FileIndex(storage, make_schema(), "MAIN").reader()  # type: ignore[no-untyped-call]
 
 
 def _decode(data: bytes) -> Postings:

@@ -9,16 +9,18 @@ from collections.abc import Iterator
 from search_index.hangul import has_tail, take_apart
 
 #: Particles that follow only a consonant, only a vowel, or either. The form tells 사과 (apple) from 사 + 과 (and).
-_AFTER_CONSONANT = "이 은 을 과 으로 이나 이라 이란 이랑 이라는 이라고 이었다 이에요 아 이여".split()
-_AFTER_VOWEL = "가 는 를 와 로 나 라 란 랑 라는 라고 였다 예요 야 여 다".split()
+_AFTER_CONSONANT = "이 은 을 과 으로 이나 이라 이란 이랑 이라는 이라고 이었다 이에요 아 이여"
+_AFTER_VOWEL = "가 는 를 와 로 나 라 란 랑 라는 라고 였다 예요 야 여 다"
 _AFTER_EITHER = (
     "의 도 만 에 에서 에게 에게서 께 께서 한테 까지 부터 처럼 보다 마다 조차 마저 밖에 하고 같이 대로 뿐 "
     "들 님 씨 군 양 이다 입니다 이고 이며 이자 이지만 인데 이라서"
-).split()
-_PARTICLES = sorted(
-    [(particle, True) for particle in _AFTER_CONSONANT]
-    + [(particle, False) for particle in _AFTER_VOWEL]
-    + [(particle, None) for particle in _AFTER_EITHER],
+)
+_PARTICLES: list[tuple[str, bool | None]] = sorted(
+    [
+        *((particle, True) for particle in _AFTER_CONSONANT.split()),
+        *((particle, False) for particle in _AFTER_VOWEL.split()),
+        *((particle, None) for particle in _AFTER_EITHER.split()),
+    ],
     key=lambda entry: (-len(entry[0]), entry[0]),
 )
 #: 로 also follows ㄹ: 서울로.
@@ -27,9 +29,9 @@ _LIQUID = "ㄹ"
 #: Endings that a verb's stem takes as it is; those with 으 after a consonant come with and without it.
 _ENDINGS = (
     "다 고 지 는 게 던 기 네 니 나 냐 자 거나 지만 는데 도록 려고 면 며 면서 니까 세요 시다 십니다 신 셨다 겠다 더라 "
-    "거든 다가 다는 다고 다며 는지 는다 습니다 습니까 기도 기를 기는 기에 고서 지도 지는 지 "
+    "거든 다가 다는 다고 다며 는지 는다 습니다 습니까 기도 기를 기는 기에 고서 지도 지는 "
     "으려고 으면 으며 으면서 으니까 으니 으세요 으십니다 으신 은 을 음 은데 을까 을게 을수록 은지"
-).split()
+)
 #: What may follow a stem whose last syllable took ㄴ, ㄹ, ㅁ or ㅂ: 달린다, 달릴까, 달립니다.
 _AFTER_FUSED = {
     "ㄴ": ("", "다", "데", "지", "다고", "다는", "다면"),
@@ -38,7 +40,9 @@ _AFTER_FUSED = {
     "ㅂ": ("니다", "니까", "시다"),
 }
 #: What may follow the -아/어 form: 달려서, 달려요, 달려도.
-_AFTER_INFINITIVE = "서 요 도 야 라 서도 서는 야만 야지 지는 졌다 진다 지고 보다 봤다 주다 줬다 준다 주는 버렸다 있는 있다 있었다".split()
+_AFTER_INFINITIVE = (
+    "서 요 도 야 라 서도 서는 야만 야지 지는 졌다 진다 지고 보다 봤다 주다 줬다 준다 주는 버렸다 있는 있다 있었다"
+)
 #: Verbs made of a noun: 사랑하다, 시작되다.
 _VERBALISERS = ("하다", "되다", "시키다", "스럽다", "롭다")
 
@@ -72,12 +76,12 @@ def _may_follow(syllable: str, particle: str, after_consonant: bool | None) -> b
 
 
 def _verbs(form: str) -> Iterator[str]:
-    for ending in _ENDINGS:
+    for ending in _ENDINGS.split():
         stem = form.removesuffix(ending)
         if stem and stem != form:
             yield from _regular_and_irregular(stem, ending)
     yield from _fused(form)
-    for ending in _AFTER_INFINITIVE:
+    for ending in _AFTER_INFINITIVE.split():
         infinitive = form.removesuffix(ending)
         if infinitive and infinitive != form and not has_tail(infinitive[-1]):
             yield from _of_infinitive(infinitive)

@@ -6,11 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
-WORDS_FILE = "words.txt"
-STEMS_FILE = "stems.txt"
-COUNTS_FILE = "counts.bin"
-FIELDS_FILE = "fields.bin"
-FAMILIES_FILE = "families.bin"
+from search_index import files
 
 
 class Lexicon:
@@ -22,22 +18,22 @@ class Lexicon:
     @cached_property
     def forms(self) -> list[str]:
         """All forms, sorted."""
-        return (self._directory / WORDS_FILE).read_text("utf-8").splitlines()
+        return (self._directory / files.WORDS).read_text("utf-8").splitlines()
 
     @cached_property
     def counts(self) -> "array[int]":
         """In how many sections each form stands outside spoilers, by number; 0 for a form only spoilers have."""
-        return _read_array("I", self._directory / COUNTS_FILE)
+        return _read_array("I", self._directory / files.COUNTS)
 
     @cached_property
     def fields(self) -> bytes:
         """In which fields each form stands, by number: one bit a field."""
-        return (self._directory / FIELDS_FILE).read_bytes()
+        return (self._directory / files.FIELD_BITS).read_bytes()
 
     @cached_property
     def families(self) -> "array[int]":
         """For each form the number that stands for all forms of its word: the first of those that share its stem."""
-        return _read_array("I", self._directory / FAMILIES_FILE)
+        return _read_array("I", self._directory / files.FAMILIES)
 
     @cached_property
     def family_counts(self) -> "array[int]":
@@ -49,7 +45,7 @@ class Lexicon:
 
     @cached_property
     def _stems(self) -> list[str]:
-        return (self._directory / STEMS_FILE).read_text("utf-8").splitlines()
+        return (self._directory / files.STEMS).read_text("utf-8").splitlines()
 
     @cached_property
     def _text(self) -> str:
@@ -94,12 +90,12 @@ def write_lexicon(
     directory: Path, forms: Sequence[str], counts: Iterable[int], fields: bytes, stems: Mapping[str, Sequence[int]]
 ) -> None:
     """Write what `Lexicon` reads: `forms` sorted, `counts` and `fields` in their order, `stems` to form numbers."""
-    (directory / WORDS_FILE).write_text("".join(f"{form}\n" for form in forms), "utf-8")
-    (directory / COUNTS_FILE).write_bytes(array("I", counts).tobytes())
-    (directory / FIELDS_FILE).write_bytes(fields)
-    (directory / FAMILIES_FILE).write_bytes(_families(stems, len(forms)))
+    (directory / files.WORDS).write_text("".join(f"{form}\n" for form in forms), "utf-8")
+    (directory / files.COUNTS).write_bytes(array("I", counts).tobytes())
+    (directory / files.FIELD_BITS).write_bytes(fields)
+    (directory / files.FAMILIES).write_bytes(_families(stems, len(forms)))
     lines = (f"{stem}\t{' '.join(map(str, stems[stem]))}\n" for stem in sorted(stems))
-    (directory / STEMS_FILE).write_text("".join(lines), "utf-8")
+    (directory / files.STEMS).write_text("".join(lines), "utf-8")
 
 
 def _families(stems: Mapping[str, Sequence[int]], size: int) -> "array[int]":

@@ -7,10 +7,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from search_index import files
 from search_index.documents import SectionDocument
-
-PROFILES_FILE = "profiles.json"
-PROFILE_OF_SECTION_FILE = "profiles.bin"
 
 
 class Profile(NamedTuple):
@@ -31,7 +29,7 @@ class Profiles:
     @cached_property
     def all(self) -> list[Profile]:
         """Every profile, by number."""
-        rows = json.loads((self._directory / PROFILES_FILE).read_text("utf-8"))
+        rows = json.loads((self._directory / files.PROFILES).read_text("utf-8"))
         return [Profile(review, published, year, tuple(tags)) for review, published, year, tags in rows]
 
     @cached_property
@@ -47,7 +45,7 @@ class Profiles:
     def of_section(self) -> "array[int]":
         """The number of each section's profile, by section number."""
         numbers: array[int] = array("I")
-        numbers.frombytes((self._directory / PROFILE_OF_SECTION_FILE).read_bytes())
+        numbers.frombytes((self._directory / files.PROFILE_OF_SECTION).read_bytes())
         return numbers
 
 
@@ -58,5 +56,5 @@ def write_profiles(directory: Path, documents: Sequence[SectionDocument]) -> Non
     for document in documents:
         profile = Profile(document.review, document.published, document.year, tuple(document.tags))
         of_section.append(numbers.setdefault(profile, len(numbers)))
-    (directory / PROFILES_FILE).write_text(json.dumps(list(numbers), ensure_ascii=False), "utf-8")
-    (directory / PROFILE_OF_SECTION_FILE).write_bytes(of_section.tobytes())
+    (directory / files.PROFILES).write_text(json.dumps(list(numbers), ensure_ascii=False), "utf-8")
+    (directory / files.PROFILE_OF_SECTION).write_bytes(of_section.tobytes())

@@ -45,7 +45,7 @@ class Reranker:
 
     def rerank(self, scores: Scores, clauses: Sequence[Clause], *, spoilers: bool, feedback: bool = True) -> Scores:
         """Return `scores` with those of the best sections raised; `clauses` are those required, in query order."""
-        if len(clauses) < 2 or not scores:
+        if len(clauses) == 1 or not scores:
             return scores
         fields = EVERYTHING if spoilers else PUBLIC
         best = nlargest(DEPTH, scores, key=scores.__getitem__)

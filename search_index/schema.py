@@ -1,9 +1,7 @@
 """The Whoosh schema, and the storage that both writes it reproducibly and reads it through memory maps."""
 
 import mmap
-import os
 from pathlib import Path
-from typing import Any
 
 from whoosh.codec.whoosh3 import W3Codec, W3Segment
 from whoosh.fields import KEYWORD, STORED, Schema
@@ -26,28 +24,28 @@ def make_schema() -> Schema:
     return Schema(section=STORED(), **searched)
 
 
-class FixedNameCodec(W3Codec):  # type: ignore[misc]
+class FixedNameCodec(W3Codec):
     """Whoosh's codec, with one name for the one segment instead of a random one."""
 
-    def new_segment(self, storage: FileStorage, indexname: str) -> W3Segment:
+    def new_segment(self, storage: FileStorage, indexname: str) -> W3Segment:  # noqa: ARG002 - Whoosh's signature
         """Return the segment, always of the same name."""
-        return W3Segment(self, indexname, segid=SEGMENT_NAME)
+        return W3Segment(self, indexname, segid=SEGMENT_NAME)  # type: ignore[no-untyped-call]
 
 
-class MappedStorage(FileStorage):  # type: ignore[misc]
+class MappedStorage(FileStorage):
     """Files of one directory, read through memory maps: reading moves no file position, so threads may share it."""
 
-    def open_file(self, name: str, **_options: Any) -> StructFile:
+    def open_file(self, name: str, **_options: object) -> StructFile:
         """Open a file of the directory for reading."""
-        path = Path(self.folder, name)
-        with path.open("rb") as file:
-            if not os.fstat(file.fileno()).st_size:
-                return super().open_file(name)
-            return _MappedFile(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), name=name)
+        with Path(self.folder, name).open("rb") as file:
+            return _MappedFile(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), name)
 
 
-class _MappedFile(StructFile):  # type: ignore[misc]
+class _MappedFile(StructFile):
+    def __init__(self, mapped: mmap.mmap, name: str) -> None:
+        super().__init__(mapped, name)  # type: ignore[arg-type]  # a map reads and seeks as a file does
+        self._mapped = mapped
+
     def get(self, position: int, length: int) -> bytes:
         """Return bytes without moving the position, unlike the file it stands in for."""
-        found: bytes = self.file[position : position + length]
-        return found
+        return self._mapped[position : position + length]

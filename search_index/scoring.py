@@ -1,4 +1,4 @@
-"""BM25F over the fields of a section (Robertson & Zaragoza 2009, The Probabilistic Relevance Framework, section 3.6)."""
+"""BM25F over the fields of a section (Robertson & Zaragoza 2009, "The Probabilistic Relevance Framework", 3.6)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,6 @@ from search_index.cache import BoundedCache
 from search_index.expansion import Clause, Place
 from search_index.fields import EVERYTHING, PUBLIC
 from search_index.index import Index
-from search_index.tokens import find_sequence
 
 #: Scores by section number.
 Scores = dict[int, float]
@@ -106,23 +105,7 @@ class Scorer:
             found[section] = get(section, 0.0) + count * worth[lengths[section]]
 
     def _add_sequence(self, found: Scores, places: Sequence[Place], fields: Sequence[int], weight: float) -> None:
-        for section in self._sections_with_all(places, fields):
-            frequency = 0.0
-            for field in fields:
-                if count := len(find_sequence(self._index.tokens.forms(section, field), places)):
-                    lengths, norms = self.norms(field)
-                    frequency += weight * count * norms[lengths[section]]
-            if frequency:
-                found[section] = found.get(section, 0.0) + frequency
-
-    def _sections_with_all(self, places: Sequence[Place], fields: Sequence[int]) -> set[int]:
-        standing = self._index.lexicon.fields
-        having = []
-        for place in places:
-            sections: set[int] = set()
-            for form in place:
-                for field in fields:
-                    if standing[form] >> field & 1:
-                        sections.update(self._index.postings(form, field).sections)
-            having.append(sections)
-        return set.intersection(*having)
+        for section, field in self._index.tokens.sequences(places):
+            if field in fields:
+                lengths, norms = self.norms(field)
+                found[section] = found.get(section, 0.0) + weight * norms[lengths[section]]

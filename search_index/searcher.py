@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from heapq import nlargest
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from search_index.cache import BoundedCache
 from search_index.errors import QueryError
@@ -21,6 +21,9 @@ from search_index.spelling import Speller
 from search_index.suggestions import Suggester
 from search_index.synonyms import Synonyms
 from search_index.wordbreak import Joins
+
+if TYPE_CHECKING:
+    from search_index.explaining import Explanation
 
 SORTS: Final = ("relevance", "newest", "oldest")
 
@@ -41,7 +44,7 @@ class Searcher:
         self._facets: BoundedCache[tuple[str, bool, Filters], Facets] = BoundedCache(_REMEMBERED_FACETS)
         self._suggester = Suggester(directory, speller)
 
-    def search(
+    def search(  # noqa: PLR0913 - each is a parameter of the search page
         self,
         text: str,
         *,
@@ -82,6 +85,14 @@ class Searcher:
     def suggest(self, text: str, *, limit: int = 8) -> list[Suggestion]:
         """Return at most `limit` completions of `text`, the most useful first; each finds something."""
         return self._suggester.suggest(text, limit)
+
+    def explain(self, text: str, *, limit: int = 10, spoilers: bool = False) -> "Explanation":
+        """Return how `text` was read and what the scores of the first `limit` sections are made of."""
+        from search_index.explaining import Explainer  # noqa: PLC0415 - maintainers only; kept out of a cold start
+
+        found = self._matcher.find(text, spoilers=spoilers)
+        explainer = Explainer(self._index, self._profiles, self._matcher.scorer)
+        return explainer.explain(text, found, limit=limit, spoilers=spoilers)
 
     def _count(self, text: str, found: Found, filters: Filters, *, spoilers: bool) -> Facets:
         key = text, spoilers, filters

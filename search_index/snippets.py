@@ -13,7 +13,8 @@ Match = tuple[int, int, int]
 def mark(text: str, matches: Sequence[Match], start: int = 0, end: int | None = None) -> str:
     """Return `text[start:end]` as escaped HTML, the matches in <mark>."""
     end = len(text) if end is None else end
-    parts, at = [], start
+    parts: list[str] = []
+    at = start
     for first, last in _merge(matches, start, end):
         parts += escape(text[at:first]), "<mark>", escape(text[first:last]), "</mark>"
         at = last

@@ -20,5 +20,5 @@ def stems(form: str) -> tuple[str, ...]:
     if is_hangul(form):
         return korean_stems(form)
     if form.isascii() and form.isalpha() and len(form) >= _SHORTEST_ENGLISH_WORD:
-        return (porter_stem(form),)
+        return (porter_stem(form),)  # type: ignore[no-untyped-call]
     return ()

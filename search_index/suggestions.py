@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
+from search_index import files
 from search_index.analysis import is_unspaced, units
 from search_index.documents import SectionDocument
 from search_index.folding import clean
@@ -14,8 +15,6 @@ from search_index.korean import without_particles
 from search_index.results import Suggestion
 from search_index.spelling import Speller
 from search_index.stopwords import STOP_WORDS
-
-SUGGESTIONS_FILE = "suggestions.txt"
 
 #: What is typed may be a pasted page; a completion is a few words.
 _MOST_CHARACTERS = 60
@@ -42,7 +41,7 @@ class Suggester:
 
     @cached_property
     def _lines(self) -> str:
-        return "\n" + (self._directory / SUGGESTIONS_FILE).read_text("utf-8")
+        return "\n" + (self._directory / files.SUGGESTIONS).read_text("utf-8")
 
     def suggest(self, text: str, limit: int) -> list[Suggestion]:
         """Return at most `limit` completions of the last word typed, with the words before it."""
@@ -86,7 +85,7 @@ def write_suggestions(directory: Path, documents: Sequence[SectionDocument]) -> 
     lines = [*_names(documents), *_titles(documents), *_headings(documents), *_words(documents)]
     unique = {line.split("\t")[1].casefold(): line for line in reversed(lines)}
     kept = [line for line in lines if unique[line.split("\t")[1].casefold()] is line]
-    (directory / SUGGESTIONS_FILE).write_text("".join(f"{line}\n" for line in kept), "utf-8")
+    (directory / files.SUGGESTIONS).write_text("".join(f"{line}\n" for line in kept), "utf-8")
 
 
 def _names(documents: Iterable[SectionDocument]) -> Iterator[str]:

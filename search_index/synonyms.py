@@ -5,11 +5,10 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
+from search_index import files
 from search_index.analysis import units
 from search_index.folding import clean
 from search_index.stemming import stems
-
-SYNONYMS_FILE = "synonyms.json"
 
 Phrase = tuple[str, ...]
 
@@ -23,7 +22,7 @@ class Synonyms:
     @cached_property
     def _others(self) -> dict[Phrase, list[Phrase]]:
         others: dict[Phrase, list[Phrase]] = {}
-        for group in json.loads((self._directory / SYNONYMS_FILE).read_text("utf-8")):
+        for group in json.loads((self._directory / files.SYNONYMS).read_text("utf-8")):
             members = [tuple(member) for member in group]
             for member in members:
                 others.setdefault(_stemmed(member), []).extend(other for other in members if other != member)
@@ -42,7 +41,7 @@ class Synonyms:
 def write_synonyms(directory: Path, groups: Sequence[Sequence[str]]) -> None:
     """Write what `Synonyms` reads: for each group its members as lists of folded words."""
     read = [list(dict.fromkeys(spelling for member in group for spelling in _spellings(member))) for group in groups]
-    (directory / SYNONYMS_FILE).write_text(json.dumps(read, ensure_ascii=False), "utf-8")
+    (directory / files.SYNONYMS).write_text(json.dumps(read, ensure_ascii=False), "utf-8")
 
 
 def _spellings(member: str) -> Iterator[Phrase]:

@@ -6,18 +6,14 @@ Whoosh index say which sections have a word; these say where in the section, for
 
 import mmap
 from array import array
-from bisect import bisect_left
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterator, Sequence
+from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
+from search_index import files
 from search_index.fields import FIELDS
-
-#: Form numbers; the first character of each word in its field's text; its length; where each field of each section
-#: begins; and the joined spellings (all forms, then all first, then all last words), *soohee* for *Soo-hee*.
-FORMS_FILE, STARTS_FILE, LENGTHS_FILE, BOUNDS_FILE, COMPOUNDS_FILE = (
-    f"{name}.bin" for name in ("forms", "starts", "lengths", "bounds", "compounds")
-)
 
 #: Longer words are marked in part. It keeps a length in one byte.
 _LONGEST = 255
@@ -35,11 +31,13 @@ class Tokens:
     """Reads the words of any field of any section. A place is a word's number counted over all texts."""
 
     def __init__(self, directory: Path) -> None:
-        self._forms = _view(directory / FORMS_FILE, "I")
-        self._starts = _view(directory / STARTS_FILE, "I")
-        self._lengths = _view(directory / LENGTHS_FILE, "B")
-        self._bounds = _view(directory / BOUNDS_FILE, "I")
-        compounds = _view(directory / COMPOUNDS_FILE, "I")
+        self._forms = _view(directory / files.FORMS, "I")
+        self._starts = _view(directory / files.STARTS, "I")
+        self._lengths = _view(directory / files.LENGTHS, "B")
+        self._bounds = _view(directory / files.BOUNDS, "I")
+        self._places = _view(directory / files.PLACES, "I")
+        self._place_ends = _view(directory / files.PLACE_ENDS, "I")
+        compounds = _view(directory / files.COMPOUNDS, "I")
         count = len(compounds) // 3
         self._compounds = [compounds[at : at + count] for at in (0, count, 2 * count)]
 
@@ -52,6 +50,25 @@ class Tokens:
         """Return the form numbers of a field, in order."""
         first, end = self.bounds(section, field)
         return self._forms[first:end].tolist()
+
+    def sequences(self, places: Sequence[Collection[int]]) -> Iterator[tuple[int, int]]:
+        """Yield (section, field) for each time that one of each of `places` stands there, one after the other.
+
+        Only the occurrences of the rarest are looked at, so a phrase costs no more than its rarest word is frequent.
+        """
+        rarest = min(range(len(places)), key=lambda offset: sum(len(self._standing(form)) for form in places[offset]))
+        last = len(self._forms) - len(places)
+        starts = [place - rarest for form in places[rarest] for place in self._standing(form)]
+        starts = [start for start in starts if 0 <= start <= last]
+        for offset, place in enumerate(places):
+            starts = [start for start in starts if self._forms[start + offset] in place]
+        for start in starts:
+            at = bisect_right(self._bounds, start) - 1
+            if start + len(places) <= self._bounds[at + 1]:
+                yield divmod(at, len(FIELDS))
+
+    def _standing(self, form: int) -> "memoryview[int]":
+        return self._places[self._place_ends[form - 1] if form else 0 : self._place_ends[form]]
 
     def edges(self, place: int) -> tuple[int, int]:
         """Return where the word at `place` starts and ends in its field's text."""
@@ -87,16 +104,21 @@ class TokensWriter:
             for column, number in zip(self._compounds, (form, base + first, base + last), strict=True):
                 column.append(number)
 
-    def write(self, directory: Path) -> None:
-        """Write the files that `Tokens` reads."""
-        (directory / FORMS_FILE).write_bytes(self._forms)
-        (directory / STARTS_FILE).write_bytes(self._starts)
-        (directory / LENGTHS_FILE).write_bytes(self._lengths)
-        (directory / BOUNDS_FILE).write_bytes(self._bounds)
-        (directory / COMPOUNDS_FILE).write_bytes(b"".join(map(bytes, self._compounds)))
+    def write(self, directory: Path, vocabulary: int) -> None:
+        """Write the files that `Tokens` reads; `vocabulary` is the number of forms."""
+        places: list[array[int]] = [array("I") for _ in range(vocabulary)]
+        for place, form in enumerate(self._forms):
+            places[form].append(place)
+        (directory / files.PLACES).write_bytes(b"".join(map(bytes, places)))
+        (directory / files.PLACE_ENDS).write_bytes(array("I", accumulate(map(len, places))))
+        (directory / files.FORMS).write_bytes(self._forms)
+        (directory / files.STARTS).write_bytes(self._starts)
+        (directory / files.LENGTHS).write_bytes(self._lengths)
+        (directory / files.BOUNDS).write_bytes(self._bounds)
+        (directory / files.COMPOUNDS).write_bytes(b"".join(map(bytes, self._compounds)))
 
 
-def find_sequence(forms: Sequence[int], places: Sequence[Sequence[int]]) -> list[int]:
+def find_sequence(forms: Sequence[int], places: Sequence[Collection[int]]) -> list[int]:
     """Return where in `forms` one of each of `places` stands, one after the other."""
     first, *rest = places
     found = [at for at, form in enumerate(forms) if form in first]

@@ -3,12 +3,12 @@
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
+from search_index import files
 from search_index.hangul import is_hangul
 from search_index.stopwords import STOP_WORDS
-
-JOINS_FILE = "joins.json"
 
 #: Longer words than any name or Korean title without its spaces; bounds the ways to break one.
 _LONGEST = 24
@@ -27,7 +27,7 @@ class Joins:
 
     @cached_property
     def _pairs(self) -> dict[str, list[list[str]]]:
-        pairs: dict[str, list[list[str]]] = json.loads((self._directory / JOINS_FILE).read_text("utf-8"))
+        pairs: dict[str, list[list[str]]] = json.loads((self._directory / files.JOINS).read_text("utf-8"))
         return pairs
 
     def of(self, form: str) -> Sequence[Sequence[str]]:
@@ -61,8 +61,8 @@ def write_joins(directory: Path, texts: Iterable[Sequence[str]], known: Mapping[
     """Write what `Joins` reads: the pairs side by side in `texts` whose joined spelling is `known` from elsewhere."""
     pairs: dict[str, set[tuple[str, str]]] = {}
     for forms in texts:
-        for left, right in zip(forms, forms[1:], strict=False):
+        for left, right in pairwise(forms):
             if left + right in known and not (left in STOP_WORDS and right in STOP_WORDS):
                 pairs.setdefault(left + right, set()).add((left, right))
     ordered = {joined: sorted(pairs[joined]) for joined in sorted(pairs)}
-    (directory / JOINS_FILE).write_text(json.dumps(ordered, ensure_ascii=False), "utf-8")
+    (directory / files.JOINS).write_text(json.dumps(ordered, ensure_ascii=False), "utf-8")

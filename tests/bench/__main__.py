@@ -3,24 +3,28 @@
 import argparse
 from pathlib import Path
 
+from tests.bench.build import run as run_build_bench
+from tests.bench.relevance import run_relevance_bench
+from tests.bench.search import run_search_bench
+
 
 def main() -> None:
     """Run the benchmark asked for."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    benches = parser.add_subparsers(dest="bench", required=True)
+    benches = parser.add_subparsers(dest="bench")
     relevance = benches.add_parser("relevance", help="rank a test collection: ours, SQLite FTS5, tantivy")
     relevance.add_argument("directory", type=Path, help="documents, queries and judgements (XML or SMART)")
     search = benches.add_parser("search", help="time searches: ours, SQLite FTS5, stock Whoosh")
     search.add_argument("--reviews", type=int, default=1900)
+    build = benches.add_parser("build", help="time `microsite build`")
+    build.add_argument("--reviews", type=int, default=2000)
     arguments = parser.parse_args()
     if arguments.bench == "relevance":
-        from tests.bench.relevance import run_relevance_bench
-
         run_relevance_bench(arguments.directory)
+    elif arguments.bench == "build":
+        run_build_bench(arguments.reviews)
     else:
-        from tests.bench.search import run_search_bench
-
-        run_search_bench(arguments.reviews)
+        run_search_bench(getattr(arguments, "reviews", 1900))
 
 
 if __name__ == "__main__":

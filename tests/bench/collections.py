@@ -78,7 +78,11 @@ def _columns(text: str) -> list[list[str]]:
 
 def _relevant(rows: list[list[str]], query_ids: list[str]) -> dict[str, set[str]]:
     is_trec = all(len(row) >= 4 and row[1] == "0" for row in rows)
-    pairs = [(row[0], row[2]) for row in rows if row[3] != "0"] if is_trec else [(row[0], row[1]) for row in rows if row[2:3] != ["-1"]]
+    pairs = (
+        [(row[0], row[2]) for row in rows if row[3] != "0"]
+        if is_trec
+        else [(row[0], row[1]) for row in rows if row[2:3] != ["-1"]]
+    )
     # Cranfield's judgements count its queries 1, 2, 3 while the queries themselves are numbered 1, 2, 4, 8.
     by_id = {row[0] for row in rows} <= set(query_ids)
     names = {name: name for name in query_ids} if by_id else {str(i): name for i, name in enumerate(query_ids, 1)}

@@ -1,0 +1,1 @@
+"""The search engine, by what readers notice."""
