@@ -165,14 +165,26 @@ class Expander:
                     yield number, 1.0
 
     def _apart(self, form: str) -> Iterable[Sequence[str]]:
-        if self._lexicon.number(form) is not None and not is_hangul(form):
+        """Return the ways the word may be written as several.
+
+        Parts that only spoilers have come last, so that what is hidden never crowds out what is not.
+        """
+        if self._lexicon.is_public(form) and not is_hangul(form):
             return self._joins.of(form)
-        return breaks(form, self._is_known)
+        return dict.fromkeys((*breaks(form, self._is_public), *breaks(form, self._is_known)))
+
+    def _is_public(self, form: str) -> bool:
+        return self._lexicon.is_public(form) or any(
+            self._lexicon.counts[number] for number in self._sharing_without_particles(form)
+        )
 
     def _is_known(self, form: str) -> bool:
-        return self._lexicon.number(form) is not None or (
-            is_hangul(form) and any(self._lexicon.sharing(stem) for stem in without_particles(form))
-        )
+        return self._lexicon.number(form) is not None or any(True for _ in self._sharing_without_particles(form))
+
+    def _sharing_without_particles(self, form: str) -> Iterator[int]:
+        if is_hangul(form):
+            for base in without_particles(form):
+                yield from self._lexicon.sharing(base)
 
 
 def _runs_with(terms: Sequence[Term], position: int, longest: int) -> Iterator[tuple[int, int]]:

@@ -1,12 +1,13 @@
 """The Whoosh schema, and the storage that both writes it reproducibly and reads it through memory maps."""
 
 import mmap
+import os
 from pathlib import Path
 
 from whoosh.codec.whoosh3 import W3Codec, W3Segment
 from whoosh.fields import KEYWORD, STORED, Schema
 from whoosh.filedb.filestore import FileStorage
-from whoosh.filedb.structfile import StructFile
+from whoosh.filedb.structfile import BufferFile, StructFile
 
 from search_index.fields import FIELDS
 
@@ -38,6 +39,8 @@ class MappedStorage(FileStorage):
     def open_file(self, name: str, **_options: object) -> StructFile:
         """Open a file of the directory for reading."""
         with Path(self.folder, name).open("rb") as file:
+            if not file.seek(0, os.SEEK_END):  # nothing to map: the postings of sections without words
+                return BufferFile(b"", name)
             return _MappedFile(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), name)
 
 

@@ -26,7 +26,7 @@ class Ranking:
     weights: tuple[float, ...] = (2.0, 5.0, 2.0, 1.0, 1.0)
     #: How much the length of a field counts against a word in it (0: not at all, 1: in proportion). Names are lists of
     #: equals, so "재벌집 막내아들" should not suffer from three other titles beside it.
-    length_penalty: tuple[float, ...] = (0.75, 0.75, 0.25, 0.75, 0.75)
+    length_penalty: tuple[float, ...] = (0.65, 0.65, 0.25, 0.65, 0.65)
     #: How often a word may be repeated before more of it hardly helps: "running" should find the section that keeps
     #: coming back to it before one that says it in passing.
     saturation: float = 3.0

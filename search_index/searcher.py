@@ -58,10 +58,10 @@ class Searcher:
     ) -> SearchResults:
         """Return one page of the sections that have what `text` asks for; none for a page past the last.
 
-        Raises QueryError for a query over a cap, a page below 1, or an unknown `sort`.
+        Raises QueryError for a query over a cap, a page below 1 or without hits, or an unknown `sort`.
         """
-        if page < 1:
-            raise QueryError(f"page {page} does not exist; pages start at 1")
+        if page < 1 or per_page < 1:
+            raise QueryError(f"page {page} of {per_page} hits does not exist; pages start at 1 and have at least 1 hit")
         if sort not in SORTS:
             raise QueryError(f"cannot sort by {sort!r}; sort by {', '.join(SORTS)}")
         found = self._matcher.find(text, spoilers=spoilers)

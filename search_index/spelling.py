@@ -67,7 +67,7 @@ class Speller:
     def _count(self, form: str) -> int:
         """Return in how many sections the word stands as it is; a Korean one, perhaps with particles."""
         number = self._lexicon.number(form)
-        if number is not None:
+        if number is not None and self._lexicon.counts[number]:
             return self._lexicon.counts[number]
         return self._most_frequent(without_particles(form)) if is_hangul(form) else 0
 

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from whoosh.lang.porter import stem as porter_stem
+from whoosh.lang.porter2 import stem as porter2_stem
 
 from search_index.hangul import is_hangul
 from search_index.korean import korean_stems
@@ -15,10 +15,11 @@ _SHORTEST_ENGLISH_WORD = 4
 def stems(form: str) -> tuple[str, ...]:
     """Return the stems of a folded form, most likely first; a form without any stands for itself alone.
 
-    English has one (Porter, 1980). Korean has several, as its particles and endings are read without a dictionary.
+    English has one (Porter2, snowballstem.org; the other Porter in Whoosh leaves "runn" of "running"). Korean has
+    several, as its particles and endings are read without a dictionary.
     """
     if is_hangul(form):
         return korean_stems(form)
     if form.isascii() and form.isalpha() and len(form) >= _SHORTEST_ENGLISH_WORD:
-        return (porter_stem(form),)  # type: ignore[no-untyped-call]
+        return (porter2_stem(form),)  # type: ignore[no-untyped-call]
     return ()

@@ -97,7 +97,7 @@ def _make_ours(collection: Collection, directory: Path) -> Iterable[Engine]:
     shipped = Ranking()
     grid = [
         Ranking((shipped.weights[0], heading, *shipped.weights[2:]), (penalty,) * 5, saturation)
-        for heading, penalty, saturation in product((2.0, 5.0, 8.0), (0.6, 0.75), (2.0, 3.0, 5.0))
+        for heading, penalty, saturation in product((4.0, 5.0, 6.0), (0.6, 0.7), (2.5, 3.0))
     ]
     for name, options in (
         ("ours", {"any_word": True, "feedback": False}),

@@ -1,0 +1,113 @@
+"""All words, else any word, else another spelling, else nothing; and the answer says which."""
+
+import re
+import string
+
+import pytest
+
+from search_index import Searcher, build_index
+from tests.search_index.conftest import REVIEW, make_section, sections_found
+
+
+@pytest.fixture
+def searcher(search_in) -> Searcher:
+    return search_in("Themes of resilience and ambition.", "The cinematography of Seoul.", "The plot begins.")
+
+
+def test_any_word_is_enough_when_no_section_has_all(searcher: Searcher) -> None:
+    """Words that never stand together find the sections of either, and the answer says so."""
+    results = searcher.search("resilience cinematography")
+    assert {hit.section for hit in results.hits} == {"0", "1"}
+    assert results.relaxed
+
+
+def test_all_words_found_is_not_relaxed(searcher: Searcher) -> None:
+    """A section with all the words is the only kind of answer when there is one."""
+    results = searcher.search("resilience ambition")
+    assert (results.total, results.relaxed) == (1, False)
+
+
+def test_misspelt_word_is_corrected_and_searched(searcher: Searcher) -> None:
+    """When nothing is found, the nearest spelling is searched, and the answer says so."""
+    results = searcher.search("reslience")
+    assert [hit.section for hit in results.hits] == ["0"]
+    assert (results.query, results.read_as) == ("reslience", "resilience")
+    assert (results.suggestion, results.corrected) == ("resilience", True)
+
+
+def test_correction_is_only_offered_when_other_words_find_something(searcher: Searcher) -> None:
+    """With one word right and one wrong, the right one is searched and the correction offered."""
+    results = searcher.search("ambition reslience")
+    assert [hit.section for hit in results.hits] == ["0"]
+    assert (results.relaxed, results.suggestion, results.corrected) == (True, "ambition resilience", False)
+
+
+def test_nothing_near_is_nothing_found(searcher: Searcher) -> None:
+    """A word like no other finds nothing and suggests nothing."""
+    results = searcher.search("xylophone")
+    assert (results.total, results.suggestion, results.relaxed, results.corrected) == (0, None, False, False)
+
+
+def test_found_words_are_not_corrected(searcher: Searcher) -> None:
+    """What finds something is taken at its word."""
+    assert searcher.search("themes").suggestion is None
+
+
+def test_suggestion_always_finds_something(search_in) -> None:
+    """A correction whose words never stand together with an exclusion is not offered."""
+    searcher = search_in("resilience coach")
+    assert searcher.search("reslience -coach").suggestion is None
+
+
+def test_word_hidden_as_spoiler_is_no_suggestion(search_in) -> None:
+    """Spelling is never corrected to what only spoilers say."""
+    searcher = search_in(make_section("Open text.", spoiler="The murderer is revealed."))
+    assert searcher.search("murderr").suggestion is None
+
+
+@pytest.mark.parametrize(
+    ("typo", "meant"),
+    [("soo-hae", "soohee"), ("류선제", "류선재"), ("Селуь", "сеуль"), ("cinematograhpy", "cinematography")],
+)
+def test_names_and_other_scripts_are_corrected_too(search_in, typo: str, meant: str) -> None:
+    """Hyphenated names, Hangul by its letters and other alphabets have neighbours too."""
+    searcher = search_in("Ji Soo-hee runs.", "류선재는 배우다", "Город Сеуль", "Cinematography matters.")
+    assert searcher.search(typo).suggestion == meant
+
+
+def _typos(word: str) -> set[str]:
+    """Return each deletion, transposition and substitution of an inner letter."""
+    typos = set()
+    for at in range(1, len(word) - 1):
+        typos.add(word[:at] + word[at + 1 :])
+        typos |= {word[:at] + letter + word[at + 1 :] for letter in string.ascii_lowercase}
+        if at < len(word) - 2:
+            typos.add(word[:at] + word[at + 1] + word[at] + word[at + 2 :])
+    return typos - {word}
+
+
+def test_typos_in_headings_lead_to_their_sections(tmp_path) -> None:
+    """Of all single typos inside the words of the review's headings, at least 98% lead to the section."""
+    sections = _sections_of_the_review()
+    build_index(sections, tmp_path)
+    searcher = Searcher(tmp_path)
+    right, asked = 0, 0
+    for section in sections:
+        for word in re.findall(r"[A-Za-z]{4,}", section.heading.lower()):
+            meant = searcher.search(word).hits[0].section
+            for typo in _typos(word):
+                asked += 1
+                right += meant in sections_found(searcher, typo)[:1]
+    assert asked > 2000
+    assert right / asked >= 0.98
+
+
+def _sections_of_the_review() -> list:
+    sections, heading, body = [], "Introduction", []
+    for paragraph in REVIEW.read_text("utf-8").split("\n\n")[1:]:
+        if len(paragraph) < 70 and not paragraph.strip().endswith("."):
+            sections.append(make_section("\n".join(body), section=str(len(sections)), heading=heading))
+            heading, body = paragraph.strip(), []
+        else:
+            body.append(paragraph.strip())
+    return [*sections, make_section("\n".join(body), section=str(len(sections)), heading=heading)]
