@@ -24,11 +24,13 @@ DEPENDENCIES = (
     "mdit-py-plugins",
     "mdurl",
     "nh3",
+    "pillow",
     "pyyaml",
     "werkzeug",
     "whoosh3",
+    "zopfli",
 )
-CODE = frozenset({".py", ".html", ".css", ".js", ".json", ".svg"})
+CODE = frozenset({".py", ".html", ".css", ".js", ".json", ".svg", ".otf", ".ttf"})
 RELEASE_LENGTH = 16
 
 
