@@ -1,10 +1,12 @@
 """The YAML block at the head of a review, read with the line of every value."""
 
 from yaml import MarkedYAMLError, SafeLoader
+from yaml.constructor import ConstructorError
 from yaml.events import AliasEvent
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from site_app.entries import Entry, Stamp, Value
+from site_app.faults import quoted
 from site_app.sources import Source
 
 FENCE = "---"
@@ -104,6 +106,9 @@ def _scalar(loader: _Loader, node: ScalarNode) -> Value:
         return Stamp(node.value)
     try:
         value: Value = loader.construct_object(node)
-    except (MarkedYAMLError, ValueError):
+    except ConstructorError:
+        line = node.start_mark.line + 2
+        raise _Fault(line, f"the YAML tag {quoted(node.tag)} is not used here", "write plain text, in quotes") from None
+    except ValueError:
         return str(node.value)
     return value

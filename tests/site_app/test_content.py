@@ -171,6 +171,8 @@ FRONT_MATTER_FAULTS = {
     "alias": (front("author: &a B\nsummary: *a"), 4, "anchors and aliases", "write the value out"),
     "nesting bomb": (front("tags: " + "[" * 5000), 4, "nested too deeply", "no more than lists"),
     "alias bomb": (front(ALIAS_BOMB), 4, "anchors", "write"),
+    "tag": (front("author: !!python/name:os.system x"), 4, "tag", "plain text"),
+    "key that is no text": (front("? [a, b]\n: c"), 4, "no key “?”", "use one of"),
     "too long": (front("author: " + "B" * 40_000), 1, "larger than 32 KiB", "move"),
 }  # fmt: skip
 
