@@ -71,7 +71,7 @@ class Matcher:
             excluded.update(self.scorer.scores(self._expander.exclude(term), spoilers=spoilers))
         scores = {} if any_word else _without(_intersect(each), excluded)
         relaxed = not scores and len(required) > 1
-        if relaxed:
+        if relaxed or any_word:
             scores = _without(_unite(each), excluded)
         scores = self._reranker.rerank(scores, required, spoilers=spoilers, feedback=feedback)
         return Found(str(parsed), required, scores, relaxed=relaxed and bool(scores))

@@ -7,8 +7,8 @@ from whoosh.lang.porter2 import stem as porter2_stem
 from search_index.hangul import is_hangul
 from search_index.korean import korean_stems
 
-#: A stem shorter than this says little; short words are names, numbers and function words more often than verbs.
-_SHORTEST_ENGLISH_WORD = 4
+#: Shorter words have no endings: "run" is the shortest that finds "running".
+_SHORTEST_ENGLISH_WORD = 3
 
 
 @lru_cache(maxsize=4096)

@@ -67,7 +67,7 @@ def _smart_entries(text: str) -> dict[str, tuple[str, str]]:
         fields: dict[str, str] = defaultdict(str)
         for letter, content in zip(pieces[1::2], pieces[2::2], strict=True):
             fields[letter] += content
-        found[number.strip()] = fields["T"], fields["W"] or fields["A"]
+        found[number.strip()] = fields["T"].strip(), (fields["W"] or fields["A"]).strip()
     return found
 
 

@@ -1,7 +1,6 @@
 """Korean without a dictionary analyser: what readers type finds what writers wrote."""
 
 import unicodedata
-from pathlib import Path
 
 import pytest
 
@@ -135,7 +134,7 @@ CASES = [
 
 @pytest.fixture(scope="module")
 def searcher(tmp_path_factory: pytest.TempPathFactory) -> Searcher:
-    directory: Path = tmp_path_factory.mktemp("korean")
+    directory = tmp_path_factory.mktemp("korean")
     build_index([make_section(text, section=slug) for slug, text in TEXTS.items()], directory)
     return Searcher(directory)
 

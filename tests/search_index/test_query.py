@@ -87,7 +87,7 @@ def test_every_word_is_required(searcher: Searcher) -> None:
 
 
 def test_stop_words_are_optional(searcher: Searcher) -> None:
-    """ "what", "was", "by" are not required beside other words, but are searched when there is nothing else."""
+    """Words such as "what" are not required beside others, but are searched when there is nothing else."""
     assert sections_found(searcher, "what was the costumes by") == ["2"]
     assert sections_found(searcher, "was") == ["2"]
 

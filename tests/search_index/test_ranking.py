@@ -49,7 +49,7 @@ def test_rare_word_counts_more_than_a_common_one(search_in) -> None:
 
 
 def test_words_side_by_side_come_before_words_apart(search_in) -> None:
-    """ "mental health" finds where the two stand together before where they merely both stand."""
+    """Two words find where they stand together before where they merely both stand."""
     searcher = search_in("mental strain ruined her health", "her mental health ruined strain")
     assert sections_found(searcher, "mental health") == ["1", "0"]
 

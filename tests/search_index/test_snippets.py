@@ -52,7 +52,7 @@ def test_phrase_is_marked_as_one_and_only_where_it_stands(search_in) -> None:
 
 
 def test_optional_stop_words_are_not_marked(search_in) -> None:
-    """ "the" is not what the reader looks for beside another word."""
+    """A stop word is not what the reader looks for beside another word."""
     assert (
         search_in("the coach of the runner").search("the coach").hits[0].snippet
         == "the <mark>coach</mark> of the runner"
