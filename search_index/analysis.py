@@ -1,8 +1,10 @@
 """Text into words: the one analysis that the index and the query share."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import NamedTuple
 
 from search_index.folding import fold
@@ -37,12 +39,20 @@ class Unit:
         return self.words[-1].end
 
 
-#: Scripts that write no spaces between words: Thai to Khmer, kana, Han. Their words are pairs of characters.
-_UNSPACED = (
-    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff"
-    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
+#: What keeps a run of characters apart from its neighbours inside one unit.
+_HANGUL, _UNSPACED = "hangul", "unspaced"
+
+#: Where scripts begin, and which; None for the others. "Unspaced" scripts write no spaces between words (Thai to Khmer,
+#: kana, Han), so their words are pairs of characters. Blocks from the Unicode Standard.
+_SCRIPTS = (
+    *((0x0000, None), (0x0E00, _UNSPACED), (0x0F00, None), (0x1000, _UNSPACED), (0x10A0, None), (0x1100, _HANGUL)),
+    *((0x1200, None), (0x1780, _UNSPACED), (0x1800, None), (0x3005, _UNSPACED), (0x3008, None), (0x3040, _UNSPACED)),
+    *((0x3100, None), (0x3130, _HANGUL), (0x3190, None), (0x31F0, _UNSPACED), (0x3200, None), (0x3400, _UNSPACED)),
+    *((0x4DC0, None), (0x4E00, _UNSPACED), (0xA000, None), (0xA960, _HANGUL), (0xA980, None), (0xAC00, _HANGUL)),
+    *((0xD800, None), (0xF900, _UNSPACED), (0xFB00, None), (0xFF66, _UNSPACED), (0xFFA0, _HANGUL), (0xFFDD, None)),
+    *((0x20000, _UNSPACED), (0x40000, None)),
 )
-_HANGUL = "\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff\uffa0-\uffdc"
+_SCRIPT_STARTS = [start for start, _ in _SCRIPTS]
 
 #: Combining marks are not \\w, yet belong to their word: Indic vowels, Thai tones, decomposed accents.
 _MARKS = (
@@ -56,11 +66,10 @@ _HYPHENS = "\\-‐‑\u00ad－﹣"
 _LETTER = rf"[\w{_MARKS}]"
 _UNIT = re.compile(rf"{_LETTER}+(?:[{_APOSTROPHES}{_HYPHENS}]{_LETTER}+)*")
 _POSSESSIVE = re.compile(rf"[{_APOSTROPHES}][sS]$")
-_PART = re.compile(rf"[{_UNSPACED}]+|[{_HANGUL}]+|[^{_UNSPACED}{_HANGUL}{_HYPHENS}]+")
-_IS_UNSPACED = re.compile(rf"[{_UNSPACED}]")
 _IS_ONE_WORD = re.compile(r"[a-zA-Z0-9]+|[가-힣]+").fullmatch
 _APOSTROPHE = re.compile(rf"[{_APOSTROPHES}]")
 _HYPHEN = re.compile(rf"[{_HYPHENS}]")
+_WITHOUT_HYPHENS = re.compile(rf"[^{_HYPHENS}]+")
 
 
 def units(text: str) -> Iterator[Unit]:
@@ -77,27 +86,34 @@ def _compound(raw: str, offset: int) -> Unit | None:
     """Take apart what is not plainly one word: hyphens, apostrophes, a change of script."""
     raw = _POSSESSIVE.sub("", raw)
     words: list[Word] = []
-    for part in _PART.finditer(raw):
-        words.extend(_words_of_part(part.group(), offset + part.start()))
+    for part in _WITHOUT_HYPHENS.finditer(raw):
+        start = offset + part.start()
+        for script, run in groupby(part.group(), key=_script):
+            length = sum(1 for _ in run)
+            at = start - offset
+            words.extend(_words_of_run(raw[at : at + length], script, start))
+            start += length
     if not words:
         return None
-    joined = None
-    if len(words) > 1 and _HYPHEN.search(raw) and not _IS_UNSPACED.search(raw):
-        joined = "".join(word.form for word in words)
-    return Unit(tuple(words), joined)
+    is_joinable = len(words) > 1 and _HYPHEN.search(raw) and not any(_script(c) == _UNSPACED for c in raw)
+    return Unit(tuple(words), "".join(word.form for word in words) if is_joinable else None)
 
 
-def _words_of_part(part: str, start: int) -> Iterator[Word]:
-    form = fold(_APOSTROPHE.sub("", part))
+def _words_of_run(run: str, script: str | None, start: int) -> Iterator[Word]:
+    form = fold(_APOSTROPHE.sub("", run))
     if not form:
         return
-    if not _IS_UNSPACED.match(part) or len(form) == 1:
-        yield Word(form, start, start + len(part))
+    if script != _UNSPACED or len(form) == 1:
+        yield Word(form, start, start + len(run))
         return
-    for i in range(len(form) - 1):
-        at = start + i if len(form) == len(part) else start
-        end = at + 2 if len(form) == len(part) else start + len(part)
-        yield Word(form[i : i + 2], at, end)
+    # Folding may change how many characters there are (half-width kana): then each pair is all of the run.
+    in_step = len(form) == len(run)
+    for at in range(len(form) - 1):
+        yield Word(form[at : at + 2], *((start + at, start + at + 2) if in_step else (start, start + len(run))))
+
+
+def _script(character: str) -> str | None:
+    return _SCRIPTS[bisect_right(_SCRIPT_STARTS, ord(character)) - 1][1]
 
 
 def words(text: str) -> Iterator[Word]:
@@ -108,4 +124,4 @@ def words(text: str) -> Iterator[Word]:
 
 def is_unspaced(form: str) -> bool:
     """Say whether a word is of a script without spaces, and so a character or a pair of them."""
-    return _IS_UNSPACED.match(form) is not None
+    return _script(form[0]) == _UNSPACED
