@@ -16,6 +16,8 @@ from search_index.wordbreak import Joins, breaks
 
 #: A form that shares only the stem: "runner" finds "runners", but after "runner".
 STEM_WEIGHT: Final = 0.9
+#: The same by a stem shorter than the Korean word asked for: "연기하다" finds "연기했다" before the noun "연기".
+SHORTER_STEM_WEIGHT: Final = 0.8
 #: A name written with other spaces or hyphens: "Soohee" for "Soo hee".
 SPELLING_WEIGHT: Final = 0.95
 #: A Korean word inside a longer one: "선재" in "류선재", and in "선재앓이".
@@ -152,8 +154,9 @@ class Expander:
         if number is not None:
             yield number, 1.0
         for stem in stems(form):
+            is_shorter = is_hangul(form) and len(stem) < len(form)
             for other in self._lexicon.sharing(stem):
-                yield other, STEM_WEIGHT
+                yield other, SHORTER_STEM_WEIGHT if is_shorter else STEM_WEIGHT
 
     def _inside(self, form: str) -> Iterator[tuple[int, float]]:
         """Yield the forms that have the Korean word in them, the word taken without its particles too."""

@@ -51,13 +51,21 @@ def korean_stems(form: str) -> tuple[str, ...]:
     """Return the stems of a word of Hangul syllables: itself, without particles, and the verbs it may be a form of."""
     found = dict.fromkeys(without_particles(form))
     if len(form) > 1:
-        for verb in dict.fromkeys(_verbs(form)):
-            found[verb] = None
-            for verbaliser in _VERBALISERS:
-                noun = verb.removesuffix(verbaliser)
-                if noun != verb and len(noun) > 1:
-                    found[noun] = None
+        verbs = dict.fromkeys(_verbs(form))
+        found |= verbs
+        for verb in verbs:
+            found |= dict.fromkeys(_inside_verb(verb))
     return tuple(found)
+
+
+def _inside_verb(verb: str) -> Iterator[str]:
+    """Yield what a verb is made of: the noun of 사랑하다, the other verb of 두려워하다 (두렵다)."""
+    for verbaliser in _VERBALISERS:
+        base = verb.removesuffix(verbaliser)
+        if base != verb and len(base) > 1:
+            yield base
+            if verbaliser == "하다" and not has_tail(base[-1]):
+                yield from _of_infinitive(base)
 
 
 def without_particles(form: str) -> Iterator[str]:
@@ -80,6 +88,8 @@ def _verbs(form: str) -> Iterator[str]:
         stem = form.removesuffix(ending)
         if stem and stem != form:
             yield from _regular_and_irregular(stem, ending)
+    if form.endswith("히"):
+        yield f"{form[:-1]}하다"  # 조용히: 조용하다
     yield from _fused(form)
     for ending in _AFTER_INFINITIVE.split():
         infinitive = form.removesuffix(ending)
