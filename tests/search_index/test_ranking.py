@@ -62,6 +62,12 @@ def test_equal_sections_keep_their_order(search_in) -> None:
     assert pages[3] == []
 
 
+def test_equal_sections_keep_their_order_across_forms(search_in) -> None:
+    """It does not matter which form of the word each of the equal sections has."""
+    searcher = search_in("He runs.", "He running.", "He runs.", "He running.")
+    assert sections_found(searcher, "run") == ["0", "1", "2", "3"]
+
+
 SYNONYMS = [["k-drama", "korean drama", "hallyu series"], ["film", "movie"]]
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_index.snippets import MAX_CHARACTERS, excerpt
+from search_index.snippets import excerpt
 from tests.search_index.conftest import make_section
 
 FILLER = "Nothing of note happens here for quite some time. " * 8
@@ -25,6 +25,12 @@ def test_excerpt_is_the_passage_with_most_of_the_words(search_in) -> None:
     assert "The <mark>coach</mark> and the <mark>runner</mark> meet." in snippet
     assert snippet.startswith("…")
     assert snippet.endswith("…")
+
+
+def test_excerpt_is_as_long_as_it_may_be(search_in) -> None:
+    """An excerpt of a long text fills its room, ellipses included, and never overfills it."""
+    snippet = text_of(search_in(f"{FILLER} The coach. {FILLER}").search("coach").hits[0].snippet)
+    assert 220 <= len(snippet) <= 240
 
 
 def test_excerpt_of_an_unmatched_text_is_its_beginning(search_in) -> None:
@@ -83,5 +89,5 @@ def test_excerpt_is_short_and_made_of_whole_words(words: list[str], matched: lis
     starts = [sum(len(word) + 1 for word in words[:number]) for number in range(len(words))]
     matches = [(starts[n], starts[n] + len(words[n]), n % 3) for n in matched if n < len(words)]
     snippet = text_of(excerpt(text, matches))
-    assert len(snippet) <= MAX_CHARACTERS
+    assert len(snippet) <= 240
     assert f" {snippet.strip('…').strip()} " in f" {text} ".replace("…", "") or "…" in text

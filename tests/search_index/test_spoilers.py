@@ -4,7 +4,7 @@ import dataclasses
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from search_index import Searcher, build_index
@@ -43,6 +43,8 @@ QUERIES = st.lists(WORDS | st.sampled_from(["fathr", "-coach", '"mental health"'
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=5), QUERIES.map(" ".join))
+@example([("선재를", "선재"), ("coach", "")], "선제")
+@example([("soo hee", "Soohee"), ("coach", "")], "soohee")
 def test_answers_do_not_depend_on_spoilers(texts: list[tuple[str, str]], query: str) -> None:
     """Whatever is hidden, every answer and every suggestion is what it would be if it did not exist."""
     sections = [
