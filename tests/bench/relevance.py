@@ -12,6 +12,7 @@ import re
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from heapq import nlargest
 from itertools import product
@@ -49,8 +50,8 @@ def run_relevance_bench(directory: Path) -> dict[str, tuple[float, ...]]:
     print(f"{directory.name}: {len(collection.documents)} documents, {len(queries)} judged queries")
     print(f"{'':34}" + "".join(f"{name:>11}" for name in MEASURES))
     measured = {}
-    with tempfile.TemporaryDirectory() as ours:
-        for engine in (*_make_peers(collection), *_make_ours(collection, Path(ours))):
+    with tempfile.TemporaryDirectory() as ours, closing(_make_fts5(collection)) as database:
+        for engine in (*_make_peers(collection, database), *_make_ours(collection, Path(ours))):
             measured[engine.name] = mean(_cross_validate(engine, collection, queries))
             print(f"{engine.name:34}" + "".join(f"{value:11.4f}" for value in measured[engine.name]))
     best = tuple(max(measured["SQLite FTS5"][i], measured["tantivy"][i]) for i in range(len(MEASURES)))
@@ -78,9 +79,8 @@ def _cross_validate(engine: Engine, collection: Collection, queries: Sequence[st
     return chosen
 
 
-def _make_peers(collection: Collection) -> Iterable[Engine]:
+def _make_peers(collection: Collection, database: sqlite3.Connection) -> Iterable[Engine]:
     names = list(collection.documents)
-    database = _make_fts5(collection)
     yield Engine("SQLite FTS5", {w: _fts5_ranker(database, names, w) for w in (0.5, 1, 2, 3, 5, 8)})
     index = _make_tantivy(collection)
     yield Engine("tantivy", {w: _tantivy_ranker(index, names, w) for w in (0.1, 0.25, 0.5, 1, 2, 4)})

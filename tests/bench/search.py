@@ -11,6 +11,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import whoosh.query
@@ -30,14 +31,14 @@ def run_search_bench(reviews: int = 1900, queries: int = 200) -> None:
     """Build both indexes of made-up reviews and print the times of a first and of repeated searches."""
     documents = list(make_reviews(reviews))
     asked = make_queries(documents, queries)
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory() as name, closing(_make_fts5(documents)) as database:
         directory = Path(name)
         started = time.process_time()
         build_index(documents, directory)
         spent = time.process_time() - started
         size = sum(path.stat().st_size for path in directory.iterdir())
         print(f"{reviews} reviews, {len(documents)} sections; built in {spent:.1f} s, {size / 1e6:.1f} MB")
-        searcher, database = Searcher(directory), _make_fts5(documents)
+        searcher = Searcher(directory)
         _warm_up(searcher)
         ours, theirs = _interleave(asked, searcher.search, lambda query: _ask_fts5(database, query))
         _print("first search of a query", ours, theirs)
