@@ -13,9 +13,14 @@ STEP = 0.01
 
 def accent_style(accent: str) -> str:
     """Return the CSS that sets the accent for both papers, its hue kept and its lightness moved until it reads."""
-    light = _readable(accent, LIGHT_PAPER, LIGHT_CONTRAST, -STEP)
+    light = readable_on_paper(accent)
     dark = _readable(accent, DARK_PAPER, DARK_CONTRAST, STEP)
     return f":root{{--accent-light:{light};--accent-dark:{dark}}}\n"
+
+
+def readable_on_paper(accent: str) -> str:
+    """Return the accent as it stands on light paper."""
+    return _readable(accent, LIGHT_PAPER, LIGHT_CONTRAST, -STEP)
 
 
 def contrast(one: str, other: str) -> float:

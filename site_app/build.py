@@ -8,16 +8,14 @@ from typing import Any
 
 from search_index import Searcher
 from search_index.build import build_index
-from site_app.accent import accent_style
 from site_app.content import Content, Progress, load_content
 from site_app.manifest import ManifestError, make_manifest, read_manifest, write_manifest
-from site_app.media import hashed_name
-from site_app.presentation import present_card, present_newest, present_review, section_documents
+from site_app.presentation import present_about, present_card, present_newest, present_review, section_documents
+from site_app.publishing import KeptFiles, write_feeds, write_media, write_static
 from site_app.release import make_release_id
-from site_app.reviews import Review
+from site_app.structured import describe_site
 from site_app.swap import CURRENT, new_directory, only_builder, show
 
-STATIC = Path(__file__).parent / "static"
 OPENAPI = Path(__file__).parent / "openapi.json"
 #: Reviews on a page of the front page, after the newest.
 LISTED_ON_A_PAGE = 20
@@ -62,7 +60,7 @@ def _build(content: Path, output: Path, progress: Progress) -> Built:
     if make_release_id(content) != release:
         raise BuildError(f"{content}: a file changed during the build; run it again")
     with new_directory(output) as directory:
-        catalogue = _write_site(loaded, release, directory, progress)
+        catalogue = _write_site(loaded, release, directory, KeptFiles(output / CURRENT), progress)
         manifest = make_manifest(release, directory)
         write_manifest(manifest, directory)
         manifest.verify(directory, manifest.files)
@@ -83,21 +81,26 @@ def _whole_build(directory: Path, release: str) -> Built | None:
     return Built(release, catalogue["reviews"], catalogue["sections"], changed=False)
 
 
-def _write_site(content: Content, release: str, directory: Path, progress: Progress) -> dict[str, Any]:
+def _write_site(content: Content, release: str, directory: Path, kept: KeptFiles, progress: Progress) -> dict[str, Any]:
     (directory / "index").mkdir()
     build_index_of(content, directory / "index", progress)
-    _write_reviews(content.reviews, directory / "reviews")
-    pages = _write_listing(content.reviews[1:], directory / "listing")
-    _copy_media(content, directory / "media")
+    cards = write_media(content, directory / "media", kept, progress)
+    static = write_static(content, directory / "static")
+    write_feeds(content, f"/static/{static['icon.svg']}", directory / "feeds")
+    _write_reviews(content, cards, directory / "reviews")
     _write_openapi(content, directory / "openapi.json")
+    if content.about:
+        _write_json(directory / "about.json", present_about(content.about))
+    newest = content.reviews[0]
     catalogue = {
         "release": release,
-        "site": asdict(content.site),
+        "site": asdict(content.site) | {"about": bool(content.about), "json_ld": describe_site(content.site)},
         "reviews": len(content.reviews),
         "sections": sum(len(review.sections) for review in content.reviews),
-        "newest": present_newest(content.reviews[0]),
-        "pages": pages,
-        "static": _write_static(content, directory / "static"),
+        "newest": present_newest(newest, content.site) | {"card": cards[newest.slug]},
+        "pages": _write_listing(content, directory / "listing"),
+        "spoilers": any(section.spoiler for review in content.reviews for section in review.sections),
+        "static": static,
     }
     _write_json(directory / "catalogue.json", catalogue)
     return catalogue
@@ -115,38 +118,22 @@ def build_index_of(content: Content, directory: Path, progress: Progress) -> Sea
     return Searcher(directory)
 
 
-def _write_reviews(reviews: tuple[Review, ...], directory: Path) -> None:
+def _write_reviews(content: Content, cards: dict[str, str], directory: Path) -> None:
     directory.mkdir()
+    reviews = content.reviews
     for newer, review, older in zip((None, *reviews), reviews, (*reviews[1:], None), strict=False):
-        _write_json(directory / f"{review.slug}.json", present_review(review, older, newer))
+        presented = present_review(review, older, newer, content.site, cards[review.slug])
+        _write_json(directory / f"{review.slug}.json", presented)
 
 
-def _write_listing(reviews: tuple[Review, ...], directory: Path) -> int:
+def _write_listing(content: Content, directory: Path) -> int:
     directory.mkdir()
-    pages = range(0, max(1, len(reviews)), LISTED_ON_A_PAGE)
+    others = content.reviews[1:]
+    pages = range(0, max(1, len(others)), LISTED_ON_A_PAGE)
     for number, start in enumerate(pages, 1):
-        cards = [present_card(review) for review in reviews[start : start + LISTED_ON_A_PAGE]]
-        _write_json(directory / f"{number}.json", cards)
+        listed = [present_card(review, content.site) for review in others[start : start + LISTED_ON_A_PAGE]]
+        _write_json(directory / f"{number}.json", listed)
     return len(pages)
-
-
-def _copy_media(content: Content, directory: Path) -> None:
-    directory.mkdir()
-    for name, path in content.media.items():
-        (directory / name).write_bytes(path.read_bytes())
-
-
-def _write_static(content: Content, directory: Path) -> dict[str, str]:
-    """Write the static files under the hash of their bytes; return the public name of each."""
-    directory.mkdir()
-    names = {}
-    for path in sorted(STATIC.iterdir()):
-        data = path.read_bytes()
-        if path.suffix == ".css":
-            data = accent_style(content.site.accent).encode() + data
-        names[path.name] = hashed_name(path, data)
-        (directory / names[path.name]).write_bytes(data)
-    return names
 
 
 def _write_openapi(content: Content, path: Path) -> None:

@@ -37,6 +37,7 @@ class Catalogue:
         self.reviews: int = data["reviews"]
         self.sections: int = data["sections"]
         self.pages: int = data["pages"]
+        self.spoilers: bool = data["spoilers"]
         self.static: dict[str, str] = data["static"]
         self.review = lru_cache(REVIEWS_IN_MEMORY)(self._read_review)
         self._searcher = self._open_searcher()
@@ -48,6 +49,11 @@ class Catalogue:
             raise self._searcher
         return self._searcher
 
+    @property
+    def about(self) -> dict[str, Any] | None:
+        """The page about the site, if there is one."""
+        return self._read_page("about.json")
+
     def listing(self, page: int) -> list[dict[str, Any]]:
         """Return the reviews of a page (from 1) after the newest, newest first."""
         return list(json.loads((self.directory / "listing" / f"{page}.json").read_bytes()))
@@ -55,8 +61,11 @@ class Catalogue:
     def _read_review(self, slug: str) -> dict[str, Any] | None:
         if slug != slugify(slug):
             return None
+        return self._read_page(f"reviews/{slug}.json")
+
+    def _read_page(self, name: str) -> dict[str, Any] | None:
         try:
-            return dict(json.loads((self.directory / "reviews" / f"{slug}.json").read_bytes()))
+            return dict(json.loads((self.directory / name).read_bytes()))
         except OSError:
             return None
 

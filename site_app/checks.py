@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from site_app.about import About
 from site_app.faults import FaultLog, quoted
 from site_app.markdown import Link
 from site_app.reviews import ReviewFile, missing_image
@@ -12,7 +13,9 @@ from site_app.site import GoldenSearch, Site
 from site_app.slugs import RESERVED_SLUGS, slugify
 
 #: Pages a text may link to beside the reviews.
-PAGES = frozenset({"/", "/search"})
+PAGES = frozenset({"/", "/search", "/feed.atom", "/sitemap.xml"})
+#: The page about the site, an anchor of its own where it was written.
+ABOUT = "/about/"
 
 #: Relative, http(s) or mailto: what a browser would never run.
 SAFE_LINK = re.compile(r"https?://|mailto:|[^:/?#]*([/?#]|$)", re.IGNORECASE)
@@ -48,6 +51,13 @@ def check_links(files: list[ReviewFile], anchors: Anchors, log: FaultLog) -> Non
         for link in file.links:
             if fault := _link_fault(link, anchors):
                 log.add(file.source.path, link.line, *fault)
+
+
+def check_about(about: About, path: Path, anchors: Anchors, log: FaultLog) -> None:
+    """Check the links of the page about the site, which is the file at `path`."""
+    for link in about.links:
+        if fault := _link_fault(link, anchors):
+            log.add(path, link.line, *fault)
 
 
 def check_navigation(site: Site, path: Path, anchors: Anchors, log: FaultLog) -> None:
@@ -92,7 +102,7 @@ def _link_fault(link: Link, anchors: Anchors) -> tuple[str, str] | None:
 
 
 def _page_fault(written: str, path: str, fragment: str, anchors: Anchors) -> tuple[str, str] | None:
-    if path in PAGES:
+    if path in PAGES or path in anchors:
         return None
     room, review, section, *rest = [*path.strip("/").split("/"), "", ""]
     if room != "reviews" or any(rest) or review not in anchors:

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from site_app.checks import check_links, check_navigation, check_searches, check_slugs, find_anchors
+from site_app.about import About, read_about
+from site_app.checks import ABOUT, check_about, check_links, check_navigation, check_searches, check_slugs, find_anchors
 from site_app.faults import ContentError, FaultLog
+from site_app.images import Picture
 from site_app.media import Media
 from site_app.reviews import Review, ReviewFile, read_review
 from site_app.site import GoldenSearch, Site, load_searches, load_site, load_synonyms
-from site_app.sources import read_source, walk_content
+from site_app.sources import Source, read_source, walk_content
 
 #: Called with what is being done, how much of it is done, and how much there is.
 Progress = Callable[[str, int, int], None]
@@ -17,13 +19,14 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A site's content without faults. `reviews` are newest first; `media` maps public names to image files."""
+    """A site's content without faults. `reviews` are newest first; `pictures` are those they show."""
 
     site: Site
     reviews: tuple[Review, ...]
     synonyms: tuple[tuple[str, ...], ...]
     searches: tuple[GoldenSearch, ...]
-    media: dict[str, Path]
+    pictures: tuple[Picture, ...]
+    about: About | None
 
 
 def load_content(directory: Path, progress: Progress) -> Content:
@@ -39,10 +42,17 @@ def load_content(directory: Path, progress: Progress) -> Content:
     media = Media(directory, paths)
     texts = [path for path in paths if _is_review(path.relative_to(directory))]
     check_slugs(texts, log)
-    files = _read_reviews(texts, media, log, progress)
+    language = site.language if site else "en"
+    files = _read_reviews(texts, lambda source: read_review(source, media, language), log, progress)
+    about = _read_about(directory / "about.md", media, language, log)
     if not texts:
         log.add(directory / "reviews", 1, "there is no review", "write one, as in reviews/my-first-review.md")
+    for path in sorted(media.damaged):
+        log.add(path, 1, "this image cannot be read", "save it again as PNG, JPEG or, with a viewBox, SVG")
     anchors = find_anchors(files, log)
+    if about:
+        anchors[ABOUT] = frozenset()
+        check_about(about, directory / "about.md", anchors, log)
     check_links(files, anchors, log)
     check_searches(searches, anchors, log)
     if site:
@@ -52,18 +62,25 @@ def load_content(directory: Path, progress: Progress) -> Content:
     if site is None or log.faults:
         raise ContentError(log.faults)
     reviews = sorted((file.review for file in files), key=lambda review: (review.published, review.slug), reverse=True)
-    return Content(site, tuple(reviews), synonyms, searches, media.published)
+    return Content(site, tuple(reviews), synonyms, searches, tuple(media.pictures.values()), about)
 
 
 def _is_review(path: Path) -> bool:
     return path.parts[0] == "reviews" and path.suffix == ".md" and not path.name.startswith(".")
 
 
-def _read_reviews(paths: list[Path], media: Media, log: FaultLog, progress: Progress) -> list[ReviewFile]:
+def _read_about(path: Path, media: Media, language: str, log: FaultLog) -> About | None:
+    source = read_source(path, log) if path.exists() else None
+    return read_about(source, media, language) if source else None
+
+
+def _read_reviews(
+    paths: list[Path], read: Callable[[Source], ReviewFile | None], log: FaultLog, progress: Progress
+) -> list[ReviewFile]:
     files = []
     for number, path in enumerate(paths, 1):
         source = read_source(path, log)
-        if source and (file := read_review(source, media)):
+        if source and (file := read(source)):
             files.append(file)
         progress("Reading reviews", number, len(paths))
     return files

@@ -1,11 +1,16 @@
 """Answers when something is amiss: a page for readers, problem details for programs."""
 
+import re
+
 from flask import Flask, Response, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from search_index import QueryError, SearchIndexError
 from site_app.api import problem
 
+NOT_FOUND = 404
+#: An address is searched for no more than this: words, characters.
+MOST_WORDS, LONGEST_WORDS = 8, 60
 #: What a reader is told, and what to do.
 TITLES = {
     400: "That search cannot be read",
@@ -49,4 +54,10 @@ def _answer(status: int, detail: str) -> Response:
     title = TITLES.get(status, "That did not work")
     if request.path.startswith("/api/"):
         return problem(status, title, detail)
-    return make_response(render_template("error.html", status=status, title=title, detail=detail), status)
+    words = _words_of(request.path) if status == NOT_FOUND else ""
+    return make_response(render_template("error.html", status=status, title=title, detail=detail, words=words), status)
+
+
+def _words_of(path: str) -> str:
+    """Return the last words of an address, which may find what its reader was after."""
+    return " ".join(re.findall(r"[^\W_]+", path.rstrip("/").rpartition("/")[2])[:MOST_WORDS])[:LONGEST_WORDS]

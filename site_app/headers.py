@@ -10,22 +10,46 @@ IMMUTABLE_ENDPOINTS = frozenset({"pages.static", "pages.media"})
 REVALIDATE = "public, no-cache"
 IMMUTABLE = "public, max-age=31536000, immutable"
 
-#: What scripts of other sites may read.
-OPEN_TO_ALL = ("/api/", "/openapi.json")
+#: What scripts of other sites may read, and what their pages may show.
+OPEN_TO_ALL = ("/api/", "/openapi.json", "/feed.atom")
+SHOWN_ANYWHERE = (*OPEN_TO_ALL, "/media/")
 
+#: Everything comes from the site itself; nothing inline, nothing evaluated, no page of ours in a frame.
+POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self'",
+    "connect-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+}
+#: What pages of words never ask a browser for.
+UNUSED_FEATURES = (
+    "accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "fullscreen", "geolocation",
+    "gyroscope", "magnetometer", "microphone", "midi", "payment", "publickey-credentials-get", "screen-wake-lock",
+    "usb", "xr-spatial-tracking",
+)  # fmt: skip
 SECURITY = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
-        "frame-ancestors 'none'"
-    ),
+    "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in POLICY.items()),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": ", ".join(f"{name}=()" for name in UNUSED_FEATURES),
     "Referrer-Policy": "strict-origin-when-cross-origin",
+    # Two years, as browsers ask of a site that means it; ignored over plain HTTP, as on one's own machine.
+    "Strict-Transport-Security": "max-age=63072000",
     "X-Content-Type-Options": "nosniff",
 }
+
+#: Hosts beside that of `base_url` that requests may name: one's own machine, and the names AWS gives what it runs.
+USUAL_HOSTS = ("localhost", "127.0.0.1", "[::1]", ".on.aws", ".amazonaws.com")
 
 
 def add_headers(response: Response) -> Response:
     """Set the headers; answer 304 to whoever has this release of the page already."""
     response.headers.update(SECURITY)
+    shown = request.path.startswith(SHOWN_ANYWHERE)
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin" if shown else "same-origin"
     if request.path.startswith(OPEN_TO_ALL):
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Access-Control-Expose-Headers"] = "ETag"

@@ -6,7 +6,6 @@ HTML is refused rather than passed on, and the finished HTML goes through a sani
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from html import escape
 
 import nh3
 from markdown_it import MarkdownIt
@@ -23,8 +22,26 @@ from site_app.dialect import (
     footnote_problems,
     section_problems,
 )
+from site_app.rendering import (
+    LANGUAGE,
+    PICTURE,
+    FindPicture,
+    add_render_rules,
+    align_by_class,
+    mark_figures,
+    render_spoiler,
+)
 from site_app.slugs import slugify
-from site_app.tokens import CODE, NOTE, children_of, line_of, plain_text, starts_section, with_spoilers
+from site_app.tokens import (
+    CODE,
+    NOTE,
+    SPOILER_CLOSE,
+    children_of,
+    line_of,
+    plain_text,
+    starts_section,
+    with_spoilers,
+)
 
 #: The heading, and so the address, of the text before the first heading.
 INTRODUCTION = "Introduction"
@@ -32,14 +49,20 @@ INTRODUCTION = "Introduction"
 ALLOWED_ATTRIBUTES = {
     "*": {"id", "class"},
     "a": {"href", "title"},
-    "img": {"src", "alt", "title"},
+    "img": {"src", "srcset", "sizes", "alt", "width", "height", "loading"},
+    "source": {"type", "srcset", "sizes"},
+    "span": {"lang"},
     "ol": {"start"},
-    "th": {"style"},
-    "td": {"style"},
 }
 
-#: Given an address as a writer wrote it, the one to print.
-Resolve = Callable[[str], str]
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a text stands: what its links mean there, which pictures it may show, and the language around it."""
+
+    resolve: Callable[[str], str]
+    picture: FindPicture
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +79,16 @@ class Link:
 class Section:
     """A section ready to show: `heading` is plain text, `heading_html` and `html` are safe to print.
 
-    `text` and `spoiler` are the plain text to search, paragraphs apart by line feeds: what everybody sees, and what
-    stands inside spoilers. Only the text before the first heading is not `headed`.
+    `shared_html`, which others may carry on, is `html` without its spoilers. `text` and `spoiler` are the plain text to
+    search, paragraphs apart by line feeds: what everybody sees, and what stands inside spoilers. Only the text before
+    the first heading is not `headed`.
     """
 
     slug: str
     heading: str
     heading_html: str
     html: str
+    shared_html: str
     text: str
     spoiler: str
     headed: bool
@@ -79,7 +104,7 @@ class MarkdownDocument:
     problems: list[Problem] = field(default_factory=list)
 
 
-def render_markdown(lines: Sequence[str], first: int, resolve: Resolve) -> MarkdownDocument:
+def render_markdown(lines: Sequence[str], first: int, place: Place) -> MarkdownDocument:
     """Render the lines of a file from index `first` on; line numbers are those of the file, from 1."""
     body = [""] * first + list(lines[first:])
     document = MarkdownDocument(problems=list(bombs(body)))
@@ -92,7 +117,8 @@ def render_markdown(lines: Sequence[str], first: int, resolve: Resolve) -> Markd
     document.problems += container_problems(blocks, body)
     document.problems += footnote_problems(notes, body)
     for source in _split(body, first, blocks, notes):
-        _render_section(document, source, {"references": env.get("references", {})}, resolve)
+        references = {"references": env.get("references", {})}
+        _render_section(document, source, references | {PICTURE: place.picture, LANGUAGE: place.language}, place)
     return document
 
 
@@ -105,7 +131,7 @@ def _split(body: list[str], first: int, blocks: list[Token], notes: dict[str, ra
         yield "\n".join(text if line in kept else "" for line, text in enumerate(body))
 
 
-def _render_section(document: MarkdownDocument, source: str, env: EnvType, resolve: Resolve) -> None:
+def _render_section(document: MarkdownDocument, source: str, env: EnvType, place: Place) -> None:
     tokens = _MARKDOWN.parse(source, env)
     if not tokens:
         return
@@ -113,20 +139,27 @@ def _render_section(document: MarkdownDocument, source: str, env: EnvType, resol
     heading, tokens = (tokens[1], tokens[3:]) if starts_section(tokens[0]) else (None, tokens)
     document.problems += section_problems(heading, tokens)
     for token in [heading, *tokens] if heading else tokens:
-        document.links += _resolve_links(token, resolve)
+        document.links += _resolve_links(token, place.resolve)
     title = plain_text(heading) if heading else INTRODUCTION
     env["docId"] = slug = slugify(title)
     shown = _print([heading], env) if heading else title
-    html = _print(tokens, env)
+    mark_figures(tokens)
+    align_by_class(tokens)
+    html = _sanitised(_print(tokens, env))
+    shared = _sanitised(_print(_without_spoilers(tokens), env)) if "<details" in html else html
     words = _searchable(tokens)
-    document.sections.append(Section(slug, title, _sanitised(shown), _sanitised(html), *words, bool(heading), line))
+    document.sections.append(Section(slug, title, _sanitised(shown), html, shared, *words, bool(heading), line))
 
 
 def _print(tokens: list[Token], env: EnvType) -> str:
     return str(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, env))
 
 
-def _resolve_links(token: Token, resolve: Resolve) -> Iterator[Link]:
+def _without_spoilers(tokens: list[Token]) -> list[Token]:
+    return [token for token, hidden in with_spoilers(tokens) if not hidden and token.type != SPOILER_CLOSE]
+
+
+def _resolve_links(token: Token, resolve: Callable[[str], str]) -> Iterator[Link]:
     """Point the links of a block where they lead, and yield them."""
     for child, line in children_of(token):
         key = {"link_open": "href", "image": "src"}.get(child.type)
@@ -150,29 +183,17 @@ def _searchable(tokens: list[Token]) -> tuple[str, str]:
 def _sanitised(html: str) -> str:
     return nh3.clean(
         html,
-        tags=nh3.ALLOWED_TAGS | {"section"},
+        tags=nh3.ALLOWED_TAGS | {"section", "picture", "source"},
         attributes=ALLOWED_ATTRIBUTES,
         link_rel=None,
         url_schemes={"http", "https", "mailto"},
-        filter_style_properties={"text-align"},
     )
-
-
-def _render_spoiler(_self: object, tokens: Sequence[Token], index: int, _options: object, _env: object) -> str:
-    if tokens[index].nesting < 0:
-        return "</div>\n</details>\n"
-    label = tokens[index].info.strip().removeprefix("spoiler").strip() or "Spoiler"
-    return f'<details class="spoiler">\n<summary>{escape(label)}</summary>\n<div>\n'
-
-
-def _render_footnotes_open(_self: object, *_args: object) -> str:
-    return '<section class="footnotes">\n<ol>\n'
 
 
 def _make_markdown() -> MarkdownIt:
     markdown = MarkdownIt("commonmark").enable("table")
-    markdown.use(footnote_plugin, inline=False).use(container_plugin, "spoiler", render=_render_spoiler)
-    markdown.add_render_rule("footnote_block_open", _render_footnotes_open)
+    markdown.use(footnote_plugin, inline=False).use(container_plugin, "spoiler", render=render_spoiler)
+    add_render_rules(markdown)
     # Every address becomes a token, so that an unsafe one is reported with its line instead of printed as text.
     markdown.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005
     return markdown

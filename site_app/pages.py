@@ -1,10 +1,21 @@
-"""The front page, the reviews and their sections."""
+"""The front page, the reviews and their sections, the page about the site, and what programs read of it."""
 
-from flask import Blueprint, Response, abort, make_response, render_template, request, send_from_directory
+from datetime import UTC, datetime, timedelta
 
+from flask import Blueprint, Response, abort, make_response, render_template, request
+
+from site_app.compression import send_finished
 from site_app.current import current_catalogue
 
 bp = Blueprint("pages", __name__)
+
+FEED_TYPES = {
+    "feed.atom": "application/atom+xml",
+    "sitemap.xml": "application/xml",
+    "robots.txt": "text/plain",
+    "opensearch.xml": "application/opensearchdescription+xml",
+}
+SECURITY_HOLDS = timedelta(days=364)
 
 
 @bp.get("/")
@@ -40,13 +51,39 @@ def section(slug: str, section_slug: str) -> Response:
     return make_response(page)
 
 
+@bp.get("/about/")
+def about() -> Response:
+    """Show the page about the site, if there is one."""
+    found = current_catalogue().about or abort(404)
+    return make_response(render_template("about.html", about=found))
+
+
 @bp.get("/static/<name>")
 def static(name: str) -> Response:
     """Send a file of the site's own, named by the hash of its bytes."""
-    return send_from_directory(current_catalogue().directory / "static", name, etag=False)
+    return send_finished(current_catalogue().directory / "static", name)
 
 
 @bp.get("/media/<name>")
 def media(name: str) -> Response:
     """Send an image of a review, named by the hash of its bytes."""
-    return send_from_directory(current_catalogue().directory / "media", name, etag=False)
+    return send_finished(current_catalogue().directory / "media", name)
+
+
+@bp.get("/feed.atom", defaults={"name": "feed.atom"})
+@bp.get("/sitemap.xml", defaults={"name": "sitemap.xml"})
+@bp.get("/robots.txt", defaults={"name": "robots.txt"})
+@bp.get("/opensearch.xml", defaults={"name": "opensearch.xml"})
+def feed(name: str) -> Response:
+    """Send what programs read of the site."""
+    return send_finished(current_catalogue().directory / "feeds", name, FEED_TYPES[name])
+
+
+@bp.get("/.well-known/security.txt")
+def security() -> Response:
+    """Say where to report a weakness; RFC 9116 wants a day within the year until which that holds."""
+    path = current_catalogue().directory / "feeds" / "security.txt"
+    if not path.is_file():
+        abort(404)
+    expires = (datetime.now(UTC) + SECURITY_HOLDS).strftime("%Y-%m-%dT00:00:00Z")
+    return Response(f"{path.read_text('utf-8')}Expires: {expires}\n", mimetype="text/plain")

@@ -3,13 +3,19 @@
 import re
 from dataclasses import asdict
 from datetime import date
+from html import escape
 from math import ceil
 from typing import Any
-from urllib.parse import quote
 
 from search_index import SectionDocument
+from site_app.about import About
+from site_app.addresses import review_url, section_page, section_url
+from site_app.images import picture_html
+from site_app.languages import language_of, mark_languages
 from site_app.markdown import Section
 from site_app.reviews import Review
+from site_app.site import Site
+from site_app.structured import describe_review
 
 #: Silent reading of English prose (Brysbaert 2019, https://doi.org/10.1016/j.jml.2019.104047).
 WORDS_A_MINUTE = 238
@@ -22,8 +28,6 @@ LONGEST_STANDFIRST = 400
 SENTENCE_END = re.compile(r"[.!?…][”’\"')]*\s|[。！？]")
 
 HANGUL = re.compile("[\uac00-\ud7a3]")
-#: The language of a name in a script that only one language of our readers uses.
-SCRIPTS = ((HANGUL, "ko"), (re.compile("[\u3040-\u30ff]"), "ja"), (re.compile("[\u4e00-\u9fff]"), "zh"))
 #: How readers call schema.org's types; any other is its name taken apart.
 KINDS = {
     "TVSeries": "Television",
@@ -36,46 +40,60 @@ KINDS = {
 }
 
 
-def present_review(review: Review, older: Review | None, newer: Review | None) -> dict[str, Any]:
-    """Return the review for its own page and its sections' pages."""
-    return present_card(review) | {
+def present_review(review: Review, older: Review | None, newer: Review | None, site: Site, card: str) -> dict[str, Any]:
+    """Return the review for its own page and its sections' pages; `card` is the address of its social card."""
+    presented = present_card(review, site)
+    return presented | {
         "updated": _date(review.updated),
         "author": review.author,
-        "image": review.image,
-        "image_alt": review.image_alt,
+        "image": picture_html(review.image, review.image_alt or "", lazy=False) if review.image else None,
         "rating": asdict(review.rating) if review.rating else None,
-        "editor_note": review.editor_note,
-        "corrections": [{"date": _date(item.date), "text": item.text} for item in review.corrections],
+        "editor_note": _passage(review.editor_note, site),
+        "corrections": [{"date": _date(item.date), "html": _passage(item.text, site)} for item in review.corrections],
+        "subject": _subject(review, site),
         "sections": _sections(review),
+        "spoilers": any(section.spoiler for section in review.sections),
         "older": _neighbour(older),
         "newer": _neighbour(newer),
+        "card": card,
+        "json_ld": describe_review(review, site, presented["description"], card),
     }
 
 
-def present_card(review: Review) -> dict[str, Any]:
+def present_card(review: Review, site: Site) -> dict[str, Any]:
     """Return the review for a list of reviews."""
     title, _, subtitle = review.title.partition(": ")
     return {
         "slug": review.slug,
         "url": review_url(review.slug),
         "title": review.title,
-        "main_title": title,
-        "subtitle": subtitle,
+        "main_title": _passage(title, site),
+        "subtitle": _passage(subtitle, site),
         "published": _date(review.published),
+        "author": review.author,
         "kicker": _kicker(review),
-        "names": [{"text": name, "lang": _language(name)} for name in _other_names(review)],
+        "names": [{"text": name, "lang": language_of(name, site.language)} for name in _other_names(review)],
         "minutes": _minutes(review),
-        "summary": review.summary,
+        "summary": _passage(review.summary, site),
         "description": review.summary or _beginning(review.sections[0].text),
         "tags": review.tags,
     }
 
 
-def present_newest(review: Review) -> dict[str, Any]:
+def present_newest(review: Review, site: Site) -> dict[str, Any]:
     """Return the review for the head of the front page, with its contents."""
-    contents = [{key: section[key] for key in ("number", "heading", "url")} for section in _sections(review)]
-    standfirst = review.summary or _beginning(review.sections[0].text, LONGEST_STANDFIRST)
-    return present_card(review) | {"contents": contents, "standfirst": standfirst}
+    contents = [{key: section[key] for key in ("number", "heading_html", "url")} for section in _sections(review)]
+    standfirst = _passage(review.summary or _beginning(review.sections[0].text, LONGEST_STANDFIRST), site)
+    return present_card(review, site) | {"contents": contents, "standfirst": standfirst}
+
+
+def present_about(about: About) -> dict[str, Any]:
+    """Return the page about the site."""
+    sections = [
+        {key: getattr(part, key) for key in ("slug", "heading_html", "html", "headed")} for part in about.sections
+    ]
+    text = about.sections[0].text if about.sections else about.title
+    return {"title": about.title, "description": _beginning(text), "sections": sections}
 
 
 def section_documents(review: Review) -> list[SectionDocument]:
@@ -98,11 +116,6 @@ def section_documents(review: Review) -> list[SectionDocument]:
     ]
 
 
-def review_url(slug: str) -> str:
-    """Return the path of a review's page."""
-    return f"/reviews/{quote(slug)}/"
-
-
 def _sections(review: Review) -> list[dict[str, Any]]:
     numbers = iter(range(1, len(review.sections) + 1))
     return [
@@ -113,8 +126,8 @@ def _sections(review: Review) -> list[dict[str, Any]]:
             "heading_html": section.heading_html,
             "html": section.html,
             "description": _beginning(section.text),
-            "url": f"{review_url(review.slug)}#{quote(section.slug)}",
-            "page": f"{review_url(review.slug)}{quote(section.slug)}/",
+            "url": section_url(review.slug, section.slug),
+            "page": section_page(review.slug, section.slug),
         }
         for section in review.sections
     ]
@@ -128,16 +141,32 @@ def _kicker(review: Review) -> str:
     subject = review.subject
     if subject is None:
         return ""
-    kind = KINDS.get(subject.type, re.sub(r"(?<=[a-z])(?=[A-Z])", " ", subject.type).capitalize())
-    return " · ".join(str(part) for part in (kind, subject.country, subject.year) if part)
+    return " · ".join(str(part) for part in (_kind(subject.type), subject.country, subject.year) if part)
+
+
+def _kind(schema_type: str) -> str:
+    return KINDS.get(schema_type, re.sub(r"(?<=[a-z])(?=[A-Z])", " ", schema_type).capitalize())
+
+
+def _subject(review: Review, site: Site) -> list[dict[str, str]]:
+    """Return what is known of the subject, line by line; nothing is invented to fill one."""
+    subject = review.subject
+    if subject is None:
+        return []
+    names = ", ".join(subject.also_known_as)
+    lines = {
+        "Title": subject.name,
+        "Also known as": names,
+        "Kind": _kind(subject.type),
+        "Country": subject.country,
+        "Year": subject.year,
+        "Our rating": f"{review.rating.value} of {review.rating.best}" if review.rating else None,
+    }
+    return [{"label": label, "html": _passage(str(value), site)} for label, value in lines.items() if value]
 
 
 def _other_names(review: Review) -> tuple[str, ...]:
     return review.subject.also_known_as if review.subject else ()
-
-
-def _language(text: str) -> str | None:
-    return next((language for script, language in SCRIPTS if script.search(text)), None)
 
 
 def _minutes(review: Review) -> int:
@@ -157,6 +186,11 @@ def _beginning(text: str, longest: int = LONGEST_DESCRIPTION) -> str:
         return text
     ends = [end.end() for end in SENTENCE_END.finditer(text, longest // 2, longest)]
     return text[: ends[-1]].strip() if ends else text[: longest - 1].rpartition(" ")[0].rstrip(",;:.") + "…"
+
+
+def _passage(text: str | None, site: Site) -> str:
+    """Return plain text as HTML, passages in another language marked."""
+    return mark_languages(escape(text, quote=False), site.language) if text else ""
 
 
 def _date(day: date | None) -> dict[str, str] | None:

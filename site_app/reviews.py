@@ -8,7 +8,8 @@ from urllib.parse import urljoin, urlsplit
 from site_app.entries import Block
 from site_app.faults import quoted
 from site_app.front_matter import split_front_matter
-from site_app.markdown import Link, MarkdownDocument, Section, render_markdown
+from site_app.images import Picture
+from site_app.markdown import Link, MarkdownDocument, Place, Section, render_markdown
 from site_app.media import IMAGE_TYPES, Media
 from site_app.sources import Source
 
@@ -54,7 +55,7 @@ class Review:
     author: str | None
     summary: str | None
     tags: tuple[str, ...]
-    image: str | None
+    image: Picture | None
     image_alt: str | None
     subject: Subject | None
     rating: Rating | None
@@ -72,7 +73,7 @@ class ReviewFile:
     links: tuple[Link, ...]
 
 
-def read_review(source: Source, media: Media) -> ReviewFile | None:
+def read_review(source: Source, media: Media, language: str) -> ReviewFile | None:
     """Return the review of a file; None for a draft, or where its faults, noted in the log, leave nothing to show."""
     entry, first = split_front_matter(source)
     if entry is None:
@@ -80,7 +81,7 @@ def read_review(source: Source, media: Media) -> ReviewFile | None:
     block = Block(source, entry, "the front matter")
     slug = source.path.stem
     draft = block.flag("draft")
-    document = MarkdownDocument() if draft else _read_body(source, first, slug, media)
+    document = MarkdownDocument() if draft else _read_body(source, first, media, language)
     review = _read_fields(block, slug, tuple(document.sections), media)
     return ReviewFile(source, review, tuple(document.links)) if review and review.sections else None
 
@@ -110,14 +111,14 @@ def _read_fields(block: Block, slug: str, sections: tuple[Section, ...], media: 
     return review if title and published else None
 
 
-def _read_image(block: Block, media: Media) -> tuple[str | None, str | None]:
+def _read_image(block: Block, media: Media) -> tuple[Picture | None, str | None]:
     image, alt = block.text("image"), block.text("image_alt")
     url = media.url(image) if image else None
     if image and not url:
         block.fault("image", *missing_image(image))
     if image and not alt:
         block.fault("image", "“image” has no alternative text", "describe it in image_alt:")
-    return url, alt
+    return media.picture(url) if url else None, alt
 
 
 def _read_subject(block: Block | None) -> Subject | None:
@@ -153,8 +154,10 @@ def _read_corrections(block: Block) -> list[Correction]:
     return corrections
 
 
-def _read_body(source: Source, first: int, slug: str, media: Media) -> MarkdownDocument:
-    document = render_markdown(source.text.split("\n"), first, lambda url: _resolve(url, slug, media))
+def _read_body(source: Source, first: int, media: Media, language: str) -> MarkdownDocument:
+    base = f"/reviews/{source.path.stem}/"
+    place = Place(lambda url: resolve_link(url, base, media), media.picture, language)
+    document = render_markdown(source.text.split("\n"), first, place)
     for problem in document.problems:
         source.fault(problem.line, problem.what, problem.remedy)
     if not document.sections and not document.problems:
@@ -168,15 +171,15 @@ def _read_body(source: Source, first: int, slug: str, media: Media) -> MarkdownD
     return document
 
 
-def _resolve(url: str, slug: str, media: Media) -> str:
-    """Return the address on the site that a writer means; another review may be named by its file, `other.md`."""
+def resolve_link(url: str, base: str, media: Media) -> str:
+    """Return the address that a writer means on the page `base`; a review may be named by its file, `other.md`."""
     parts = urlsplit(url)
     if parts.scheme or parts.netloc:
         return url
     if parts.path.endswith(".md"):
         path = urljoin("/reviews/", parts.path.removesuffix(".md")) + "/"
         return parts._replace(path=path).geturl()
-    return media.url(parts.path) or urljoin(f"/reviews/{slug}/", url)
+    return media.url(parts.path) or urljoin(base, url)
 
 
 def missing_image(written: str) -> tuple[str, str]:

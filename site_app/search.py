@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from time import perf_counter
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, make_response, render_template, request
 
 from search_index import QueryError, SearchResults
+from site_app.addresses import section_url
 from site_app.catalogue import Catalogue
 from site_app.current import current_catalogue
+from site_app.landing import landing_url
 
 bp = Blueprint("search", __name__)
 
@@ -80,7 +82,10 @@ def results_page() -> Response:
         results=results,
         pages=-(-results.total // PER_PAGE),
         filters=_filters(catalogue, results, parameters),
-        hit_url=hit_url,
+        narrowed=(parameters.review, parameters.tag, parameters.year) != (None, None, None),
+        read_as=_told_reading(results),
+        as_typed=parameters.url(q=_quoted(parameters.q)),
+        landing_url=landing_url,
     )
     return make_response(page)
 
@@ -91,15 +96,10 @@ def suggest(catalogue: Catalogue, text: str) -> dict[str, Any]:
     if len(text) > LONGEST_TYPED:
         raise QueryError(f"what is typed has {len(text)} characters; type at most {LONGEST_TYPED}")
     suggestions = [
-        {"text": item.text} | ({"url": hit_url(item.review, item.section)} if item.review else {})
+        {"text": item.text} | ({"url": section_url(item.review, item.section)} if item.review else {})
         for item in catalogue.searcher.suggest(text)
     ]
     return {"query": text, "suggestions": suggestions}
-
-
-def hit_url(review: str, section: str | None) -> str:
-    """Return the path of a section within its review's page, or of the page itself."""
-    return f"/reviews/{quote(review)}/" + (f"#{quote(section)}" if section else "")
 
 
 def _answer(results: SearchResults, release: str, took: float) -> dict[str, Any]:
@@ -119,7 +119,7 @@ def _answer(results: SearchResults, release: str, took: float) -> dict[str, Any]
                 "section": hit.section,
                 "title": hit.title,
                 "heading": hit.heading,
-                "url": hit_url(hit.review, hit.section),
+                "url": section_url(hit.review, hit.section),
                 "snippet": hit.snippet,
                 "score": round(hit.score, 3),
                 "published": hit.published,
@@ -129,6 +129,17 @@ def _answer(results: SearchResults, release: str, took: float) -> dict[str, Any]
         ],
         "facets": {name: [asdict(facet) for facet in facets] for name, facets in results.facets.items()},
     }
+
+
+def _told_reading(results: SearchResults) -> str | None:
+    """Return how the query was read, where that is not plain to see."""
+    typed = " ".join(results.query.split())
+    return results.read_as if results.read_as.casefold() != typed.casefold() else None
+
+
+def _quoted(text: str) -> str:
+    """Return the words as a phrase, which is searched as it is typed."""
+    return f'"{" ".join(text.replace(chr(34), " ").split())}"'
 
 
 def _filters(catalogue: Catalogue, results: SearchResults, parameters: Parameters) -> list[dict[str, Any]]:

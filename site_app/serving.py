@@ -36,7 +36,8 @@ class LiveSite:
 
     def _open(self) -> "tuple[Path, Flask]":
         home = self.current.resolve()
-        return home, create_app({"BUILD": home})
+        # One's own machine may go by any name on one's own network.
+        return home, create_app({"BUILD": home, "TRUSTED_HOSTS": None})
 
 
 class _QuietHandler(WSGIRequestHandler):

@@ -9,7 +9,7 @@ import click
 
 from search_index import Hit, SearchResults
 from search_index.explaining import Explanation, Share
-from site_app.search import hit_url
+from site_app.addresses import section_url
 
 #: Lines stay as short as a column of print.
 WIDEST = 100
@@ -26,7 +26,7 @@ def print_results(results: SearchResults) -> None:
     click.echo(_heading(results))
     for rank, hit in enumerate(results.hits, (results.page - 1) * results.per_page + 1):
         click.echo(f"\n{rank:2}  {_shown(hit.heading_html, bold=True)}")
-        click.echo(click.style(f"{INDENT}{hit_url(hit.review, hit.section)}", dim=True))
+        click.echo(click.style(f"{INDENT}{section_url(hit.review, hit.section)}", dim=True))
         click.echo(_excerpt(hit))
 
 

@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -39,6 +40,17 @@ def other_pythons() -> list[Path]:
     names = (f"python3.{minor}" for minor in range(11, 16) if minor != sys.version_info.minor)
     found = (next((folder / name for folder in folders if runs(folder / name)), None) for name in names)
     return [python for python in found if python]
+
+
+def install_pillow(python: Path, directory: Path) -> Path:
+    """Install the locked Pillow for a Python into a folder of its own."""
+    lock = (PROJECT / "tests/requirements.txt").read_text()
+    [pinned] = re.findall(r"^pillow==.*?(?=^[a-z]|\Z)", lock, re.MULTILINE | re.DOTALL)
+    (directory / "pillow.txt").write_text(pinned)
+    target = directory / f"for-{python.name}"
+    command = ["install", "--quiet", "--disable-pip-version-check", "--require-hashes", "--target", str(target)]
+    subprocess.run([python, "-m", "pip", *command, "-r", directory / "pillow.txt"], check=True, capture_output=True)
+    return target
 
 
 def runs(python: Path) -> bool:
@@ -130,11 +142,11 @@ def test_images_are_published_under_the_hash_of_their_bytes(
     write_content: WriteContent, build: Build, tmp_path: Path
 ) -> None:
     """Only those a review shows are, each under a name that changes with it."""
-    pixel = b"\x89PNG\r\n\x1a\n" + bytes(64)
-    review = FIRST + "\n![A pixel](../media/My Pixel.png)\n".replace(" Pixel.png", "%20Pixel.png")
-    files = {"reviews/glass-harbour.md": review, "media/My Pixel.png": pixel, "media/unused.png": pixel}
+    pixel = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3"/>'
+    review = FIRST + "\n![A pixel](../media/My%20Pixel.svg)\n"
+    files = {"reviews/glass-harbour.md": review, "media/My Pixel.svg": pixel, "media/unused.svg": pixel}
     build(write_content(files), tmp_path / "build")
-    [image] = (tmp_path / "build/current/media").iterdir()
+    [image] = (tmp_path / "build/current/media").glob("*.svg")
     assert image.name.startswith("my-pixel.")
     assert image.read_bytes() == pixel
     client = create_app({"BUILD": tmp_path / "build/current"}).test_client()
@@ -229,10 +241,11 @@ def test_killed_builds_leave_the_old_one_served(write_content: WriteContent, tmp
 
 @pytest.mark.skipif(not other_pythons(), reason="there is no other Python 3.11 or newer on this machine")
 def test_another_python_builds_the_same_bytes(write_content: WriteContent, tmp_path: Path) -> None:
-    """Every Python here agrees on every byte. They share our packages, which run without their compiled parts."""
+    """Every Python here agrees on every byte. They share our packages, but for the one compiled for each."""
     content = write_content()
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(PROJECT), sysconfig.get_path("purelib")])}
     for python in (Path(sys.executable), *other_pythons()):
+        paths = [str(PROJECT), str(install_pillow(python, tmp_path)), sysconfig.get_path("purelib")]
+        environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
         command = [str(python), *builder(content, tmp_path / python.name)[1:]]
         subprocess.run(command, env=environment, check=True, capture_output=True)
     builds = [files_of(path / "current") for path in tmp_path.glob("python*")]

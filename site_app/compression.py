@@ -1,0 +1,46 @@
+"""Fewer bytes on the way: pages compressed as they leave, files compressed at build sent as they are."""
+
+import gzip
+from pathlib import Path
+
+from flask import Response, request, send_from_directory
+
+#: What compresses well; images are compressed already.
+COMPRESSIBLE = ("text/", "application/json", "application/problem+json", "application/xml", "application/atom+xml")
+#: Below this, the frame of gzip eats what it saves; bytes.
+SMALLEST = 500
+#: Half the time of the best level for a few bytes more.
+LEVEL = 6
+#: What the build adds to the name of a file that it has compressed.
+COMPRESSED = ".gz"
+
+
+def send_finished(directory: Path, name: str, mimetype: str | None = None) -> Response:
+    """Send a file of the build, in its compressed form to who reads it."""
+    if reads_gzip() and (directory / f"{name}{COMPRESSED}").is_file() and Path(name).name == name:
+        plain = send_from_directory(directory, name, mimetype=mimetype, etag=False)
+        plain.close()
+        response = send_from_directory(directory, f"{name}{COMPRESSED}", mimetype=plain.mimetype, etag=False)
+        response.headers["Content-Encoding"] = "gzip"
+    else:
+        response = send_from_directory(directory, name, mimetype=mimetype, etag=False)
+    return response
+
+
+def reads_gzip() -> bool:
+    """Whether who asks can read gzip."""
+    return request.accept_encodings.quality("gzip") > 0
+
+
+def compress_response(response: Response) -> Response:
+    """Compress a page or an API answer for who reads gzip."""
+    if not (response.mimetype or "").startswith(COMPRESSIBLE):
+        return response
+    response.vary.add("Accept-Encoding")
+    if response.status_code in {204, 304} or response.direct_passthrough or not reads_gzip():
+        return response
+    data = response.get_data()
+    if len(data) >= SMALLEST and "Content-Encoding" not in response.headers:
+        response.set_data(gzip.compress(data, LEVEL, mtime=0))
+        response.headers["Content-Encoding"] = "gzip"
+    return response

@@ -1,0 +1,54 @@
+"""Where a hit leads: its section, with the words found marked there by the browser itself.
+
+A text fragment (https://wicg.github.io/scroll-to-text-fragment/) names a passage by its words and those around it.
+"""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from urllib.parse import quote
+
+from search_index import Hit
+from site_app.addresses import section_url
+
+MARK = re.compile("<mark>(.*?)</mark>", re.DOTALL)
+#: Words around a mark that tell it from others of the same word on the page.
+CONTEXT_WORDS = 3
+#: Marks of one hit, so that addresses stay short.
+MOST_MARKS = 3
+#: Where the excerpt leaves something out, the words around are not neighbours on the page.
+GAP = "…"
+
+
+def landing_url(hit: Hit) -> str:
+    """Return the address of a hit's section with the marks of its excerpt; a browser that knows none ignores them."""
+    marks = "&".join(_directives(hit.snippet))
+    return section_url(hit.review, hit.section) + (f":~:{marks}" if marks else "")
+
+
+def _directives(snippet: str) -> Iterator[str]:
+    for mark in [*MARK.finditer(snippet)][:MOST_MARKS]:
+        before = _plain(snippet[: mark.start()]).rpartition(GAP)[2].split()[-CONTEXT_WORDS:]
+        after = _plain(snippet[mark.end() :]).partition(GAP)[0].split()[:CONTEXT_WORDS]
+        if not _at_word_start(snippet, mark.start()) or not _at_word_end(snippet, mark.end()):
+            # Browsers match whole words only: a part of one, as in Korean before a particle, is left unmarked.
+            continue
+        parts = [f"{_encoded(before)}-" if before else "", _encoded([_plain(mark[1])])]
+        parts.append(f"-{_encoded(after)}" if after else "")
+        yield "text=" + ",".join(filter(None, parts))
+
+
+def _at_word_start(snippet: str, at: int) -> bool:
+    return not _plain(snippet[:at])[-1:].isalnum()
+
+
+def _at_word_end(snippet: str, at: int) -> bool:
+    return not _plain(snippet[at:])[:1].isalnum()
+
+
+def _plain(html: str) -> str:
+    return unescape(re.sub("<[^>]*>", "", html))
+
+
+def _encoded(words: list[str]) -> str:
+    return quote(" ".join(words), safe="").replace("-", "%2D")

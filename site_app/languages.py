@@ -1,0 +1,31 @@
+"""Which language a passage is in, told by its script, so that browsers draw, break and speak it rightly."""
+
+import re
+
+#: Scripts that only one language of our readers uses. A passage is a run of words of that script.
+SCRIPTS = (
+    (re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]+(?:[ ·,]+[\uac00-\ud7a3]+)*"), "ko"),
+    (re.compile("[\u3400-\u9fff\uff66-\uff9f々]*[\u3040-\u30ff][\u3040-\u30ff\u3400-\u9fff々ー・]*"), "ja"),
+    (re.compile("[\u3400-\u9fff]+"), "zh"),
+)
+
+
+def language_of(text: str, site_language: str) -> str | None:
+    """Return the language of a name if its script tells it to be another than the site's."""
+    found = next((language for script, language in SCRIPTS if script.search(text)), None)
+    return None if found and site_language.startswith(found) else found
+
+
+def mark_languages(html: str, site_language: str) -> str:
+    """Return escaped text with every passage in another script inside an element that names its language.
+
+    `html` may hold elements without such passages in their attributes: a passage never reaches over one.
+    """
+    if html.isascii():
+        return html
+    for script, language in SCRIPTS:
+        if site_language.startswith(language):
+            return html
+        if script.search(html):
+            return script.sub(rf'<span lang="{language}">\g<0></span>', html)
+    return html

@@ -1,0 +1,112 @@
+"""The files of a build that browsers and programs ask for by name: static files, images, cards, feeds."""
+
+import hashlib
+from pathlib import Path
+
+import PIL
+from zopfli.gzip import compress  # type: ignore[import-untyped]
+
+from site_app import cards
+from site_app.accent import accent_style
+from site_app.cards import CardText, draw_card
+from site_app.compression import COMPRESSED
+from site_app.content import Content, Progress
+from site_app.feeds import make_feed, make_opensearch, make_robots, make_security, make_sitemap
+from site_app.images import write_picture
+from site_app.manifest import Manifest, ManifestError, read_manifest
+from site_app.naming import HASH_LENGTH, hashed_name
+from site_app.presentation import present_card
+from site_app.reviews import Review
+from site_app.site import Site
+
+STATIC = Path(__file__).parent / "static"
+#: What a card looks like; a change of it is a change of every card's name.
+DRAWING = hashlib.sha256(Path(cards.__file__).read_bytes() + PIL.__version__.encode()).hexdigest()
+
+
+class KeptFiles:
+    """The files of the build before, so that a picture is made once and not at every build."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        try:
+            self.manifest = read_manifest(directory)
+        except ManifestError:
+            self.manifest = Manifest("", {})
+
+    def copy(self, name: str, target: Path) -> bool:
+        """Copy a file of the build before to `target`, and say whether there was a whole one."""
+        if name not in self.manifest.files:
+            return False
+        try:
+            self.manifest.verify(self.directory, [name])
+        except ManifestError:
+            return False
+        target.write_bytes((self.directory / name).read_bytes())
+        return True
+
+
+def write_media(content: Content, directory: Path, kept: KeptFiles, progress: Progress) -> dict[str, str]:
+    """Write every image and every review's card; return the address of each card by the review's slug."""
+    directory.mkdir()
+    for picture in content.pictures:
+        if not all(kept.copy(f"media/{name}", directory / name) for name in picture.files):
+            write_picture(picture, directory)
+    addresses = {}
+    for number, review in enumerate(content.reviews, 1):
+        text = _card_text(review, content.site)
+        name = _card_name(text, content.site)
+        if not kept.copy(f"media/{name}", directory / name):
+            (directory / name).write_bytes(draw_card(text, content.site.accent))
+        addresses[review.slug] = f"/media/{name}"
+        progress("Drawing cards", number, len(content.reviews))
+    return addresses
+
+
+def write_static(content: Content, directory: Path) -> dict[str, str]:
+    """Write the static files under the hash of their bytes; return the public name of each."""
+    directory.mkdir()
+    names = {}
+    for path in sorted(STATIC.iterdir()):
+        data = path.read_bytes()
+        if path.suffix == ".css":
+            data = accent_style(content.site.accent).encode() + data
+        names[path.name] = hashed_name(path.name, data)
+        _write(directory / names[path.name], data)
+    return names
+
+
+def write_feeds(content: Content, icon: str, directory: Path) -> None:
+    """Write what programs read of the site."""
+    directory.mkdir()
+    site, reviews = content.site, content.reviews
+    descriptions = {review.slug: str(present_card(review, site)["description"]) for review in reviews}
+    others = ["/about/"] if content.about else []
+    files = {
+        "feed.atom": make_feed(site, reviews, descriptions),
+        "sitemap.xml": make_sitemap(site, reviews, others),
+        "opensearch.xml": make_opensearch(site, icon),
+        "robots.txt": make_robots(site),
+    }
+    if site.security_contact:
+        files["security.txt"] = make_security(site)
+    for name, data in files.items():
+        _write(directory / name, data)
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write a file, and beside it its compressed form."""
+    path.write_bytes(data)
+    compressed = compress(data, numiterations=5)
+    if len(compressed) < len(data):
+        path.with_name(path.name + COMPRESSED).write_bytes(compressed)
+
+
+def _card_text(review: Review, site: Site) -> CardText:
+    title, _, subtitle = review.title.partition(": ")
+    return CardText(present_card(review, site)["kicker"], title, subtitle, site.title)
+
+
+def _card_name(text: CardText, site: Site) -> str:
+    told = repr((text, site.accent, DRAWING)).encode()
+    return f"card.{hashlib.sha256(told).hexdigest()[:HASH_LENGTH]}.png"
