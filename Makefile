@@ -7,7 +7,7 @@ bin = $(venv)/bin
 installed = $(venv)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test build check lint format bench requirements clean
+.PHONY: help serve test build check rehearse lint format bench requirements clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,6 +23,9 @@ build: $(installed)  ## turn content/ into build/current/
 
 check: $(installed)  ## find faults in content/ and run the golden searches
 	@$(bin)/microsite check
+
+rehearse: $(installed)  ## deploy to an AWS played on this machine, and serve it from there
+	@$(bin)/microsite deploy --rehearse
 
 lint: $(installed)  ## ruff, mypy and the import contracts
 	@$(bin)/ruff check

@@ -2,10 +2,11 @@
 
 import json
 import sys
+from importlib.metadata import entry_points
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
-from typing import Any
+from typing import Any, cast
 
 import click
 
@@ -22,6 +23,8 @@ from site_app.swap import CURRENT
 from site_app.terminal import print_explanation, print_results
 
 PROJECT = Path(__file__).parents[1]
+#: The entry points through which other rooms bring commands: imports go towards this room, never from it.
+ENTRY_POINTS = "microsite.commands"
 #: What a command may fail with: told in the exception's own words, on standard error, with exit status 1.
 EXPECTED = (BuildError, CatalogueError, ContentError, QueryError, SearchIndexError, ServeError)
 
@@ -41,9 +44,20 @@ class Command(click.Command):
 
 
 class Group(click.Group):
-    """The `microsite` command's group of commands."""
+    """The `microsite` command's group of commands: those of this room, and those that other rooms bring."""
 
     command_class = Command
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name the commands; those of other rooms come from the entry points of the distribution."""
+        return sorted({*super().list_commands(ctx), *entry_points(group=ENTRY_POINTS).names})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command; another room is loaded only for its own."""
+        if command := super().get_command(ctx, cmd_name):
+            return command
+        brought = entry_points(group=ENTRY_POINTS, name=cmd_name)
+        return next((cast("click.Command", entry.load()) for entry in brought), None)
 
 
 def _folder(name: str) -> Path:

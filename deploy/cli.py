@@ -1,0 +1,221 @@
+"""The commands that this room brings to `microsite`."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event
+from time import monotonic
+
+import click
+
+from deploy.aws import AWS_ERRORS, Aws, connect, explain
+from deploy.deployment import Deployed, deploy_package, public_url, roll_back
+from deploy.errors import DeployError
+from deploy.git import current_commit
+from deploy.logs import read_logs
+from deploy.package import Package, make_package
+from deploy.plan import make_plan
+from deploy.prove import Proof, ask_url
+from deploy.releases import list_releases, live_version
+from deploy.stages import SETTINGS, Stage, load_stage
+from deploy.undeploy import undeploy_stage
+from search_index import Searcher
+from site_app.build import build_site
+from site_app.cli import PROJECT, Command, content_option, output_option
+from site_app.content import load_content
+from site_app.golden import run_golden_searches
+from site_app.progress import ProgressBar
+from site_app.site import GoldenSearch
+from site_app.swap import CURRENT
+
+
+class DeployCommand(Command):
+    """A command that ends an expected failure with one line and the failure's exit status."""
+
+    def invoke(self, context: click.Context) -> object:
+        """Run the command."""
+        try:
+            return super().invoke(context)
+        except DeployError as error:
+            click.echo(error, err=True)
+            sys.exit(error.status)
+        except AWS_ERRORS as error:
+            click.echo(explain(error), err=True)
+            sys.exit(1)
+        except KeyboardInterrupt:
+            click.echo("Interrupted; run it again to complete it.", err=True)
+            sys.exit(1)
+
+
+stage_argument = click.argument("stage", default="production")
+settings_option = click.option(
+    "--settings", type=click.Path(path_type=Path), default=SETTINGS, show_default="deploy/zappa_settings.toml"
+)
+rehearse_option = click.option("--rehearse", is_flag=True, help="On this machine alone, with no account.")
+
+
+def _command(function: Callable[..., None]) -> click.Command:
+    """Make a command of a function that takes a stage, its settings and the build folder."""
+    for option in (output_option, settings_option, rehearse_option, stage_argument):
+        function = option(function)
+    return click.command(cls=DeployCommand)(function)
+
+
+@click.option("--dirty", is_flag=True, help="Deploy what no commit holds, too.")
+@click.option("--exit", "end", is_flag=True, help="With --rehearse: end after the proof.")
+@click.option("--plan", "only_plan", is_flag=True, help="Tell what would change, and change nothing.")
+@content_option
+@_command
+def deploy(stage: str, content: Path, output: Path, settings: Path, rehearse: bool, **flags: bool) -> None:
+    """Check, build, package, prove and only then show the site of STAGE (production).
+
+    Exit status: 0 deployed, or live already; 1 failed before readers could notice; 3 the new release failed in public
+    and the old one is back; 4 it failed and the old one could not be put back.
+    """
+    started, target = monotonic(), load_stage(stage, settings)
+    if current_commit(PROJECT)[1] and not (rehearse or flags["dirty"] or flags["only_plan"]):
+        raise DeployError(f"{PROJECT}: some changes are in no commit; commit them, or deploy them with --dirty")
+    with _account(target, output, rehearse=rehearse, start=True) as (aws, keep_serving):
+        package, searches = _prepare(target, content, output)
+        if flags["only_plan"]:
+            click.echo("\n".join(make_plan(aws, target, package)))
+            return
+        proof = Proof(package.release, output / CURRENT, searches)
+        _tell(deploy_package(aws, target, package, proof, click.echo), monotonic() - started)
+        if rehearse and not flags["end"]:
+            keep_serving()
+
+
+@click.option("--file", type=click.Path(path_type=Path), help="Where to write it.", show_default="build/STAGE.zip")
+@settings_option
+@content_option
+@output_option
+@click.argument("stage", default="production")
+@click.command(cls=DeployCommand)
+def package(stage: str, content: Path, output: Path, settings: Path, file: Path | None) -> None:
+    """Build and write what Lambda would get, and print its sizes."""
+    made, _ = _prepare(load_stage(stage, settings), content, output, file)
+    sizes = made.sizes()
+    for part, (packed, unpacked) in sizes.items():
+        click.echo(f"{part:20}{packed:>12,}{unpacked:>12,}")
+    ours = sum(packed for part, (packed, _) in sizes.items() if part not in {"content", "index"})
+    click.echo(f"{'without content':20}{ours:>12,}")
+    click.echo(f"{made.path}: {made.path.stat().st_size:,} bytes, CodeSha256 {made.sha256}")
+
+
+@_command
+def releases(stage: str, output: Path, settings: Path, rehearse: bool) -> None:
+    """List the releases of STAGE that AWS keeps, newest first; * is live."""
+    target = load_stage(stage, settings)
+    with _account(target, output, rehearse=rehearse) as (aws, _):
+        live = live_version(aws, target)
+        for made in list_releases(aws, target):
+            mark = "*" if made.version == live else " "
+            when = made.published[:16].replace("T", " ")
+            click.echo(f"{mark} version {made.version:<5} release {made.release}  commit {made.commit:14} {when}")
+
+
+@click.argument("release", required=False)
+@_command
+def rollback(stage: str, release: str | None, output: Path, settings: Path, rehearse: bool) -> None:
+    """Make an earlier RELEASE live: a version or the beginning of a release id; the one before, if none is named."""
+    started, target = monotonic(), load_stage(stage, settings)
+    with _account(target, output, rehearse=rehearse) as (aws, _):
+        _tell(roll_back(aws, target, release, output / CURRENT, click.echo), monotonic() - started)
+
+
+@_command
+def status(stage: str, output: Path, settings: Path, rehearse: bool) -> None:
+    """Say what is live on STAGE, and ask it."""
+    target = load_stage(stage, settings)
+    with _account(target, output, rehearse=rehearse) as (aws, _):
+        url, live = public_url(aws, target), live_version(aws, target)
+        health = ask_url(url)("/healthz")
+    click.echo(f"{target.function}: version {live} at {url}")
+    click.echo(json.dumps(health.json(), ensure_ascii=False))
+    if health.status != 200:  # noqa: PLR2004 - HTTP's own
+        raise DeployError(f"{url}healthz: it answered {health.status}; see `microsite logs {stage}`")
+
+
+@click.option("--follow", is_flag=True, help="Go on until Ctrl-C.")
+@_command
+def logs(stage: str, output: Path, settings: Path, rehearse: bool, follow: bool) -> None:
+    """Print what the function has written in the last hour."""
+    target = load_stage(stage, settings)
+    with _account(target, output, rehearse=rehearse) as (aws, _):
+        for line in read_logs(aws, target, follow=follow):
+            click.echo(line)
+
+
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@_command
+def undeploy(stage: str, output: Path, settings: Path, rehearse: bool, yes: bool) -> None:
+    """Remove STAGE from AWS: function, URL, role, log group and bucket."""
+    target = load_stage(stage, settings)
+    if not yes:
+        click.confirm(f"Remove {target.function}, its URL, releases and logs from AWS?", abort=True)
+    with _account(target, output, rehearse=rehearse) as (aws, _):
+        removed = undeploy_stage(aws, target)
+    click.echo("\n".join(f"Removed {what}." for what in removed) or "There was nothing to remove.")
+
+
+@contextmanager
+def _account(
+    stage: Stage, output: Path, *, rehearse: bool, start: bool = False
+) -> Iterator[tuple[Aws, Callable[[], None]]]:
+    """Give the account to work on, and what keeps a rehearsal serving; a rehearsal that runs already is joined."""
+    if not rehearse:
+        yield connect(stage), lambda: None
+        return
+    # moto and the runtime client are the tests' packages: whoever deploys for real may not have them.
+    from deploy.rehearsal import STATE, Rehearsal, find_rehearsal, rehearsal_aws  # noqa: PLC0415
+
+    if endpoint := find_rehearsal(output):
+        yield rehearsal_aws(stage, endpoint), lambda: None
+        return
+    if not start:
+        raise DeployError(f"{output / STATE}: no rehearsal runs; start one with `microsite deploy --rehearse`")
+    rehearsal = Rehearsal()
+    try:
+        rehearsal.announce(output)
+        yield rehearsal_aws(stage, rehearsal.endpoint), _wait
+    finally:
+        (output / STATE).unlink(missing_ok=True)
+        rehearsal.close()
+
+
+def _wait() -> None:
+    click.echo("Serving until Ctrl-C.")
+    try:
+        Event().wait()
+    except KeyboardInterrupt:
+        click.echo("Ended.")
+
+
+def _prepare(
+    stage: Stage, content: Path, output: Path, file: Path | None = None
+) -> tuple[Package, tuple[GoldenSearch, ...]]:
+    """Check, build and package; return the package and the golden searches that it passed."""
+    built = build_site(content, output, ProgressBar(), lambda: click.echo("Waiting for another build.", err=True))
+    searches = load_content(content, ProgressBar()).searches
+    _check_golden_searches(searches, output / CURRENT)
+    package = make_package(PROJECT, output / CURRENT, stage, file or output / f"{stage.name}.zip")
+    click.echo(f"Packaged release {built.release}: {package.path.stat().st_size:,} bytes.")
+    return package, searches
+
+
+def _check_golden_searches(searches: tuple[GoldenSearch, ...], build: Path) -> None:
+    failed = [verdict for verdict in run_golden_searches(searches, Searcher(build / "index")) if not verdict.passed]
+    if failed:
+        raise DeployError("\n".join(map(str, failed)) + "\nmend the content, or what these searches expect")
+
+
+def _tell(deployed: Deployed, seconds: float) -> None:
+    release = deployed.release
+    if deployed.changed:
+        click.echo(f"Live: release {release.release}, version {release.version}, in {seconds:.1f} s.")
+    else:
+        click.echo(f"Nothing has changed: release {release.release}, version {release.version}, is live already.")
+    click.echo(f"URL: {deployed.url}")

@@ -1,0 +1,88 @@
+"""A deploy from the lock to the last old version removed; and the way back to an earlier release."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+
+from deploy.aws import AWS_ERRORS, Aws
+from deploy.errors import DeployError
+from deploy.lock import only_deployer
+from deploy.package import Package
+from deploy.prove import Proof, ask_version
+from deploy.releases import Release, find_release, list_releases, live_version
+from deploy.ship import bucket_of, ensure_bucket, publish
+from deploy.stages import Stage
+from deploy.switch import find_url, make_live
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Deployed:
+    """What a deploy came to. `changed` is False when this release was live already."""
+
+    release: Release
+    url: str
+    changed: bool
+
+
+def deploy_package(aws: Aws, stage: Stage, package: Package, proof: Proof, say: Say) -> Deployed:
+    """Publish a package, prove the version, and only then let readers have it.
+
+    Raises DeployError before the switch, RolledBackError or RollbackFailedError after it; see `make_live`.
+    """
+    bucket = bucket_of(aws, stage)
+    ensure_bucket(aws, bucket)
+    with only_deployer(aws, bucket):
+        before = live_version(aws, stage)
+        release, uploaded = publish(aws, stage, package, bucket)
+        say(f"{'Uploaded as' if uploaded else 'Already uploaded as'} version {release.version}.")
+        if release.version != before:
+            prove_version(aws, stage, release, proof, say)
+        url = make_live(aws, stage, release.version, proof)
+        _remove_old(aws, stage, {release.version, before})
+    return Deployed(release, url, changed=release.version != before)
+
+
+def roll_back(aws: Aws, stage: Stage, wanted: str | None, build: Path, say: Say) -> Deployed:
+    """Make an earlier release live again: prove it, then move the alias. `wanted` is as `find_release` takes it."""
+    releases = list_releases(aws, stage)
+    release = find_release(releases, live_version(aws, stage), wanted)
+    # An earlier release is asked only what any release must answer: its golden searches went with its content.
+    proof = Proof(release.release, build, ())
+    with only_deployer(aws, bucket_of(aws, stage)):
+        prove_version(aws, stage, release, proof, say)
+        url = make_live(aws, stage, release.version, proof)
+    return Deployed(release, url, changed=True)
+
+
+def prove_version(aws: Aws, stage: Stage, release: Release, proof: Proof, say: Say) -> None:
+    """Ask a version that no reader gets yet. Raises DeployError if it must not go live."""
+    started = monotonic()
+    try:
+        proof.run(ask_version(aws, stage, release.version))
+    except DeployError as error:
+        raise DeployError(
+            f"release {release.release} (version {release.version}): {error}; it was not made live, "
+            "readers noticed nothing"
+        ) from error
+    say(f"Proved version {release.version} in {monotonic() - started:.1f} s.")
+
+
+def _remove_old(aws: Aws, stage: Stage, kept: set[str | None]) -> None:
+    """Remove the versions beyond those that the stage keeps; one that cannot be removed goes the next time."""
+    client = aws.client("lambda")
+    with suppress(*AWS_ERRORS):
+        for release in list_releases(aws, stage)[stage.num_retained_versions :]:
+            if release.version not in kept:
+                client.delete_function(FunctionName=stage.function, Qualifier=release.version)
+
+
+def public_url(aws: Aws, stage: Stage) -> str:
+    """Return the public URL. Raises DeployError if nothing is deployed."""
+    url = find_url(aws, stage)
+    if url is None:
+        raise DeployError(f"{stage.function}: it is not deployed; run `microsite deploy {stage.name}`")
+    return url

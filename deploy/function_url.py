@@ -1,0 +1,71 @@
+"""A function URL on this machine: HTTP in, events to the function, HTTP out."""
+
+import base64
+import json
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import Any
+from urllib.parse import urlsplit
+
+from deploy.prove import make_event
+from deploy.runtime import Answer
+
+#: Answers an event, or None when nobody is let in.
+Invoke = Callable[[bytes], Answer | None]
+
+
+class FunctionUrl:
+    """A server on a free port; `invoke` answers each request's event."""
+
+    def __init__(self, invoke: Invoke) -> None:
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), type("Url", (_Url,), {"invoke": staticmethod(invoke)}))
+        self.server.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self.server.server_address[1]}/"
+        Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def close(self) -> None:
+        """Stop listening."""
+        self.server.shutdown()
+        self.server.server_close()
+
+
+class _Url(BaseHTTPRequestHandler):
+    invoke: Invoke
+    protocol_version = "HTTP/1.1"
+    wbufsize = -1
+    disable_nagle_algorithm = True
+
+    def answer(self) -> None:
+        """Pass the request on and the answer back."""
+        answer = self.invoke(json.dumps(self._event()).encode())
+        if answer is None:
+            self._send({"statusCode": 403, "headers": {"content-type": "application/json"}, "body": '{"Message":null}'})
+        elif answer.error:
+            self._send({"statusCode": 502, "headers": {}, "body": "Internal Server Error"})
+        else:
+            self._send(json.loads(answer.payload))
+
+    do_GET = do_HEAD = do_POST = do_PUT = do_DELETE = do_OPTIONS = do_PATCH = answer  # noqa: N815 - http.server's names
+
+    def _event(self) -> dict[str, Any]:
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        parts = urlsplit(self.path)
+        headers = {name.lower(): ",".join(self.headers.get_all(name, [])) for name in self.headers}
+        return make_event(self.command, parts.path, parts.query, headers, base64.b64encode(body).decode())
+
+    def _send(self, answer: dict[str, Any]) -> None:
+        body = answer.get("body") or ""
+        data = base64.b64decode(body) if answer.get("isBase64Encoded") else body.encode()
+        self.send_response(answer["statusCode"])
+        for name, value in answer["headers"].items():
+            if name.lower() != "content-length":
+                self.send_header(name, value)
+        for cookie in answer.get("cookies", ()):
+            self.send_header("Set-Cookie", cookie)
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data if self.command != "HEAD" else b"")
+
+    def log_message(self, *_: Any) -> None:  # noqa: ANN401 - http.server's signature
+        """Say nothing: the function has a log."""

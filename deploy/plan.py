@@ -1,0 +1,96 @@
+"""What a deploy would change, told before it does."""
+
+import io
+import urllib.request
+import zipfile
+
+from deploy.aws import Aws
+from deploy.package import Package
+from deploy.releases import live_version
+from deploy.ship import bucket_of, check_bucket
+from deploy.stages import Stage
+
+#: What the stage's configuration names, as GetFunction names it.
+COMPARED = ("Runtime", "Handler", "MemorySize", "Timeout", "Environment")
+#: Files named in a plan, of each kind.
+SHOWN = 8
+
+
+def make_plan(aws: Aws, stage: Stage, package: Package) -> list[str]:
+    """Compare a package and the stage's settings with what is live, in lines. Asks AWS, and changes nothing."""
+    bucket = bucket_of(aws, stage)
+    has_bucket = check_bucket(aws, bucket)
+    live = live_version(aws, stage)
+    lines = [
+        f"Account    {aws.account}, {aws.region}, as {aws.identity['Arn']}",
+        f"Stage      {stage.name}: {stage.function}, {stage.runtime} on {stage.architecture}",
+        f"Release    {package.release}, {package.path.stat().st_size:,} bytes",
+        f"Bucket     {bucket}" + ("" if has_bucket else " (to be made)"),
+    ]
+    lines += _first(stage) if live is None else _against(aws, stage, package, live)
+    return [*lines, f"At rest    {_cost(stage)}"]
+
+
+def _first(stage: Stage) -> list[str]:
+    settings = [f"           {name} = {value}" for name, value in _flat(stage.configuration).items()]
+    return ["Live       nothing: the function, its role, log group, alias and URL would be made", *settings]
+
+
+def _against(aws: Aws, stage: Stage, package: Package, live: str) -> list[str]:
+    found = aws.client("lambda").get_function(FunctionName=stage.function, Qualifier=live)
+    has, wanted = found["Configuration"], stage.configuration
+    lines = [f"Live       version {live} ({has.get('Description', '')})"]
+    before = _flat({name: has.get(name, {}) for name in COMPARED})
+    after = _flat({name: wanted[name] for name in COMPARED})
+    lines += [
+        f"Setting    {name}: {before.get(name, 'not set')} → {after.get(name, 'not set')}"
+        for name in sorted(before.keys() | after.keys())
+        if before.get(name) != after.get(name)
+    ]
+    if has["CodeSha256"] == package.sha256:
+        return [*lines, "Files      the same"]
+    return lines + _file_lines(_entries(_download(found["Code"]["Location"])), _entries(package.path.read_bytes()))
+
+
+def _file_lines(before: dict[str, int], after: dict[str, int]) -> list[str]:
+    kinds = {
+        "added": sorted(after.keys() - before.keys()),
+        "changed": sorted(name for name in after.keys() & before.keys() if after[name] != before[name]),
+        "removed": sorted(before.keys() - after.keys()),
+    }
+    lines = []
+    for kind, names in kinds.items():
+        shown = [f"           {name}" for name in names[:SHOWN]]
+        more = [f"           … and {len(names) - SHOWN} more"] if len(names) > SHOWN else []
+        lines += [f"Files      {len(names)} {kind}", *shown, *more]
+    return lines
+
+
+def _download(location: str) -> bytes:
+    with urllib.request.urlopen(location, timeout=60) as response:  # noqa: S310 - the address that AWS just gave
+        return bytes(response.read())
+
+
+def _entries(package: bytes) -> dict[str, int]:
+    with zipfile.ZipFile(io.BytesIO(package)) as archive:
+        return {entry.filename: entry.CRC for entry in archive.infolist()}
+
+
+def _flat(settings: dict[str, object]) -> dict[str, object]:
+    """Return settings with the variables of the environment one by one."""
+    flat: dict[str, object] = {}
+    for name, value in settings.items():
+        if isinstance(value, dict):
+            inner = value.get("Variables", value)
+            flat |= {f"{name}.{key}": text for key, text in inner.items()}
+        else:
+            flat[name] = value
+    return flat
+
+
+def _cost(stage: Stage) -> str:
+    """Return what the stage costs while nobody reads it."""
+    if stage.snap_start == "None":
+        return "nothing: the function costs by request, the bucket is empty between deploys, the logs fit the free 5 GB"
+    snapshots = stage.num_retained_versions * stage.memory_size / 1024 * 1.5
+    return f"about {snapshots:.2f} USD a month: SnapStart keeps {stage.num_retained_versions} versions"

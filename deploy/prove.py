@@ -1,0 +1,157 @@
+"""The proof of a release: real requests, and what a good release answers to each."""
+
+import base64
+import hashlib
+import json
+import re
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode, urlsplit
+
+from deploy.aws import Aws
+from deploy.errors import DeployError
+from deploy.stages import Stage
+from site_app.site import GoldenSearch
+
+#: A release that needs longer for one answer is a bad one; seconds.
+ANSWER_SECONDS = 30
+#: Asked when no golden search has Hangul: it must be understood, whatever it finds.
+HANGUL = "선재"
+STYLESHEET = re.compile(rb'<link[^>]+rel="stylesheet"[^>]+href="([^"]+)"|<link[^>]+href="([^"]+)"[^>]+rel="stylesheet"')
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a release answered."""
+
+    status: int
+    body: bytes
+
+    def json(self) -> dict[str, Any]:
+        """Return the body read as JSON; nothing if it is none."""
+        try:
+            data = json.loads(self.body)
+        except ValueError:
+            return {}
+        return data if isinstance(data, dict) else {}
+
+
+Ask = Callable[[str], Reply]
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What a release must answer, from the build it was made of."""
+
+    release: str
+    build: Path
+    searches: Sequence[GoldenSearch]
+
+    def run(self, ask: Ask) -> None:
+        """Ask everything. Raises DeployError at the first wrong answer, saying which."""
+        self.check_health(ask)
+        self._check_stylesheet(ask, _expect(ask("/"), 200, "the front page"))
+        for search in self._searches():
+            self._check_search(ask, search)
+        _expect(ask("/api/v1/search?" + urlencode({"q": HANGUL})), 200, "a search in Hangul")
+        _expect(ask("/no-such-page/"), 404, "a page that is not there")
+
+    def check_health(self, ask: Ask) -> None:
+        """Ask which release it is. Raises DeployError if it is another, or cannot search."""
+        health = _expect(ask("/healthz"), 200, "/healthz").json()
+        if health.get("release") != self.release or health.get("index") != "ok":
+            raise DeployError(f"/healthz says release {health.get('release')}, index {health.get('index')}")
+
+    def _searches(self) -> list[GoldenSearch]:
+        """Return the first golden search that finds something, and the first of these in Hangul."""
+        finding = [search for search in self.searches if search.expect]
+        return finding[:1] + [search for search in finding if re.search("[가-힣]", search.query)][:1]
+
+    def _check_stylesheet(self, ask: Ask, home: Reply) -> None:
+        found = STYLESHEET.search(home.body)
+        if found is None:
+            raise DeployError("the front page names no stylesheet")
+        path = urlsplit((found[1] or found[2]).decode()).path
+        sent = _expect(ask(path), 200, path).body
+        built = self.build / "static" / Path(path).name
+        if built.is_file() and hashlib.sha256(built.read_bytes()).digest() != hashlib.sha256(sent).digest():
+            raise DeployError(f"{path} is not what was built")
+
+    def _check_search(self, ask: Ask, search: GoldenSearch) -> None:
+        """Ask a golden search, and open the section that it must find."""
+        what = f"the search “{search.query}”"
+        found = _expect(ask("/api/v1/search?" + urlencode({"q": search.query})), 200, what).json()
+        hits = [f"{hit['review']}#{hit['section']}" for hit in found.get("hits", [])[: search.within]]
+        if not set(search.expect) <= set(hits):
+            raise DeployError(f"{what} found {', '.join(hits) or 'nothing'} instead of {', '.join(search.expect)}")
+        first = found["hits"][0]
+        if first["section"]:
+            path = f"/reviews/{quote(first['review'])}/{quote(first['section'])}/"
+            page = _expect(ask(path), 200, path).body.decode("utf-8", "replace")
+            if first["heading"] not in page and escape(first["heading"]) not in page:
+                raise DeployError(f"{path} does not show “{first['heading']}”")
+
+
+def _expect(reply: Reply, status: int, what: str) -> Reply:
+    if reply.status != status:
+        raise DeployError(f"{what} answered {reply.status} instead of {status}")
+    return reply
+
+
+def ask_version(aws: Aws, stage: Stage, version: str) -> Ask:
+    """Return how to ask a version directly, with the events that its function URL would send."""
+
+    def ask(address: str) -> Reply:
+        parts = urlsplit(address)
+        event = make_event("GET", parts.path, parts.query, {"host": "proof.invalid", "accept": "*/*"})
+        told = aws.client("lambda").invoke(
+            FunctionName=stage.function, Qualifier=version, Payload=json.dumps(event).encode()
+        )
+        payload = told["Payload"].read()
+        if "FunctionError" in told:
+            raise DeployError(f"{address} ended in {told['FunctionError']}: {payload.decode('utf-8', 'replace')[:300]}")
+        answer = json.loads(payload)
+        body = answer.get("body", "")
+        return Reply(answer["statusCode"], base64.b64decode(body) if answer.get("isBase64Encoded") else body.encode())
+
+    return ask
+
+
+def ask_url(url: str) -> Ask:
+    """Return how to ask a public URL, as a reader's browser does."""
+
+    def ask(address: str) -> Reply:
+        request = urllib.request.Request(url.rstrip("/") + address, headers={"User-Agent": "microsite-deploy"})  # noqa: S310 - https from AWS
+        try:
+            with urllib.request.urlopen(request, timeout=ANSWER_SECONDS) as response:  # noqa: S310
+                return Reply(response.status, response.read())
+        except urllib.error.HTTPError as error:
+            with error:
+                return Reply(error.code, error.read())
+        except OSError as error:
+            raise DeployError(f"{url} did not answer: {error}") from error
+
+    return ask
+
+
+def make_event(method: str, path: str, query: str, headers: dict[str, str], body: str = "") -> dict[str, Any]:
+    """Return the event of a function URL (payload 2.0) for a request; `body` is base64."""
+    # https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
+    return {
+        "version": "2.0",
+        "routeKey": "$default",
+        "rawPath": path,
+        "rawQueryString": query,
+        "headers": headers,
+        "requestContext": {
+            "http": {"method": method, "path": path, "protocol": "HTTP/1.1", "sourceIp": "192.0.2.1", "userAgent": "-"},
+            "routeKey": "$default",
+            "stage": "$default",
+        },
+        "isBase64Encoded": bool(body),
+    } | ({"body": body} if body else {})

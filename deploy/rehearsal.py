@@ -1,0 +1,247 @@
+"""AWS on this machine: moto answers the calls over HTTP, and packages run under AWS's own runtime client."""
+
+import io
+import json
+import logging
+import os
+import re
+import shutil
+import time
+import zipfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from tempfile import mkdtemp
+from threading import Lock, Thread
+from typing import Any
+from urllib.parse import parse_qs, unquote
+
+import boto3
+from moto.awslambda.models import LambdaFunction, LambdaStorage, lambda_backends
+from moto.core.exceptions import JsonRESTError
+from moto.core.models import DEFAULT_ACCOUNT_ID
+from moto.logs.models import logs_backends
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
+from werkzeug.serving import make_server
+
+from deploy.aws import Aws
+from deploy.function_url import FunctionUrl
+from deploy.releases import ALIAS
+from deploy.runtime import Answer, LocalFunction, error_answer
+from deploy.stages import Stage
+from deploy.switch import PERMISSIONS
+
+#: Where a running rehearsal says how to reach it, in the build folder.
+STATE = "rehearsal.json"
+REGION = "us-east-1"
+#: Versions whose process is kept: the live one, the one being proven, and those before them.
+KEPT_PROCESSES = 4
+
+Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
+
+INVOKE = re.compile(r"/2015-03-31/functions/([^/]+)/invocations")
+CODE = re.compile(r"/2015-03-31/functions/([^/]+)")
+URL = re.compile(r"/2021-10-31/functions/([^/]+)/url")
+DOWNLOAD = re.compile(r"/rehearsal/([^/]+)/([^/]+)\.zip")
+
+
+def rehearsal_aws(stage: Stage, endpoint: str) -> Aws:
+    """Return the account that a rehearsal plays."""
+    keys = {"aws_access_key_id": "rehearsal", "aws_secret_access_key": "rehearsal"}
+    return Aws(boto3.Session(region_name=stage.aws_region or REGION, **keys), endpoint)
+
+
+def find_rehearsal(build: Path) -> str | None:
+    """Return the endpoint of the rehearsal that runs, if one does."""
+    try:
+        state = json.loads((build / STATE).read_bytes())
+        os.kill(state["pid"], 0)
+    except (OSError, ValueError):
+        return None
+    return str(state["endpoint"])
+
+
+class Rehearsal:
+    """A moto server with what it lacks. `wrap` may put something between it and who calls."""
+
+    def __init__(self, wrap: Callable[[Wsgi], Wsgi] = lambda app: app) -> None:
+        self.lambdas = Lambdas()
+        mended = Mended(DomainDispatcherApplication(create_backend_app), self.lambdas)
+        self.server = make_server("127.0.0.1", 0, wrap(mended), threaded=True, request_handler=MotoRequestHandler)
+        self.endpoint = mended.endpoint = f"http://127.0.0.1:{self.server.server_port}"
+        self.thread = Thread(target=self.server.serve_forever, daemon=True)
+        self.thread.start()
+
+    def announce(self, build: Path) -> None:
+        """Let other commands find this rehearsal."""
+        build.mkdir(parents=True, exist_ok=True)
+        (build / STATE).write_text(json.dumps({"endpoint": self.endpoint, "pid": os.getpid()}))
+
+    def close(self) -> None:
+        """End the server and every process it started."""
+        self.server.shutdown()
+        self.thread.join()
+        self.server.server_close()
+        self.lambdas.close()
+
+
+class Lambdas:
+    """The functions at work: a process for each version asked, and a function URL for each function."""
+
+    def __init__(self) -> None:
+        self.directory = Path(mkdtemp(prefix="rehearsal-"))
+        self.functions: dict[str, LocalFunction] = {}
+        self.urls: dict[str, FunctionUrl] = {}
+        self.lock = Lock()
+
+    def invoke(self, function: LambdaFunction, event: bytes) -> Answer:
+        """Run an event through a version, and log it as Lambda does."""
+        started = time.monotonic()
+        answer = self._local(function).invoke(event)
+        took = (time.monotonic() - started) * 1000
+        self._log(function, f"REPORT Version: {function.version} Duration: {took:.2f} ms {answer.error or ''}".strip())
+        return answer
+
+    def url(self, region: str, name: str) -> str:
+        """Return the local URL of a function's live version."""
+        if name not in self.urls:
+            self.urls[name] = FunctionUrl(lambda event: self._visit(region, name, event))
+        return self.urls[name].url
+
+    def close(self) -> None:
+        """End every process and URL."""
+        for url in self.urls.values():
+            url.close()
+        for function in self.functions.values():
+            function.close()
+        shutil.rmtree(self.directory, ignore_errors=True)
+
+    def _visit(self, region: str, name: str, event: bytes) -> Answer | None:
+        """Answer a reader: only through both permissions, and only from the live version."""
+        backend = lambda_backends[DEFAULT_ACCOUNT_ID][region]
+        try:
+            function = backend.get_function(name, backend.get_alias(ALIAS, name).function_version)
+        except JsonRESTError:
+            return None
+        granted = {statement["Sid"] for statement in function.policy.statements}
+        return self.invoke(function, event) if granted >= PERMISSIONS.keys() else None
+
+    def _local(self, function: LambdaFunction) -> LocalFunction:
+        with self.lock:
+            key = json.dumps([function.function_arn, function.code_sha_256, function.environment_vars])
+            local = self.functions.pop(key, None) or self._start(function)
+            self.functions[key] = local
+            while len(self.functions) > KEPT_PROCESSES:
+                self.functions.pop(next(iter(self.functions))).close()
+            return local
+
+    def _start(self, function: LambdaFunction) -> LocalFunction:
+        package = Path(mkdtemp(dir=self.directory)) / "task"
+        with zipfile.ZipFile(io.BytesIO(function.code_bytes)) as archive:
+            archive.extractall(package)
+        for path in (package, *package.rglob("*")):
+            path.chmod(0o555 if path.is_dir() else 0o444)
+        environment = {
+            "AWS_EXECUTION_ENV": f"AWS_Lambda_{function.run_time}",
+            "AWS_LAMBDA_FUNCTION_NAME": function.function_name,
+            "AWS_LAMBDA_FUNCTION_VERSION": str(function.version),
+            "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(function.memory_size),
+            "AWS_REGION": function.region,
+        } | function.environment_vars
+        return LocalFunction(
+            package, str(function.handler), environment, function.timeout, lambda line: self._log(function, line)
+        )
+
+    def _log(self, function: LambdaFunction, line: str) -> None:
+        logs = logs_backends[DEFAULT_ACCOUNT_ID][function.region]
+        group, stream = f"/aws/lambda/{function.function_name}", f"[{function.version}]rehearsal"
+        if group in logs.groups:
+            if stream not in logs.groups[group].streams:
+                logs.create_log_stream(group, stream)
+            logs.put_log_events(group, stream, [{"timestamp": int(time.time() * 1000), "message": line}])
+
+
+class Mended:
+    """What moto leaves out of Lambda: invocations, function URLs that answer, and packages to download."""
+
+    def __init__(self, moto: Wsgi, lambdas: Lambdas) -> None:
+        self.moto = moto
+        self.lambdas = lambdas
+        self.endpoint = ""
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:  # noqa: ANN401 - WSGI's
+        """Answer, or let moto answer and mend that."""
+        path, method = environ["PATH_INFO"], environ["REQUEST_METHOD"]
+        if (match := INVOKE.fullmatch(path)) and method == "POST":
+            return self._invoke(match[1], environ, start_response)
+        if match := DOWNLOAD.fullmatch(path):
+            start_response("200 OK", [("Content-Type", "application/zip")])
+            return [self._function(match[1], match[2], environ).code_bytes]
+        if (match := URL.fullmatch(path)) and method != "DELETE":
+            url = self.lambdas.url(_region(environ), unquote(match[1]))
+            return self._mend(environ, start_response, lambda found: found | {"FunctionUrl": url})
+        if (match := CODE.fullmatch(path)) and method == "GET":
+            return self._mend(environ, start_response, self._with_location)
+        return self.moto(environ, start_response)
+
+    def _invoke(self, name: str, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:  # noqa: ANN401
+        event = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+        version = parse_qs(environ.get("QUERY_STRING", "")).get("Qualifier", ["$LATEST"])[0]
+        try:
+            answer = self.lambdas.invoke(self._function(name, version, environ), event)
+        except (OSError, zipfile.BadZipFile) as error:
+            answer = error_answer("Runtime.InvalidPackage", str(error))
+        headers = [("Content-Type", "application/json")]
+        start_response("200 OK", headers + ([("X-Amz-Function-Error", answer.error)] if answer.error else []))
+        return [answer.payload]
+
+    def _function(self, name: str, version: str, environ: dict[str, Any]) -> LambdaFunction:
+        region = parse_qs(environ.get("QUERY_STRING", "")).get("region", [_region(environ)])[0]
+        return lambda_backends[DEFAULT_ACCOUNT_ID][region].get_function(unquote(name), version)
+
+    def _with_location(self, found: dict[str, Any]) -> dict[str, Any]:
+        configuration = found["Configuration"]
+        region = configuration["FunctionArn"].split(":")[3]
+        place = f"{configuration['FunctionName']}/{configuration['Version']}.zip?region={region}"
+        return found | {"Code": {"Location": f"{self.endpoint}/rehearsal/{place}"}}
+
+    def _mend(
+        self,
+        environ: dict[str, Any],
+        start_response: Any,  # noqa: ANN401
+        change: Callable[[dict[str, Any]], dict[str, Any]],
+    ) -> Iterable[bytes]:
+        """Let moto answer, and change what a good answer says."""
+        told: list[Any] = []
+        body = b"".join(self.moto(environ, lambda status, headers, *_: told.extend((status, headers))))
+        status, headers = told
+        if status.startswith("2") and body:
+            body = json.dumps(change(json.loads(body))).encode()
+        start_response(status, [item for item in headers if item[0].lower() != "content-length"])
+        return [body]
+
+
+def _region(environ: dict[str, Any]) -> str:
+    """Return the region that a signed request is for."""
+    found = re.search(r"Credential=[^/]+/\d+/([^/]+)/", environ.get("HTTP_AUTHORIZATION", ""))
+    return found[1] if found else REGION
+
+
+# Readers' requests and calls to AWS are not the terminal's news.
+logging.getLogger("werkzeug").setLevel(logging.ERROR)
+
+_publish_version = LambdaStorage.publish_version
+
+
+def _publish_with_new_number(self: LambdaStorage, name_or_arn: str, description: str = "") -> LambdaFunction | None:
+    """Publish a version whose number was never used: moto counts those that are left."""
+    made = _publish_version(self, name_or_arn, description)
+    if made:
+        versions = self._functions[made.function_name]["versions"]
+        others = [int(version.version) for version in versions if version is not made]
+        if made in versions and others and int(made.version) <= max(others):
+            made.set_version(max(others) + 1)
+            self._arns[made.function_arn] = made
+    return made
+
+
+LambdaStorage.publish_version = _publish_with_new_number  # type: ignore[method-assign]

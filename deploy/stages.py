@@ -1,0 +1,140 @@
+"""The stages: what `zappa_settings.toml` says of each, with safe defaults for what it leaves out."""
+
+import hashlib
+import json
+import platform
+import tomllib
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from deploy.errors import DeployError
+
+SETTINGS = Path(__file__).parent / "zappa_settings.toml"
+PYTHONS = ("3.11", "3.12", "3.13", "3.14")
+ARCHITECTURES = ("arm64", "x86_64")
+SNAP_START = ("None", "PublishedVersions")
+#: Zappa's settings that would let it do what `deploy` does itself, each with the only value that leaves it alone.
+LEFT_ALONE = {
+    "use_apigateway": False,
+    "function_url_enabled": False,
+    "keep_warm": False,
+    "touch": False,
+    "debug": False,
+    "log_level": "INFO",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One table of the settings file; names and units are Zappa's."""
+
+    name: str
+    project_name: str
+    aws_region: str | None = None
+    profile_name: str | None = None
+    s3_bucket: str | None = None
+    lambda_handler: str = "site_app.handler.handler"
+    architecture: str = "arm64"
+    memory_size: int = 1024
+    timeout_seconds: int = 10
+    num_retained_versions: int = 5
+    lambda_concurrency: int | None = None
+    snap_start: str = "None"
+    aws_environment_variables: dict[str, str] = field(default_factory=dict)
+    tags: dict[str, str] = field(default_factory=dict)
+    log_retention_days: int = 30
+
+    @property
+    def function(self) -> str:
+        """The name of the Lambda function, as Zappa makes it."""
+        return f"{self.project_name}-{self.name}"
+
+    @property
+    def role(self) -> str:
+        """The name of the role that the function runs under."""
+        return f"{self.function}-lambda"
+
+    @property
+    def log_group(self) -> str:
+        """The name of the log group that the function writes to."""
+        return f"/aws/lambda/{self.function}"
+
+    @property
+    def runtime(self) -> str:
+        """Lambda's runtime: the Python that packages, whose byte-code the package carries."""
+        return f"python{python_version()}"
+
+    @property
+    def configuration(self) -> dict[str, Any]:
+        """The function's settings, as Lambda's UpdateFunctionConfiguration takes them."""
+        return {
+            "Runtime": self.runtime,
+            "Handler": self.lambda_handler,
+            "MemorySize": self.memory_size,
+            "Timeout": self.timeout_seconds,
+            "Environment": {"Variables": dict(self.aws_environment_variables)},
+            "SnapStart": {"ApplyOn": self.snap_start},
+        }
+
+    @property
+    def settings_digest(self) -> str:
+        """Eight letters that change when a setting of the function does."""
+        settings = json.dumps(self.configuration | {"Architecture": self.architecture}, sort_keys=True)
+        return hashlib.sha256(settings.encode()).hexdigest()[:8]
+
+
+def python_version() -> str:
+    """Return the running Python's version as Lambda names it. Raises DeployError if Lambda does not have it."""
+    version = ".".join(platform.python_version_tuple()[:2])
+    if version not in PYTHONS:
+        raise DeployError(f"Python {version}: Lambda does not run it; use one of {', '.join(PYTHONS)}")
+    return version
+
+
+def load_stage(name: str, path: Path = SETTINGS) -> Stage:
+    """Return the stage of that name. Raises DeployError for what is missing, misspelt or unsafe."""
+    try:
+        tables = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise DeployError(f"{path}: it cannot be read ({error}); mend it") from error
+    settings = _settings_of(name, tables, path)
+    place = f"{path}: [{name}]"
+    _refuse_unsafe(settings, place)
+    try:
+        stage = Stage(name=name, **settings)
+    except TypeError as error:
+        raise DeployError(f"{place}: project_name is missing; write one") from error
+    _refuse_unknown_values(stage, place)
+    return stage
+
+
+def _settings_of(name: str, tables: dict[str, Any], path: Path) -> dict[str, Any]:
+    """Return a stage's table laid over the one that it extends."""
+    if not isinstance(tables.get(name), dict):
+        raise DeployError(f"{path}: there is no stage “{name}”; there are {', '.join(sorted(tables))}")
+    settings = dict(tables[name])
+    extended = settings.pop("extends", None)
+    return (_settings_of(extended, tables, path) if extended else {}) | settings
+
+
+def _refuse_unsafe(settings: dict[str, Any], place: str) -> None:
+    for key, value in LEFT_ALONE.items():
+        if settings.pop(key, value) != value:
+            raise DeployError(f"{place}: {key} must be {str(value).lower()}; `microsite deploy` does this part itself")
+    known = {field.name for field in fields(Stage)} - {"name"}
+    if unknown := sorted(settings.keys() - known):
+        raise DeployError(f"{place}: {unknown[0]} is not used here; the keys are {', '.join(sorted(known))}")
+
+
+def _refuse_unknown_values(stage: Stage, place: str) -> None:
+    for key, values in {"architecture": ARCHITECTURES, "snap_start": SNAP_START}.items():
+        if getattr(stage, key) not in values:
+            raise DeployError(f"{place}: {key} is “{getattr(stage, key)}”; it can be {' or '.join(values)}")
+    for key, value in asdict(stage).items():
+        wanted = {int: "a whole number", bool: "true or false", str: "a text"}
+        for kind, words in wanted.items():
+            if Stage.__annotations__[key] in {kind, kind.__name__} and type(value) is not kind:
+                raise DeployError(f"{place}: {key} is “{value}”; write {words}")
+    if not all(isinstance(value, str) for value in stage.aws_environment_variables.values()):
+        raise DeployError(f"{place}: a value of aws_environment_variables is not a text; put it in quotes")
