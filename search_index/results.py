@@ -45,7 +45,7 @@ class SearchResults:
     relaxed: bool
     suggestion: str | None
     corrected: bool
-    hits: tuple[Hit, ...]
+    hits: list[Hit]
     facets: dict[str, list[Facet]]
 
 

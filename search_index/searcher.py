@@ -78,7 +78,7 @@ class Searcher:
             relaxed=found.relaxed,
             suggestion=found.suggestion,
             corrected=found.corrected,
-            hits=tuple(self._hit(section, scores[section], highlighter, spoilers=spoilers) for section in sections),
+            hits=[self._hit(section, scores[section], highlighter, spoilers=spoilers) for section in sections],
             facets=self._count(text, found, filters, spoilers=spoilers),
         )
 

@@ -1,10 +1,12 @@
 """The excerpt: the passage with most of the words, marked and escaped."""
 
+import re
 from collections.abc import Sequence
 
 #: The longest excerpt, in characters of text, ellipses included: two or three lines on a phone.
 MAX_CHARACTERS = 240
 _ELLIPSIS = "…"
+_SENTENCE_END = re.compile(r"[.!?。！？][\"'”’)\]]*\s+|\n")
 
 #: A matched stretch of text: where it starts and ends, and which of the things asked for it is.
 Match = tuple[int, int, int]
@@ -49,28 +51,41 @@ def _merge(matches: Sequence[Match], start: int, end: int) -> list[tuple[int, in
 
 
 def _passage(text: str, matches: Sequence[Match]) -> tuple[int, int]:
+    """Return where the best passage starts and ends: as long as there is room for, and no word cut."""
     room = MAX_CHARACTERS - 2 * len(_ELLIPSIS)
     if len(text) <= MAX_CHARACTERS:
         return 0, len(text)
     if not matches:
         return 0, _last_word_end(text, 0, room)
-    ordered = sorted(matches)
-    best, best_worth = (ordered[0][0], ordered[0][1]), (0, 0)
-    for i, (first, _, _) in enumerate(ordered):
-        inside = [match for match in ordered[i:] if match[1] - first <= room]
+    first, last = _best_matches(sorted(matches), room)
+    start = _start(text, first, last, room)
+    return start, max(_last_word_end(text, start, room), min(last, start + room))
+
+
+def _best_matches(ordered: Sequence[Match], room: int) -> tuple[int, int]:
+    """Return where the matches begin and end that say most within the room: most different ones, most, earliest."""
+    best, best_worth = ordered[0][:2], (0, 0)
+    for number, (first, _, _) in enumerate(ordered):
+        inside = [match for match in ordered[number:] if match[1] - first <= room]
         worth = len({match[2] for match in inside}), len(inside)
-        if inside and worth > best_worth:
+        if worth > best_worth:
             best, best_worth = (first, max(match[1] for match in inside)), worth
-    start = _word_start(text, best[0] - (room - (best[1] - best[0])) // 2, best[0])
-    return start, max(_last_word_end(text, start, room), min(best[1], start + room))
+    return best
 
 
-def _word_start(text: str, at: int, limit: int) -> int:
-    if at <= 0:
+def _start(text: str, first: int, last: int, room: int) -> int:
+    """Return where a passage around the matches starts: their sentence if there is room, else the word halfway."""
+    earliest = max(last - room, 0)
+    sentences = [end.end() for end in _SENTENCE_END.finditer(text, earliest, first)]
+    if sentences:
+        # At the end of a text there is room for the sentences before.
+        return next((start for start in sentences if start >= len(text) - room), sentences[-1])
+    if earliest == 0:
         return 0
-    while at < limit and not text[at - 1].isspace():
-        at += 1
-    return at
+    start = max(first - (room - (last - first)) // 2, 0)
+    while start < first and not text[start - 1].isspace():
+        start += 1
+    return start
 
 
 def _last_word_end(text: str, start: int, room: int) -> int:

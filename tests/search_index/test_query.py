@@ -69,7 +69,7 @@ def test_impossible_page_or_order_is_refused(search_in, options) -> None:
 def test_query_without_words_finds_nothing(search_in, typed: str) -> None:
     """A blank query, or one that only excludes, is an empty result and no error."""
     results = search_in("coach").search(typed)
-    assert (results.total, results.hits, results.suggestion) == (0, (), None)
+    assert (results.total, results.hits, results.suggestion) == (0, [], None)
 
 
 @pytest.fixture

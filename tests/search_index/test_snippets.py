@@ -27,10 +27,16 @@ def test_excerpt_is_the_passage_with_most_of_the_words(search_in) -> None:
     assert snippet.endswith("…")
 
 
+def test_excerpt_begins_with_the_sentence_if_there_is_room(search_in) -> None:
+    """An excerpt reads from the beginning of the sentence that has the first word, where that fits."""
+    snippet = search_in(f"{FILLER} It was then that the coach spoke. {FILLER}").search("coach").hits[0].snippet
+    assert snippet.startswith("…It was then that the <mark>coach</mark> spoke. Nothing")
+
+
 def test_excerpt_is_as_long_as_it_may_be(search_in) -> None:
     """An excerpt of a long text fills its room, ellipses included, and never overfills it."""
     snippet = text_of(search_in(f"{FILLER} The coach. {FILLER}").search("coach").hits[0].snippet)
-    assert 220 <= len(snippet) <= 240
+    assert 200 <= len(snippet) <= 240
 
 
 def test_excerpt_of_an_unmatched_text_is_its_beginning(search_in) -> None:

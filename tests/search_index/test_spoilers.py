@@ -69,4 +69,4 @@ def _comparable(searcher: Searcher, query: str) -> object:
     hits = sorted(
         (dataclasses.replace(hit, score=round(hit.score, 6)) for hit in results.hits), key=lambda hit: hit.section
     )
-    return dataclasses.replace(results, hits=tuple(hits))
+    return dataclasses.replace(results, hits=hits)
