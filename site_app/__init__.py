@@ -50,7 +50,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
 
 def _language_filter(catalogue: Catalogue) -> Callable[[str], Markup]:
     """Return the filter that marks, in text escaped already, the passages in another language."""
-    return lambda html: Markup(mark_languages(html, catalogue.site["language"]))  # noqa: S704 - escaped already
+    return lambda html: Markup(mark_languages(str(html), catalogue.site["language"]))  # noqa: S704 - escaped already
 
 
 def _static_url(catalogue: Catalogue) -> dict[str, str]:

@@ -22,7 +22,7 @@ MOST_DIGITS = 6
 #: Nobody types a longer beginning; characters.
 LONGEST_TYPED = 200
 #: The facets offered as filters, the most frequent first; more would push the hits off a phone's screen.
-SHOWN_FACETS = 8
+SHOWN_FACETS = 5
 
 
 @dataclass(frozen=True, slots=True)
