@@ -9,8 +9,12 @@ Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value", bound=Sized)
 
 
+#: What an entry counts beside its length: keys take memory too, and nobody should fill it with searches for nothing.
+ENTRY = 50
+
+
 class BoundedCache(Generic[Key, Value]):
-    """Remembers values up to a total length of all of them. Safe to share between threads."""
+    """Remembers values up to a total of their lengths, and of `ENTRY` for each. Safe to share between threads."""
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
@@ -29,10 +33,10 @@ class BoundedCache(Generic[Key, Value]):
     def put(self, key: Key, value: Value) -> None:
         """Remember the value of `key`, forgetting others if it must. One above the limit by itself is not kept."""
         with self._lock:
-            if key in self._values or len(value) >= self._limit:
+            if key in self._values or len(value) + ENTRY > self._limit:
                 return
             self._values[key] = value
-            self._held += len(value) + 1
+            self._held += len(value) + ENTRY
             while self._held > self._limit:
                 _, forgotten = self._values.popitem(last=False)
-                self._held -= len(forgotten) + 1
+                self._held -= len(forgotten) + ENTRY

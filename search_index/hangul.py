@@ -73,8 +73,9 @@ def keys(text: str) -> str:
     """Return `text` with each syllable as the keys that type it: 선재 → ㅅㅓㄴㅈㅐ. A half-typed word is a prefix."""
     if text.isascii():
         return text
-    apart = ("".join(take_apart(c)) if "가" <= c <= "힣" else c for c in text)
-    return "".join(apart).translate(_KEYS).translate(_KEYS)
+    apart = "".join("".join(take_apart(c)) if "가" <= c <= "힣" else c for c in text)
+    # Twice: the first time may turn a waiting letter into one that takes two keys.
+    return apart.translate(_KEYS).translate(_KEYS)
 
 
 def initials(text: str) -> str:

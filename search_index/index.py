@@ -15,7 +15,7 @@ from whoosh.codec.whoosh3 import W3TermInfo
 from whoosh.index import FileIndex
 
 from search_index import files
-from search_index.cache import BoundedCache
+from search_index.cache import ENTRY, BoundedCache
 from search_index.errors import SearchIndexError
 from search_index.fields import FIELDS
 from search_index.lexicon import Lexicon
@@ -26,8 +26,8 @@ from search_index.tokens import Tokens
 _EXTENT = Struct("!qi")
 
 
-#: How many texts of sections to remember, at three to a section.
-_MEMORY = 1_500
+#: How many sections' texts to remember.
+_MEMORY = 500 * ENTRY
 
 
 class Postings(NamedTuple):

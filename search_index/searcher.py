@@ -5,7 +5,7 @@ from heapq import nlargest
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from search_index.cache import BoundedCache
+from search_index.cache import ENTRY, BoundedCache
 from search_index.errors import QueryError
 from search_index.expansion import Expander
 from search_index.facets import NO_FILTERS, Facets, Filters, count_facets
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 SORTS: Final = ("relevance", "newest", "oldest")
 
-#: The pages of a search share its facets. Each search counts as three, for its three filters.
-_REMEMBERED_FACETS = 1_000
+#: How many searches' facets to remember: the pages of a search share them.
+_REMEMBERED_FACETS = 500 * ENTRY
 
 
 class Searcher:

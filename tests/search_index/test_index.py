@@ -4,7 +4,7 @@ from itertools import product
 from pathlib import Path
 
 from search_index import build_index
-from search_index.cache import BoundedCache
+from search_index.cache import ENTRY, BoundedCache
 from search_index.fields import FIELDS
 from search_index.index import Index
 from tests.search_index.conftest import make_section
@@ -41,11 +41,11 @@ def test_lengths_are_what_whoosh_reads(tmp_path: Path) -> None:
 
 def test_cache_forgets_the_least_recently_used() -> None:
     """What is held stays below the limit; what was asked for last is kept; what is too large is never held."""
-    cache: BoundedCache[str, str] = BoundedCache(10)
+    cache: BoundedCache[str, str] = BoundedCache(2 * ENTRY + 10)
     cache.put("a", "xxx")
     cache.put("b", "xxx")
     assert cache.get("a") == "xxx"
     cache.put("c", "xxx")
     assert (cache.get("a"), cache.get("b"), cache.get("c")) == ("xxx", None, "xxx")
-    cache.put("d", "x" * 10)
+    cache.put("d", "x" * 200)
     assert (cache.get("d"), cache.get("a")) == (None, "xxx")
