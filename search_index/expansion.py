@@ -60,7 +60,14 @@ class _Builder:
         if all(places):
             self.sequences[places] = max(weight, self.sequences.get(places, 0.0))
 
-    def clause(self, text: str, *, is_optional: bool = False) -> Clause:
+    def add(self, other: "_Builder") -> None:
+        self.add_forms(other.forms.items())
+        for places, weight in other.sequences.items():
+            self.add_sequence(places, weight)
+
+    def clause(self, term: Term) -> Clause:
+        text = str(term)
+        is_optional = not term.is_phrase and text in STOP_WORDS
         return Clause(text, tuple(self.forms.items()), tuple(self.sequences.items()), is_optional)
 
 
@@ -74,24 +81,24 @@ class Expander:
 
     def expand(self, terms: Sequence[Term]) -> list[Clause]:
         """Return a clause for each of the wanted terms, in order. Stop words are optional."""
-        clauses = []
-        for position, term in enumerate(terms):
-            builder = _Builder()
+        builders = [_Builder() for _ in terms]
+        for builder, term in zip(builders, terms, strict=True):
             if term.is_phrase:
                 self._add_phrase(builder, term.units)
             else:
                 self._add_unit(builder, term.units[0])
                 self._add_inside(builder, term.units[0])
-                self._add_neighbours(builder, terms, position)
-            text = str(term)
-            clauses.append(builder.clause(text, is_optional=not term.is_phrase and text in STOP_WORDS))
-        return clauses
+        for first, last in _runs(terms, max(_LONGEST_RUN, self._synonyms.longest)):
+            together = self._together(terms[first : last + 1])
+            for builder in builders[first : last + 1]:
+                builder.add(together)
+        return [builder.clause(term) for builder, term in zip(builders, terms, strict=True)]
 
     def exclude(self, term: Term) -> Clause:
         """Return the clause of an excluded term: the word itself and its other spellings, nothing more distant."""
         builder = _Builder()
         self._add_phrase(builder, term.units)
-        return builder.clause(str(term))
+        return builder.clause(term)
 
     def _add_phrase(self, builder: _Builder, units: Sequence[Unit]) -> None:
         if len(units) == 1:
@@ -130,20 +137,21 @@ class Expander:
             elif is_unspaced(form) and len(form) == 1:
                 builder.add_forms((number, 1.0) for number in self._lexicon.containing(form))
 
-    def _add_neighbours(self, builder: _Builder, terms: Sequence[Term], position: int) -> None:
-        """Add what this term says together with its neighbours: names written as one, synonyms of several words."""
-        for first, last in _runs_with(terms, position, max(_LONGEST_RUN, self._synonyms.longest)):
-            forms = tuple(word.form for term in terms[first : last + 1] for word in term.units[0].words)
-            if len(forms) > 1:
-                joined = "".join(forms)
-                builder.add_forms(self._close(joined), SPELLING_WEIGHT)
-                if is_hangul(joined) and last > first:
-                    builder.add_forms(self._inside(joined), INSIDE_WEIGHT)
-            for other in self._synonyms.of(forms):
-                if len(other) == 1:
-                    builder.add_forms(self._close(other[0]), SYNONYM_WEIGHT)
-                else:
-                    builder.add_sequence(tuple(self._place(form) for form in other), SYNONYM_WEIGHT)
+    def _together(self, run: Sequence[Term]) -> "_Builder":
+        """Return what neighbouring words say together: a name written as one, synonyms of several words."""
+        together = _Builder()
+        forms = tuple(word.form for term in run for word in term.units[0].words)
+        if len(run) > 1 and len(run) <= _LONGEST_RUN:
+            joined = "".join(forms)
+            together.add_forms(self._close(joined), SPELLING_WEIGHT)
+            if is_hangul(joined):
+                together.add_forms(self._inside(joined), INSIDE_WEIGHT)
+        for other in self._synonyms.of(forms):
+            if len(other) == 1:
+                together.add_forms(self._close(other[0]), SYNONYM_WEIGHT)
+            else:
+                together.add_sequence(tuple(self._place(form) for form in other), SYNONYM_WEIGHT)
+        return together
 
     def _place(self, form: str) -> Place:
         return frozenset(number for number, _ in self._close(form))
@@ -190,9 +198,10 @@ class Expander:
                 yield from self._lexicon.sharing(base)
 
 
-def _runs_with(terms: Sequence[Term], position: int, longest: int) -> Iterator[tuple[int, int]]:
-    """Yield the first and last position of each run of words, at most `longest`, that the one at `position` is in."""
-    for first in range(max(position - longest + 1, 0), position + 1):
-        for last in range(position, min(first + longest, len(terms))):
-            if not any(term.is_phrase for term in terms[first : last + 1]):
-                yield first, last
+def _runs(terms: Sequence[Term], longest: int) -> Iterator[tuple[int, int]]:
+    """Yield the first and last position of each run of words, no phrase among them, of at most `longest`."""
+    for first in range(len(terms)):
+        for last in range(first, min(first + longest, len(terms))):
+            if terms[last].is_phrase:
+                break
+            yield first, last
