@@ -71,7 +71,7 @@ def make_package(project: Path, build: Path, stage: Stage, path: Path) -> Packag
         path.parent.mkdir(parents=True, exist_ok=True)
         _write_zip(staging, path)
     commit, is_dirty = current_commit(project)
-    return Package(path, _lambda_sha256(path), manifest.release, commit + "+" * is_dirty)
+    return Package(path, lambda_sha256(path), manifest.release, commit + "+" * is_dirty)
 
 
 def _stage_code(project: Path, stage: Stage, wheels: Path, staging: Path) -> None:
@@ -124,7 +124,8 @@ def _write_zip(directory: Path, path: Path) -> None:
     unfinished.replace(path)
 
 
-def _lambda_sha256(path: Path) -> str:
+def lambda_sha256(path: Path) -> str:
+    """Return the digest of a package as Lambda tells it."""
     with path.open("rb") as file:
         return base64.b64encode(hashlib.file_digest(file, "sha256").digest()).decode()
 

@@ -22,6 +22,8 @@ from site_app.site import GoldenSearch
 ANSWER_SECONDS = 30
 #: Asked when no golden search has Hangul: it must be understood, whatever it finds.
 HANGUL = "선재"
+#: The name under which a version is asked directly: it ends as those of function URLs do.
+PROOF_HOST = "proof.lambda-url.on.aws"
 STYLESHEET = re.compile(rb'<link[^>]+rel="stylesheet"[^>]+href="([^"]+)"|<link[^>]+href="([^"]+)"[^>]+rel="stylesheet"')
 
 
@@ -108,7 +110,7 @@ def ask_version(aws: Aws, stage: Stage, version: str) -> Ask:
 
     def ask(address: str) -> Reply:
         parts = urlsplit(address)
-        event = make_event("GET", parts.path, parts.query, {"host": "proof.invalid", "accept": "*/*"})
+        event = make_event("GET", parts.path, parts.query, {"host": PROOF_HOST, "accept": "*/*"})
         told = aws.client("lambda").invoke(
             FunctionName=stage.function, Qualifier=version, Payload=json.dumps(event).encode()
         )

@@ -8,7 +8,7 @@ from pathlib import Path
 #: writers and twenty stemmers, and click its terminal, inside functions that no reader's request calls.
 EAGER_ONLY = frozenset({"click", "whoosh"})
 #: Reached by `app.run()` alone.
-NEVER_ON_LAMBDA = frozenset({"werkzeug.debug", "werkzeug._reloader"})
+NEVER_ON_LAMBDA = ("werkzeug.debug.", "werkzeug._reloader.")
 
 
 def reachable_modules(entry: str, roots: tuple[Path, ...]) -> dict[str, Path]:
@@ -20,8 +20,8 @@ def reachable_modules(entry: str, roots: tuple[Path, ...]) -> dict[str, Path]:
     waiting = [entry]
     while waiting:
         name = waiting.pop()
-        path = None if not name or name in found or name in NEVER_ON_LAMBDA else _find(name, roots)
-        if path:
+        path = None if not name or name in found else _find(name, roots)
+        if path and not f"{name}.".startswith(NEVER_ON_LAMBDA):
             found[name] = path
             waiting += [name.rpartition(".")[0], *_imports(name, path)]
     return dict(sorted(found.items()))

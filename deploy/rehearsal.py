@@ -111,9 +111,14 @@ class Lambdas:
         """End every process and URL."""
         for url in self.urls.values():
             url.close()
-        for function in self.functions.values():
-            function.close()
+        self.end_processes()
         shutil.rmtree(self.directory, ignore_errors=True)
+
+    def end_processes(self) -> None:
+        """End every process; the next event starts one anew."""
+        with self.lock:
+            while self.functions:
+                self.functions.popitem()[1].close()
 
     def _visit(self, region: str, name: str, event: bytes) -> Answer | None:
         """Answer a reader: only through both permissions, and only from the live version."""

@@ -125,12 +125,12 @@ class LocalFunction:
 
     def _watch(self, process: "subprocess.Popen[str]") -> None:
         """Pass on what the process writes; when it ends, so does what it was asked."""
-        for line in process.stdout or ():
-            self.log(line.rstrip("\n"))
-        status = process.wait()
+        with process:
+            for line in process.stdout or ():
+                self.log(line.rstrip("\n"))
         if process is self.process:
             self._forget_waiting()
-            self.settle(error_answer("Runtime.ExitError", f"Runtime exited with status {status}"))
+            self.settle(error_answer("Runtime.ExitError", f"Runtime exited with status {process.returncode}"))
 
     def _end(self) -> None:
         process, self.process = self.process, None
@@ -160,7 +160,10 @@ class _RuntimeApi(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
 
     def do_GET(self) -> None:
-        """Hand out the next event, once there is one."""
+        """Hand out the next event, once there is one; a snapshot is restored as soon as it is made."""
+        if self.path.endswith("/restore/next"):
+            self._send(200, b"", {})
+            return
         invocation = self.function.waiting.get()
         if invocation is None:
             self.close_connection = True

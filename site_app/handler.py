@@ -7,6 +7,7 @@ gets an answer of the same shape that says so, and runs nothing.
 import base64
 import binascii
 import json
+import logging
 import os
 from typing import Any
 from urllib.parse import quote
@@ -27,6 +28,8 @@ PRINTABLE = "".join(map(chr, range(33, 127)))
 
 Event = dict[str, Any]
 
+logger = logging.getLogger(__name__)
+
 
 class NotHttpError(Exception):
     """The event is no HTTP request; the message says what is missing or wrong."""
@@ -38,13 +41,22 @@ def handler(event: object, context: object) -> Event:
         request = _read_event(event)
     except NotHttpError as error:
         return _refuse(400, f"This function answers HTTP requests only: {error}.")
-    answer = _adapter(request, context)
+    answer = _answer(request, context)
     if _too_large(answer, LARGEST_BEHIND_BALANCER if "elb" in request["requestContext"] else LARGEST_ANSWER):
         answer = _refuse(500, "This page is too large to send.", in_lists="multiValueHeaders" in answer)
     if os.environ.get("SITE_NOINDEX"):
         for name in {"headers", "multiValueHeaders"} & answer.keys():
             answer[name]["X-Robots-Tag"] = "noindex" if name == "headers" else ["noindex"]
     return answer
+
+
+def _answer(request: Event, context: object) -> Event:
+    """Let the app answer. What it could not even make an error page of becomes a short one, and a line in the log."""
+    try:
+        return dict(_adapter(request, context))
+    except Exception:
+        logger.exception("the app failed")
+        return _refuse(500, "Something went wrong here.", in_lists="multiValueHeaders" in request)
 
 
 def _read_event(event: object) -> Event:

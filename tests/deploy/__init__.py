@@ -1,0 +1,1 @@
+"""Tests of deploying: against moto's server over HTTP and AWS's own runtime client."""

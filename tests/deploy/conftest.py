@@ -1,0 +1,119 @@
+"""One build, one package and one rehearsed AWS, shared; each test finds that AWS empty."""
+
+import shutil
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from deploy.aws import Aws
+from deploy.deployment import Deployed, deploy_package
+from deploy.package import Package, make_package
+from deploy.prove import Proof
+from deploy.rehearsal import Rehearsal, rehearsal_aws
+from deploy.stages import Stage, load_stage
+from site_app.build import build_site
+from site_app.content import load_content
+from site_app.site import GoldenSearch
+from tests.deploy.faults import Faults
+
+PROJECT = Path(__file__).parents[2]
+ROOMS = ("content", "deploy", "search_index", "site_app")
+
+Deploy = Callable[..., Deployed]
+Pack = Callable[..., Package]
+
+
+def build_content(content: Path, output: Path) -> Path:
+    build_site(content, output, lambda *_: None, lambda: None)
+    return output / "current"
+
+
+@pytest.fixture(scope="session")
+def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a build of the content that ships."""
+    return build_content(PROJECT / "content", tmp_path_factory.mktemp("build"))
+
+
+@pytest.fixture(scope="session")
+def searches() -> tuple[GoldenSearch, ...]:
+    """Return the golden searches that ship."""
+    return load_content(PROJECT / "content", lambda *_: None).searches
+
+
+@pytest.fixture(scope="session")
+def stage() -> Stage:
+    """Return the stage that ships, with a timeout that tests need not wait for."""
+    return replace(load_stage("production"), timeout_seconds=5)
+
+
+@pytest.fixture(scope="session")
+def package(build: Path, stage: Stage, tmp_path_factory: pytest.TempPathFactory) -> Package:
+    """Return the package of that build."""
+    return make_package(PROJECT, build, stage, tmp_path_factory.mktemp("package") / "site.zip")
+
+
+@pytest.fixture(scope="session")
+def edited(stage: Stage, tmp_path_factory: pytest.TempPathFactory) -> tuple[Package, Path]:
+    """Return the package of the same site after an edit, and its build."""
+    folder = tmp_path_factory.mktemp("edited")
+    shutil.copytree(PROJECT / "content", folder / "content")
+    review = folder / "content" / "reviews" / "lovely-runner.md"
+    review.write_text(review.read_text("utf-8") + "\nAn afterthought about xylophones.\n", "utf-8")
+    built = build_content(folder / "content", folder / "build")
+    return make_package(PROJECT, built, stage, folder / "site.zip"), built
+
+
+@pytest.fixture(scope="session")
+def faults() -> Faults:
+    """Return what stands between the callers and the rehearsed AWS."""
+    return Faults()
+
+
+@pytest.fixture(scope="session")
+def running(faults: Faults) -> Iterator[Rehearsal]:
+    """Run a rehearsal for all tests."""
+    rehearsal = Rehearsal(faults.wrap)
+    yield rehearsal
+    rehearsal.close()
+
+
+@pytest.fixture
+def aws(running: Rehearsal, faults: Faults, stage: Stage) -> Aws:
+    """Return the rehearsed account, empty."""
+    request = urllib.request.Request(f"{running.endpoint}/moto-api/reset", method="POST")
+    with urllib.request.urlopen(request):
+        faults.reset()
+    running.lambdas.end_processes()
+    return rehearsal_aws(stage, running.endpoint)
+
+
+@pytest.fixture
+def deploy(aws: Aws, stage: Stage, package: Package, build: Path, searches: tuple[GoldenSearch, ...]) -> Deploy:
+    """Return a function that deploys: the shipped site on the shipped stage, unless told otherwise."""
+
+    def run(to: Stage = stage, what: Package = package, built: Path = build, account: Aws = aws) -> Deployed:
+        return deploy_package(account, to, what, Proof(what.release, built, searches), lambda _: None)
+
+    return run
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """Return a copy of the project to change at will."""
+    for room in ROOMS:
+        shutil.copytree(PROJECT / room, tmp_path / "project" / room, ignore=shutil.ignore_patterns("__pycache__"))
+    return tmp_path / "project"
+
+
+def get(url: str) -> tuple[int, str]:
+    """Return what a reader gets: status and text."""
+    try:
+        with urllib.request.urlopen(url, timeout=20) as response:
+            return response.status, response.read().decode()
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.read().decode()

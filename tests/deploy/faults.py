@@ -1,0 +1,92 @@
+"""Something between whoever calls AWS and the AWS that answers: it counts the calls, and makes some fail."""
+
+import json
+import socket
+from collections.abc import Callable, Iterable
+from threading import Lock
+from typing import Any
+
+from deploy.rehearsal import Wsgi
+
+#: How AWS words each failure: status, and code by protocol (JSON for Lambda and the logs, XML for the others).
+KINDS = {
+    "throttle": (429, "TooManyRequestsException", "SlowDown"),
+    "denied": (403, "AccessDeniedException", "AccessDenied"),
+    "500": (500, "ServiceException", "InternalError"),
+}
+
+
+#: Where, as the call's number (from 0) or a part of its description, and what: a kind of failure, or something to do first.
+Failure = tuple[int | str, str | Callable[[], None]]
+
+
+class Faults:
+    """A WSGI layer. `calls` are those since `reset`, as `describe` words them; `left` the failures still to come."""
+
+    def __init__(self) -> None:
+        self.app: Wsgi
+        self.lock = Lock()
+        self.reset()
+
+    def reset(self, *failures: Failure) -> None:
+        """Begin to count anew; each failure happens once, in this order."""
+        self.calls: list[str] = []
+        self.left = list(failures)
+
+    def wrap(self, app: Wsgi) -> Wsgi:
+        """Stand before `app`."""
+        self.app = app
+        return self
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        """Let the call through, or make it fail."""
+        if "HTTP_AUTHORIZATION" not in environ:
+            return self.app(environ, start_response)
+        with self.lock:
+            what = self._next(describe(environ))
+        if what == "lost answer":
+            return self._lose(environ)
+        if isinstance(what, str):
+            return self._refuse(what, environ, start_response)
+        if what:
+            what()
+        return self.app(environ, start_response)
+
+    def _next(self, call: str) -> str | Callable[[], None] | None:
+        """Note a call, and return what becomes of it."""
+        number = len(self.calls)
+        self.calls.append(call)
+        if self.left:
+            at, what = self.left[0]
+            if at == number or (isinstance(at, str) and at in call):
+                self.left.pop(0)
+                return what
+        return None
+
+    def _lose(self, environ: dict[str, Any]) -> Iterable[bytes]:
+        """Do what was asked, and never say so."""
+        b"".join(self.app(environ, lambda *_: None))
+        environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
+        return [b""]
+
+    def _refuse(self, kind: str, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        status, json_code, xml_code = KINDS[kind]
+        environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+        if environ["PATH_INFO"].startswith("/20") or "HTTP_X_AMZ_TARGET" in environ:
+            body = json.dumps({"__type": json_code, "message": "made to fail"})
+            headers = [("x-amzn-ErrorType", json_code), ("Content-Type", "application/json")]
+        else:
+            inner = f"<Error><Code>{xml_code}</Code><Message>made to fail</Message></Error>"
+            is_s3 = environ["PATH_INFO"] != "/"
+            body = inner if is_s3 else f"<ErrorResponse>{inner}<RequestId>1</RequestId></ErrorResponse>"
+            headers = [("Content-Type", "text/xml")]
+        start_response(f"{status} Made to fail", headers)
+        return [b"" if environ["REQUEST_METHOD"] == "HEAD" else body.encode()]
+
+
+def describe(environ: dict[str, Any]) -> str:
+    """Return what a call asks, in words."""
+    credential = environ["HTTP_AUTHORIZATION"].split("Credential=", 1)[1].split("/")
+    query = f"?{environ['QUERY_STRING']}" if environ.get("QUERY_STRING") else ""
+    target = environ.get("HTTP_X_AMZ_TARGET", "")
+    return f"{credential[3]} {environ['REQUEST_METHOD']} {environ['PATH_INFO']}{query} {target}".strip()
