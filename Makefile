@@ -5,6 +5,7 @@ PYTHON ?= python3
 venv = .venv
 bin = $(venv)/bin
 installed = $(venv)/.installed
+browser = tests/browser/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
 .PHONY: help serve test build check rehearse lint format bench requirements clean
@@ -15,7 +16,7 @@ help:  ## list the targets
 serve: $(installed)  ## build what is stale and show the site; PORT=8000 HOST=127.0.0.1
 	@$(bin)/microsite serve --host $(HOST) --port $(PORT)
 
-test: $(installed)  ## run the tests
+test: $(installed) $(browser)  ## run the tests; those in a browser need chromium, java, npm and pdftotext
 	@$(bin)/pytest
 
 build: $(installed)  ## turn content/ into build/current/
@@ -49,8 +50,12 @@ requirements: $(installed)  ## renew both lock files from pyproject.toml
 		--constraints deploy/requirements.txt pyproject.toml --output-file tests/requirements.txt
 
 clean:  ## remove everything made here: .venv, build, caches
-	@rm -rf $(venv) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf $(venv) build *.egg-info tests/browser/node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(browser): tests/browser/package-lock.json
+	@if command -v npm >/dev/null; then cd tests/browser && npm ci --silent; \
+		else echo "npm is missing: the tests that need its packages are skipped"; fi
 
 $(installed): tests/requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name it, as in make PYTHON=python3.13")'

@@ -183,7 +183,7 @@ def _searchable(tokens: list[Token]) -> tuple[str, str]:
 def _sanitised(html: str) -> str:
     return nh3.clean(
         html,
-        tags=nh3.ALLOWED_TAGS | {"section", "picture", "source"},
+        tags=nh3.ALLOWED_TAGS | {"picture", "source"},
         attributes=ALLOWED_ATTRIBUTES,
         link_rel=None,
         url_schemes={"http", "https", "mailto"},

@@ -20,6 +20,7 @@ def add_render_rules(markdown: MarkdownIt) -> None:
     markdown.add_render_rule("image", _render_image)
     markdown.add_render_rule("text", _render_text)
     markdown.add_render_rule("footnote_block_open", _render_footnotes_open)
+    markdown.add_render_rule("footnote_block_close", _render_footnotes_close)
 
 
 def mark_figures(tokens: Sequence[Token]) -> None:
@@ -65,4 +66,8 @@ def _render_text(_self: object, tokens: Sequence[Token], index: int, _options: o
 
 
 def _render_footnotes_open(_self: object, *_args: object) -> str:
-    return '<section class="footnotes">\n<ol>\n'
+    return '<div class="footnotes">\n<ol>\n'
+
+
+def _render_footnotes_close(_self: object, *_args: object) -> str:
+    return "</ol>\n</div>\n"

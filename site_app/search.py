@@ -84,7 +84,7 @@ def results_page() -> Response:
         filters=_filters(catalogue, results, parameters),
         narrowed=(parameters.review, parameters.tag, parameters.year) != (None, None, None),
         read_as=_told_reading(results),
-        as_typed=parameters.url(q=_quoted(parameters.q)),
+        as_typed=parameters.url(q=quoted) if (quoted := _quoted(parameters.q)) != parameters.q else None,
         landing_url=landing_url,
     )
     return make_response(page)

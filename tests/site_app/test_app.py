@@ -60,7 +60,7 @@ def test_front_page_lists_the_others_newest_first(write_content: WriteContent, b
 def test_review_page_shows_every_section_with_a_permalink(shipped: FlaskClient) -> None:
     """Each section has its anchor, and a page of its own to share."""
     page = shipped.get("/reviews/lovely-runner/").text
-    anchors = re.findall(r'<section id="([a-z-]+)"', page)
+    anchors = re.findall(r'<(?:section|div) id="([a-z-]+)"', page)
     assert len(anchors) == 7
     for anchor in anchors:
         assert shipped.get(f"/reviews/lovely-runner/{anchor}/").status_code == 200
@@ -237,6 +237,13 @@ def test_app_without_a_build_says_what_to_run(tmp_path: Path) -> None:
     """There is nothing to serve, so nothing starts."""
     with pytest.raises(CatalogueError, match="run `microsite build`"):
         create_app({"BUILD": tmp_path / "nothing"})
+
+
+def test_build_of_another_version_says_what_to_run(tmp_path: Path) -> None:
+    """Code that was renewed does not serve what the old one built."""
+    (tmp_path / "catalogue.json").write_text('{"release": "0"}')
+    with pytest.raises(CatalogueError, match="another version made this build; run `microsite build`"):
+        create_app({"BUILD": tmp_path})
 
 
 def test_blank_search_invites(shipped: FlaskClient) -> None:

@@ -1,0 +1,76 @@
+"""A site built and served for real, and a browser to read it with."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from site_app import create_app
+from site_app.build import build_site
+from tests.browser.content import write_content
+from tests.browser.tools import find_chromium
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+#: Patience with a busy machine; milliseconds.
+TIMEOUT = 15_000
+
+OpenPage = Callable[..., Page]
+
+
+class Quiet(WSGIRequestHandler):
+    """Keeps the requests out of the report."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a build of the site with everything."""
+    directory = tmp_path_factory.mktemp("browser")
+    write_content(directory / "content")
+    build_site(directory / "content", directory / "build", lambda *_: None, lambda: None)
+    return directory / "build/current"
+
+
+@pytest.fixture(scope="session")
+def site(build: Path) -> Iterator[str]:
+    """Return the address of the site, served over HTTP."""
+    server = make_server("127.0.0.1", 0, create_app({"BUILD": build}), threaded=True, request_handler=Quiet)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Return Chromium."""
+    path = find_chromium()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, site: str) -> Iterator[OpenPage]:
+    """Return a function that opens a page of the site, with the options of a browser context."""
+    contexts: list[BrowserContext] = []
+
+    def open_one(path: str, **options: object) -> Page:
+        context = browser.new_context(base_url=site, **({"viewport": {"width": 1280, "height": 800}} | options))
+        context.set_default_timeout(TIMEOUT)
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(path)
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()

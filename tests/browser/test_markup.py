@@ -1,0 +1,51 @@
+"""The Nu HTML checker has nothing to say, of any page."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from site_app import create_app
+from tests.browser.test_reading import PAGES
+from tests.browser.tools import find_java, find_package_file
+
+
+@pytest.fixture(scope="module")
+def pages(build: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Return every kind of page as a file, by its path."""
+    client = create_app({"BUILD": build}).test_client()
+    directory = tmp_path_factory.mktemp("pages")
+    files = {}
+    for name, path in PAGES.items():
+        files[path] = directory / f"{name.replace(', ', '-').replace(' ', '-')}.html"
+        files[path].write_bytes(client.get(path).data)
+    return files
+
+
+def test_nu_html_checker_finds_nothing(pages: dict[str, Path], build: Path) -> None:
+    """No error and no warning on any kind of page, errors included, nor in the style sheet."""
+    jar = find_package_file("vnu-jar/build/dist/vnu.jar")
+    [style] = (build / "static").glob("*.css")
+    command = [
+        find_java(),
+        "-jar",
+        str(jar),
+        "--format",
+        "json",
+        "--also-check-css",
+        *map(str, pages.values()),
+        str(style),
+    ]
+    run = subprocess.run(command, capture_output=True, text=True)
+    found = json.loads(run.stderr)["messages"]
+    assert [f"{Path(item['url']).name}:{item.get('lastLine')}: {item['message']}" for item in found] == []
+
+
+def test_checker_is_at_work(tmp_path: Path) -> None:
+    """A page with a fault is seen, so the silence above means something."""
+    (tmp_path / "bad.html").write_text("<!doctype html><title>Bad</title><img src=x>")
+    jar = find_package_file("vnu-jar/build/dist/vnu.jar")
+    command = [find_java(), "-jar", str(jar), "--format", "json", str(tmp_path / "bad.html")]
+    run = subprocess.run(command, capture_output=True, text=True)
+    assert "alt" in run.stderr

@@ -1,0 +1,155 @@
+"""Reading as readers do: on a phone, zoomed in, in the dark, in high contrast, on paper."""
+
+import subprocess
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import OpenPage
+from tests.browser.tools import find_command
+
+PAGES = {
+    "home": "/",
+    "home, page 2": "/?page=2",
+    "review": "/reviews/glass-harbour/",
+    "section": "/reviews/glass-harbour/the-drowned-quarter/",
+    "about": "/about/",
+    "search": "/search",
+    "results": "/search?q=harbour",
+    "relaxed": "/search?q=harbour+lighthouse",
+    "corrected": "/search?q=melancoly",
+    "no results": "/search?q=xylophone",
+    "404": "/reviews/glass-harbor/",
+    "400": "/search?q=a&page=0",
+}
+
+
+def overflow(page: Page) -> list[str]:
+    """Return what reaches beyond the window, but for what scrolls by itself."""
+    return page.evaluate("""() => {
+        const wide = [...document.querySelectorAll("body *")].filter((element) =>
+            element.getBoundingClientRect().right > innerWidth + 1 &&
+            !element.closest(".chips, table, pre, .hidden, .skip"));
+        return wide.map((element) => element.outerHTML.slice(0, 80));
+    }""")
+
+
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+def test_page_fits_the_narrowest_phone(open_page: OpenPage, path: str) -> None:
+    """At 320 px, which is 400% zoom on a desktop too, nothing is cut off or scrolls sideways (WCAG 1.4.10)."""
+    page = open_page(path, viewport={"width": 320, "height": 640})
+    assert overflow(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_page_follows_the_colours_of_the_reader(open_page: OpenPage) -> None:
+    """Paper is light by day and dark by night; the ink turns with it."""
+    colours = {}
+    for scheme in ("light", "dark"):
+        page = open_page("/", color_scheme=scheme)
+        style = "getComputedStyle(document.body)"
+        colours[scheme] = page.evaluate(f"[{style}.backgroundColor, {style}.color]")
+    assert colours["light"] == ["rgb(251, 249, 245)", "rgb(29, 26, 22)"]
+    assert colours["dark"] == ["rgb(20, 18, 16)", "rgb(237, 231, 222)"]
+
+
+def test_forced_colours_keep_every_state(open_page: OpenPage) -> None:
+    """In high contrast what is chosen is told by an outline, since colours are the reader's own."""
+    page = open_page("/search?q=harbour", forced_colors="active")
+    outlined = "link => getComputedStyle(link).outlineStyle"
+    assert page.locator(".chips [aria-current]").first.evaluate(outlined) == "solid"
+    assert page.locator(".chips a:not([aria-current])").first.evaluate(outlined) == "none"
+
+
+def test_nothing_moves_by_itself(open_page: OpenPage) -> None:
+    """There is no animation and no smooth scrolling to turn off."""
+    page = open_page("/reviews/glass-harbour/")
+    assert page.evaluate("document.getAnimations().length") == 0
+    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+
+
+def test_pictures_keep_their_room_and_come_small(open_page: OpenPage) -> None:
+    """Width and height are in the page, below the fold a picture waits, and a phone takes a small modern one."""
+    page = open_page("/reviews/glass-harbour/", viewport={"width": 390, "height": 640})
+    pictures = page.locator("main img")
+    assert pictures.first.get_attribute("fetchpriority") == "high"
+    assert pictures.evaluate_all("images => images.map(image => image.loading)")[1:] == ["lazy"]
+    assert pictures.evaluate_all("images => images.every(image => image.width && image.height && image.alt)")
+    chosen = pictures.first.evaluate("async image => { await image.decode(); return image.currentSrc }")
+    assert chosen.endswith("-480.avif")
+    ratio = pictures.first.evaluate("image => image.clientWidth / image.clientHeight")
+    assert ratio == pytest.approx(1800 / 1100, rel=0.02)
+
+
+def test_contents_follow_the_reader(open_page: OpenPage) -> None:
+    """On a wide screen the contents stay in view and say which section is being read."""
+    page = open_page("/reviews/glass-harbour/", viewport={"width": 1360, "height": 500})
+    page.evaluate("document.getElementById('sound-and-silence').scrollIntoView()")
+    current = page.locator('.contents [aria-current="location"]')
+    expect(current).to_have_text("Sound and Silence")
+    expect(current).to_be_in_viewport()
+
+
+def test_passages_in_another_language_say_so(open_page: OpenPage) -> None:
+    """Korean words in an English text are marked as Korean wherever they stand, and break between words only."""
+    page = open_page("/reviews/glass-harbour/")
+    for place in ("h2#_h3", ".introduction p", ".facts", ".subject dd", "figcaption", ".corrections p", ".tags li"):
+        passage = page.locator(f'{place} [lang="ko"], {place}[lang="ko"]').first
+        assert passage.evaluate("element => getComputedStyle(element).wordBreak") == "keep-all", place
+    assert open_page("/search?q=유리").locator('.hit [lang="ko"]').count() > 0
+
+
+def test_spoiler_opens_without_scripts(open_page: OpenPage) -> None:
+    """It is closed until the reader opens it, by keyboard too."""
+    page = open_page("/reviews/glass-harbour/", java_script_enabled=False)
+    hidden = page.get_by_text("her brother Anselm")
+    expect(hidden).to_be_hidden()
+    page.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(hidden).to_be_visible()
+
+
+def printed(page: Page) -> str:
+    """Return the words of the page as printed."""
+    command = [find_command("pdftotext", "apt-get install poppler-utils"), "-layout", "-", "-"]
+    return subprocess.run(command, input=page.pdf(format="A4"), capture_output=True, check=True).stdout.decode()
+
+
+def test_print_is_the_review_and_its_source(open_page: OpenPage) -> None:
+    """On paper: title, byline, text, corrections and the address; no forms, no navigation."""
+    paper = printed(open_page("/reviews/glass-harbour/"))
+    for words in (
+        "Glass Harbour",
+        "Rin Abe",
+        "Foghorns carry",
+        "유리 항구",
+        "https://reels.example/reviews/glass-harbour/",
+    ):
+        assert words in paper
+    assert "https://example.org/makers" in paper
+    for words in ("Search", "Older review", "Press", "Skip"):
+        assert words not in paper
+
+
+def test_spoilers_print_as_the_reader_chose(open_page: OpenPage) -> None:
+    """Closed ones stay closed on paper, opened ones print, and one tick prints them all."""
+    page = open_page("/reviews/glass-harbour/", java_script_enabled=False)
+    assert "Anselm" not in printed(page)
+    page.get_by_label("with its spoilers").check()
+    assert "Anselm" in printed(page)
+    page.get_by_label("with its spoilers").uncheck()
+    page.locator("summary").click()
+    assert "Anselm" in printed(page)
+
+
+def test_layout_never_shifts(open_page: OpenPage) -> None:
+    """From the first paint to the last picture, nothing that is read moves."""
+    page = open_page("/reviews/glass-harbour/", viewport={"width": 390, "height": 640})
+    page.wait_for_load_state("networkidle")
+    shift = page.evaluate("""() => new Promise((resolve) => {
+        let total = 0;
+        new PerformanceObserver((list) => { for (const entry of list.getEntries()) total += entry.value })
+            .observe({ type: "layout-shift", buffered: true });
+        setTimeout(() => resolve(total), 200);
+    })""")
+    assert shift == 0
