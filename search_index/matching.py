@@ -1,7 +1,7 @@
 """From a parsed query to the sections found: all words, else any word, else the corrected spelling."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from heapq import nlargest
 
@@ -59,10 +59,13 @@ class Matcher:
         return found
 
     def match(self, parsed: ParsedQuery, *, spoilers: bool, any_word: bool = False, feedback: bool = True) -> Found:
-        """Return the sections with all the words, or else (at once, if `any_word`) those with any.
+        """Return the sections with all the words, or else (at once, if `any_word`) those with any, ranked.
 
         There are no caps here: the questions of a test collection may be longer than a reader's.
         """
+        return self._rank(self._score(parsed, spoilers=spoilers, any_word=any_word), spoilers, feedback=feedback)
+
+    def _score(self, parsed: ParsedQuery, *, spoilers: bool, any_word: bool = False) -> Found:
         clauses = self._expander.expand(parsed.wanted)
         required = [clause for clause in clauses if not clause.is_optional] or clauses
         each = [self.scorer.scores(clause, spoilers=spoilers) for clause in required]
@@ -73,19 +76,20 @@ class Matcher:
         relaxed = not scores and len(required) > 1
         if relaxed or any_word:
             scores = _without(_unite(each), excluded)
-        scores = self._reranker.rerank(scores, required, spoilers=spoilers, feedback=feedback)
         return Found(str(parsed), required, scores, relaxed=relaxed and bool(scores))
 
+    def _rank(self, found: Found, spoilers: bool, *, feedback: bool = True) -> Found:
+        return replace(
+            found, scores=self._reranker.rerank(found.scores, found.clauses, spoilers=spoilers, feedback=feedback)
+        )
+
     def _climb_down(self, parsed: ParsedQuery, spoilers: bool) -> Found:
-        found = self.match(parsed, spoilers=spoilers)
-        if found.scores and not found.relaxed:
-            return found
-        better = self._correct(parsed, spoilers)
-        if better is None:
-            return found
-        if found.scores:
-            return Found(found.read_as, found.clauses, found.scores, found.relaxed, better.read_as)
-        return Found(better.read_as, better.clauses, better.scores, better.relaxed, better.read_as, corrected=True)
+        found = self._score(parsed, spoilers=spoilers)
+        better = self._correct(parsed, spoilers) if found.relaxed or not found.scores else None
+        # Quotation marks say that the words are meant as they stand: there the better spelling is only offered.
+        if better and not found.scores and not all(term.is_phrase for term in parsed.wanted):
+            return replace(self._rank(better, spoilers), suggestion=better.read_as, corrected=True)
+        return replace(self._rank(found, spoilers), suggestion=better.read_as if better else None)
 
     def _correct(self, parsed: ParsedQuery, spoilers: bool) -> Found | None:
         """Return what the query finds with its unknown words corrected, if they can be and it then finds something."""
@@ -93,7 +97,7 @@ class Matcher:
         if text is None:
             return None
         try:
-            found = self.match(parse_query(text), spoilers=spoilers)
+            found = self._score(parse_query(text), spoilers=spoilers)
         except QueryError:  # The corrected words are longer than the typed ones, and the query was near a cap.
             return None
         return found if found.scores else None

@@ -29,16 +29,18 @@ class Catalogue:
         self.directory = directory.resolve()
         try:
             data = json.loads((self.directory / "catalogue.json").read_bytes())
+            self.release: str = data["release"]
+            self.site: dict[str, Any] = data["site"]
+            self.newest: dict[str, Any] = data["newest"]
+            self.reviews: int = data["reviews"]
+            self.sections: int = data["sections"]
+            self.pages: int = data["pages"]
+            self.spoilers: bool = data["spoilers"]
+            self.static: dict[str, str] = data["static"]
         except (OSError, ValueError) as error:
             raise CatalogueError(f"{directory}: there is no build here; run `microsite build`") from error
-        self.release: str = data["release"]
-        self.site: dict[str, Any] = data["site"]
-        self.newest: dict[str, Any] = data["newest"]
-        self.reviews: int = data["reviews"]
-        self.sections: int = data["sections"]
-        self.pages: int = data["pages"]
-        self.spoilers: bool = data["spoilers"]
-        self.static: dict[str, str] = data["static"]
+        except KeyError as error:
+            raise CatalogueError(f"{directory}: another version made this build; run `microsite build`") from error
         self.review = lru_cache(REVIEWS_IN_MEMORY)(self._read_review)
         self._searcher = self._open_searcher()
 

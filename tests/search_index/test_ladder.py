@@ -48,6 +48,12 @@ def test_nothing_near_is_nothing_found(searcher: Searcher) -> None:
     assert (results.total, results.suggestion, results.relaxed, results.corrected) == (0, None, False, False)
 
 
+def test_quoted_words_are_searched_as_they_stand(searcher: Searcher) -> None:
+    """Who puts a word in quotation marks means it: a better spelling is offered, not searched."""
+    results = searcher.search('"resiliense"')
+    assert (results.total, results.suggestion, results.corrected) == (0, '"resilience"', False)
+
+
 def test_found_words_are_not_corrected(searcher: Searcher) -> None:
     """What finds something is taken at its word."""
     assert searcher.search("themes").suggestion is None
