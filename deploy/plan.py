@@ -13,7 +13,7 @@ from deploy.stages import Stage
 #: What the stage's configuration names, as GetFunction names it.
 COMPARED = ("Runtime", "Handler", "MemorySize", "Timeout", "Environment")
 #: Files named in a plan, of each kind.
-SHOWN = 8
+SHOWN = 20
 
 
 def make_plan(aws: Aws, stage: Stage, package: Package) -> list[str]:

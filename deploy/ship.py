@@ -87,7 +87,7 @@ def publish(aws: Aws, stage: Stage, package: Package, bucket: str) -> tuple[Rele
         return found, False
     _ensure_log_group(aws, stage)
     zappa = _make_zappa(aws, stage)
-    zappa.create_iam_roles()
+    _ensure_role(aws, stage, zappa)
     _upload(zappa, package, bucket)
     try:
         _publish(aws, stage, zappa, package, bucket)
@@ -98,6 +98,16 @@ def publish(aws: Aws, stage: Stage, package: Package, bucket: str) -> tuple[Rele
         raise DeployError(f"AWS: {stage.function} did not publish what was uploaded; run it again")
     zappa.wait_until_lambda_function_version_is_active(stage.function, published.version)
     return published, True
+
+
+def _ensure_role(aws: Aws, stage: Stage, zappa: Zappa) -> None:
+    """Let Zappa make the role, or mend its policy; it takes whatever error for a role that is not there."""
+    try:
+        aws.client("iam").get_role(RoleName=stage.role)
+    except ClientError as error:
+        if not is_error(error, "NoSuchEntity"):
+            raise
+    zappa.create_iam_roles()
 
 
 def _upload(zappa: Zappa, package: Package, bucket: str) -> None:

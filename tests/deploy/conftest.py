@@ -62,7 +62,7 @@ def edited(stage: Stage, tmp_path_factory: pytest.TempPathFactory) -> tuple[Pack
     folder = tmp_path_factory.mktemp("edited")
     shutil.copytree(PROJECT / "content", folder / "content")
     review = folder / "content" / "reviews" / "lovely-runner.md"
-    review.write_text(review.read_text("utf-8") + "\nAn afterthought about xylophones.\n", "utf-8")
+    review.write_text(review.read_text("utf-8") + "\n## Postscript\n\nOf harpsichords.\n", "utf-8")
     built = build_content(folder / "content", folder / "build")
     return make_package(PROJECT, built, stage, folder / "site.zip"), built
 

@@ -16,7 +16,7 @@ KINDS = {
 }
 
 
-#: Where, as the call's number (from 0) or a part of its description, and what: a kind of failure, or something to do first.
+#: Where, as the call's number (from 0) or a part of its description; and what: a kind of failure, or what to do first.
 Failure = tuple[int | str, str | Callable[[], None]]
 
 

@@ -172,7 +172,7 @@ def test_release_that_cannot_be_taken_back_says_what_to_run(
     alias = "PUT /2015-03-31/functions/review-microsite-production/aliases/live"
     faults.reset((alias, breaking), (alias, "denied"))
     with pytest.raises(
-        RollbackFailedError, match="lambda:UpdateAlias is not allowed.*run `microsite rollback"
+        RollbackFailedError, match=r"lambda:UpdateAlias is not allowed.*run `microsite rollback"
     ) as caught:
         deploy(what=edited[0], built=edited[1])
     assert (caught.value.status, live_version(aws, stage)) == (4, "2")

@@ -27,9 +27,7 @@ from tests.deploy.faults import Faults
 ACCOUNT = "123456789012"
 
 
-def test_first_deploy_is_public_and_second_changes_nothing(
-    deploy: Deploy, aws: Aws, faults: Faults, package: Package
-) -> None:
+def test_first_deploy_is_public_and_second_changes_nothing(deploy: Deploy, faults: Faults, package: Package) -> None:
     """A reader reads and searches; deploying again uploads, publishes and switches nothing."""
     first = deploy()
     assert first.changed
@@ -55,10 +53,10 @@ def test_edit_goes_live_and_rolls_back(
     url = deploy().url
     changed, built = edited
     assert deploy(what=changed, built=built).release.version == "2"
-    assert json.loads(get(f"{url}api/v1/search?q=xylophones")[1])["total"] == 1
+    assert json.loads(get(f"{url}api/v1/search?q=harpsichords")[1])["total"] == 1
     back = roll_back(aws, stage, None, built, lambda _: None)
     assert (back.release.release, live_version(aws, stage)) == (package.release, "1")
-    assert json.loads(get(f"{url}api/v1/search?q=xylophones")[1])["total"] == 0
+    assert json.loads(get(f"{url}api/v1/search?q=harpsichords")[1])["total"] == 0
     assert [release.release for release in list_releases(aws, stage)] == [changed.release, package.release]
     assert deploy(what=changed, built=built).release.version == "2"
 

@@ -12,8 +12,9 @@ from tests.deploy.conftest import Deploy
 from tests.deploy.faults import Faults
 from tests.deploy.test_bad_releases import readers
 
-#: Without these the release is live all the same; what they leave undone, the next deploy or undeploy does.
-AFTERTHOUGHTS = ("DELETE /review-microsite-production-123456789012-eu-west-1/", "aliases/current-alb-version")
+#: Without these the release is live all the same; what they leave undone, the next deploy or undeploy does. The last
+#: call to IAM reads the role's policy, which is written anew if it cannot be read; an upload is tried twice.
+AFTERTHOUGHTS = ("DELETE /review-microsite-production-123456789012-eu-west-1/", "iam POST /", "/site.zip")
 
 
 def distinct(calls: list[str]) -> list[int]:
@@ -54,7 +55,8 @@ def test_call_that_is_denied_is_named(deploy: Deploy, aws: Aws, stage: Stage, fa
                 status = getattr(error, "status", 1)
             call = faults.calls[number]
             assert not faults.left, f"call {number} was not made"
-            if any(part in call for part in AFTERTHOUGHTS):
+            if not told:
+                assert any(part in call for part in AFTERTHOUGHTS), call
                 continue
             assert ("is not allowed to you" in told) or ("not allowed" in told and "s3:" in told), f"{call}: {told}"
             assert status in {1, 3}, call

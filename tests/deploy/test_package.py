@@ -52,15 +52,13 @@ def test_package_holds_the_allow_list_and_nothing_else(package: Package, build: 
         assert f"{absent}.pyc" not in found
 
 
-def test_package_is_the_same_from_two_clones(
-    project: Path, build: Path, stage: Stage, package: Package, tmp_path: Path
-) -> None:
+def test_package_is_the_same_from_two_clones(project: Path, build: Path, package: Package, tmp_path: Path) -> None:
     """Another copy of the project in another place, at another time, in another process: equal bytes."""
     shutil.copytree(build, tmp_path / "elsewhere" / "current")
     code = (
-        "import sys; from pathlib import Path; from dataclasses import replace; from deploy.package import make_package;"
-        "from deploy.stages import load_stage; stage = load_stage('production');"
-        "print(make_package(Path(sys.argv[1]), Path(sys.argv[2]), stage, Path(sys.argv[3])).sha256)"
+        "import sys; from pathlib import Path; from deploy.package import make_package;"
+        "from deploy.stages import load_stage;"
+        "print(make_package(Path(sys.argv[1]), Path(sys.argv[2]), load_stage('production'), Path(sys.argv[3])).sha256)"
     )
     arguments = [str(project), str(tmp_path / "elsewhere" / "current"), str(tmp_path / "other.zip")]
     run = subprocess.run(
