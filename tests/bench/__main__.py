@@ -4,6 +4,8 @@ import argparse
 from pathlib import Path
 
 from tests.bench.build import run as run_build_bench
+from tests.bench.lighthouse import run_lighthouse_bench
+from tests.bench.reader import run_reader_bench
 from tests.bench.relevance import run_relevance_bench
 from tests.bench.search import run_search_bench
 
@@ -18,9 +20,16 @@ def main() -> None:
     search.add_argument("--reviews", type=int, default=1900)
     build = benches.add_parser("build", help="time `microsite build`")
     build.add_argument("--reviews", type=int, default=2000)
+    reader = benches.add_parser("reader", help="bytes and time to the first result on a slow phone: ours, Pagefind")
+    reader.add_argument("--reviews", type=int, default=2000)
+    benches.add_parser("lighthouse", help="Lighthouse's scores of every kind of page")
     arguments = parser.parse_args()
     if arguments.bench == "relevance":
         run_relevance_bench(arguments.directory)
+    elif arguments.bench == "reader":
+        run_reader_bench(arguments.reviews)
+    elif arguments.bench == "lighthouse":
+        run_lighthouse_bench()
     elif arguments.bench == "build":
         run_build_bench(arguments.reviews)
     else:

@@ -183,6 +183,7 @@ def test_correction_can_be_refused(open_page: OpenPage) -> None:
     page = open_page("/search?q=melancoly")
     expect(page.locator(".reading")).to_contain_text("melancholy")
     page.get_by_role("link", name="all the same").click()
+    expect(page.locator(".count")).to_have_text("0 sections")
     expect(page).to_have_url(re.compile(quote('"melancoly"')))
     expect(page.get_by_role("link", name="all the same")).to_have_count(0)
 
