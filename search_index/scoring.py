@@ -105,7 +105,9 @@ class Scorer:
             found[section] = get(section, 0.0) + count * worth[lengths[section]]
 
     def _add_sequence(self, found: Scores, places: Sequence[Place], fields: Sequence[int], weight: float) -> None:
+        worth = {field: self.norms(field) for field in fields}
+        get = found.get
         for section, field in self._index.tokens.sequences(places):
-            if field in fields:
-                lengths, norms = self.norms(field)
-                found[section] = found.get(section, 0.0) + weight * norms[lengths[section]]
+            if field in worth:
+                lengths, norms = worth[field]
+                found[section] = get(section, 0.0) + weight * norms[lengths[section]]

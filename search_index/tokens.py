@@ -59,12 +59,16 @@ class Tokens:
         rarest = min(range(len(places)), key=lambda offset: sum(len(self._standing(form)) for form in places[offset]))
         last = len(self._forms) - len(places)
         starts = [place - rarest for form in places[rarest] for place in self._standing(form)]
-        starts = [start for start in starts if 0 <= start <= last]
+        starts = sorted(start for start in starts if 0 <= start <= last)
         for offset, place in enumerate(places):
-            starts = [start for start in starts if self._forms[start + offset] in place]
+            if offset != rarest:
+                starts = [start for start in starts if self._forms[start + offset] in place]
+        at = end = 0
         for start in starts:
-            at = bisect_right(self._bounds, start) - 1
-            if start + len(places) <= self._bounds[at + 1]:
+            if start >= end:
+                at = bisect_right(self._bounds, start, at) - 1
+                end = self._bounds[at + 1]
+            if start + len(places) <= end:
                 yield divmod(at, len(FIELDS))
 
     def _standing(self, form: int) -> "memoryview[int]":
