@@ -1,6 +1,6 @@
 """What programs read of the site, finished at build: Atom feed, sitemap, robots, OpenSearch, security.txt."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from html import escape
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
@@ -19,19 +19,19 @@ LONGEST_SHORT_NAME = 16
 LONGEST_DESCRIPTION = 1024
 
 
-def make_feed(site: Site, reviews: tuple[Review, ...], summaries: dict[str, str]) -> bytes:
-    """Return the newest reviews in full, spoilers left out (Atom, RFC 4287); `summaries` are by slug."""
+def make_feed(site: Site, reviews: Sequence[tuple[Review, str]]) -> bytes:
+    """Return reviews, each given with its summary, in full but for their spoilers (Atom, RFC 4287)."""
     feed = Element("feed", {"xmlns": ATOM, "xml:lang": site.language})
     _text(feed, "title", site.title)
     if site.tagline:
         _text(feed, "subtitle", site.tagline)
     _text(feed, "id", f"{site.base_url}/")
-    _text(feed, "updated", _midnight(max(map(_changed, reviews))))
+    _text(feed, "updated", _midnight(max(_changed(review) for review, _ in reviews)))
     SubElement(feed, "link", {"rel": "self", "type": "application/atom+xml", "href": f"{site.base_url}/feed.atom"})
     SubElement(feed, "link", {"rel": "alternate", "type": "text/html", "href": f"{site.base_url}/"})
     _text(SubElement(feed, "author"), "name", site.publisher)
-    for review in reviews[:FEED_ENTRIES]:
-        _add_entry(feed, site, review, summaries[review.slug])
+    for review, summary in reviews:
+        _add_entry(feed, site, review, summary)
     return _as_xml(feed)
 
 

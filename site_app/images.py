@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
+import PIL
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 #: Widths offered to browsers, in pixels: the column on a phone, on a desktop, and on a desktop with a fine screen.
@@ -16,6 +17,8 @@ FORMATS = {
     "avif": {"quality": 60, "speed": 8, "max_threads": 1},
     "webp": {"quality": 80, "method": 4},
 }
+#: What is part of a version's name beside its original, so that a change of these changes it.
+MADE_BY = repr((FORMATS, PIL.__version__)).encode()
 #: Published as they are: drawings have no pixels, and animations are few.
 AS_THEY_ARE = frozenset({".svg", ".gif"})
 #: A picture larger than this is a mistake, and would exhaust who decodes it; pixels.

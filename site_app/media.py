@@ -3,7 +3,7 @@
 from pathlib import Path
 from urllib.parse import unquote, urljoin
 
-from site_app.images import Picture, read_picture
+from site_app.images import MADE_BY, Picture, read_picture
 from site_app.naming import hash_of
 from site_app.slugs import slugify
 
@@ -46,6 +46,6 @@ class Media:
 
     def _picture_of(self, path: Path) -> Picture | None:
         if path not in self._read:
-            name = f"{slugify(path.stem) or 'image'}.{hash_of(path.read_bytes())}"
+            name = f"{slugify(path.stem) or 'image'}.{hash_of(path.read_bytes() + MADE_BY)}"
             self._read[path] = read_picture(path, name)
         return self._read[path]

@@ -71,11 +71,11 @@ def present_card(review: Review, site: Site) -> dict[str, Any]:
         "subtitle": _passage(subtitle, site),
         "published": _date(review.published),
         "author": review.author,
-        "kicker": _kicker(review),
+        "kicker": kicker_of(review),
         "names": [{"text": name, "lang": language_of(name, site.language)} for name in _other_names(review)],
         "minutes": _minutes(review),
         "summary": _passage(review.summary, site),
-        "description": review.summary or _beginning(review.sections[0].text),
+        "description": describe(review),
         "tags": review.tags,
     }
 
@@ -94,6 +94,19 @@ def present_about(about: About) -> dict[str, Any]:
     ]
     text = about.sections[0].text if about.sections else about.title
     return {"title": about.title, "description": _beginning(text), "sections": sections}
+
+
+def kicker_of(review: Review) -> str:
+    """Return the line above the title: kind, country and year of the subject, as far as they are known."""
+    subject = review.subject
+    if subject is None:
+        return ""
+    return " · ".join(str(part) for part in (_kind(subject.type), subject.country, subject.year) if part)
+
+
+def describe(review: Review) -> str:
+    """Return what a review is about in a sentence or two: its summary, or how it begins."""
+    return review.summary or _beginning(review.sections[0].text)
 
 
 def section_documents(review: Review) -> list[SectionDocument]:
@@ -135,13 +148,6 @@ def _sections(review: Review) -> list[dict[str, Any]]:
 
 def _neighbour(review: Review | None) -> dict[str, str] | None:
     return {"title": review.title, "url": review_url(review.slug)} if review else None
-
-
-def _kicker(review: Review) -> str:
-    subject = review.subject
-    if subject is None:
-        return ""
-    return " · ".join(str(part) for part in (_kind(subject.type), subject.country, subject.year) if part)
 
 
 def _kind(schema_type: str) -> str:

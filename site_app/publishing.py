@@ -1,27 +1,27 @@
 """The files of a build that browsers and programs ask for by name: static files, images, cards, feeds."""
 
-import hashlib
+from functools import cache
 from pathlib import Path
 
 import PIL
 from zopfli.gzip import compress  # type: ignore[import-untyped]
 
-from site_app import cards
+from site_app import accent, cards
 from site_app.accent import accent_style
 from site_app.cards import CardText, draw_card
 from site_app.compression import COMPRESSED
 from site_app.content import Content, Progress
-from site_app.feeds import make_feed, make_opensearch, make_robots, make_security, make_sitemap
+from site_app.feeds import FEED_ENTRIES, make_feed, make_opensearch, make_robots, make_security, make_sitemap
 from site_app.images import write_picture
 from site_app.manifest import Manifest, ManifestError, read_manifest
-from site_app.naming import HASH_LENGTH, hashed_name
-from site_app.presentation import present_card
+from site_app.naming import hash_of, hashed_name
+from site_app.presentation import describe, kicker_of
 from site_app.reviews import Review
 from site_app.site import Site
 
 STATIC = Path(__file__).parent / "static"
-#: What a card looks like; a change of it is a change of every card's name.
-DRAWING = hashlib.sha256(Path(cards.__file__).read_bytes() + PIL.__version__.encode()).hexdigest()
+#: What makes a card look as it does beside its words; a change of these is a change of every card's name.
+DRAWN_BY = (Path(cards.__file__), Path(accent.__file__), *sorted(cards.FONTS.iterdir()))
 
 
 class KeptFiles:
@@ -80,10 +80,9 @@ def write_feeds(content: Content, icon: str, directory: Path) -> None:
     """Write what programs read of the site."""
     directory.mkdir()
     site, reviews = content.site, content.reviews
-    descriptions = {review.slug: str(present_card(review, site)["description"]) for review in reviews}
     others = ["/about/"] if content.about else []
     files = {
-        "feed.atom": make_feed(site, reviews, descriptions),
+        "feed.atom": make_feed(site, [(review, describe(review)) for review in reviews[:FEED_ENTRIES]]),
         "sitemap.xml": make_sitemap(site, reviews, others),
         "opensearch.xml": make_opensearch(site, icon),
         "robots.txt": make_robots(site),
@@ -104,9 +103,14 @@ def _write(path: Path, data: bytes) -> None:
 
 def _card_text(review: Review, site: Site) -> CardText:
     title, _, subtitle = review.title.partition(": ")
-    return CardText(present_card(review, site)["kicker"], title, subtitle, site.title)
+    return CardText(kicker_of(review), title, subtitle, site.title)
+
+
+@cache
+def _drawing() -> list[str]:
+    return [hash_of(path.read_bytes()) for path in DRAWN_BY]
 
 
 def _card_name(text: CardText, site: Site) -> str:
-    told = repr((text, site.accent, DRAWING)).encode()
-    return f"card.{hashlib.sha256(told).hexdigest()[:HASH_LENGTH]}.png"
+    told = repr((text, site.accent, PIL.__version__, _drawing())).encode()
+    return f"card.{hash_of(told)}.png"
