@@ -85,22 +85,24 @@ class Matcher:
 
     def _climb_down(self, parsed: ParsedQuery, spoilers: bool) -> Found:
         found = self._score(parsed, spoilers=spoilers)
-        better = self._correct(parsed, spoilers) if found.relaxed or not found.scores else None
+        better = self._respell(parsed) if found.relaxed or not found.scores else None
+        if better is None:
+            return self._rank(found, spoilers)
+        # Of any words, the corrected ones find something, unless what is excluded takes it away.
+        respelt = found if found.scores and not parsed.excluded else self._score(better, spoilers=spoilers)
+        suggestion = str(better) if respelt.scores else None
         # Quotation marks say that the words are meant as they stand: there the better spelling is only offered.
-        if better and not found.scores and not all(term.is_phrase for term in parsed.wanted):
-            return replace(self._rank(better, spoilers), suggestion=better.read_as, corrected=True)
-        return replace(self._rank(found, spoilers), suggestion=better.read_as if better else None)
+        if found.scores or not suggestion or all(term.is_phrase for term in parsed.wanted):
+            return replace(self._rank(found, spoilers), suggestion=suggestion)
+        return replace(self._rank(respelt, spoilers), suggestion=suggestion, corrected=True)
 
-    def _correct(self, parsed: ParsedQuery, spoilers: bool) -> Found | None:
-        """Return what the query finds with its unknown words corrected, if they can be and it then finds something."""
+    def _respell(self, parsed: ParsedQuery) -> ParsedQuery | None:
+        """Return the query with its unknown words corrected, if they can be."""
         text = self._speller.correct_query(parsed)
-        if text is None:
-            return None
         try:
-            found = self._score(parse_query(text), spoilers=spoilers)
+            return parse_query(text) if text else None
         except QueryError:  # The corrected words are longer than the typed ones, and the query was near a cap.
             return None
-        return found if found.scores else None
 
 
 def _intersect(each: Sequence[Scores]) -> Scores:
