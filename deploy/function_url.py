@@ -3,11 +3,10 @@
 import base64
 import json
 from collections.abc import Callable
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit
 
+from deploy.local_http import LocalHandler, LocalServer
 from deploy.prove import make_event
 from deploy.runtime import Answer
 
@@ -19,22 +18,16 @@ class FunctionUrl:
     """A server on a free port; `invoke` answers each request's event."""
 
     def __init__(self, invoke: Invoke) -> None:
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), type("Url", (_Url,), {"invoke": staticmethod(invoke)}))
-        self.server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self.server.server_address[1]}/"
-        Thread(target=self.server.serve_forever, daemon=True).start()
+        self.server = LocalServer(_Url, invoke=staticmethod(invoke))
+        self.url = f"http://{self.server.address}/"
 
     def close(self) -> None:
         """Stop listening."""
-        self.server.shutdown()
-        self.server.server_close()
+        self.server.close()
 
 
-class _Url(BaseHTTPRequestHandler):
+class _Url(LocalHandler):
     invoke: Invoke
-    protocol_version = "HTTP/1.1"
-    wbufsize = -1
-    disable_nagle_algorithm = True
 
     def answer(self) -> None:
         """Pass the request on and the answer back."""
@@ -66,6 +59,3 @@ class _Url(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
         self.wfile.write(data if self.command != "HEAD" else b"")
-
-    def log_message(self, *_: Any) -> None:  # noqa: ANN401 - http.server's signature
-        """Say nothing: the function has a log."""

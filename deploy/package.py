@@ -66,7 +66,7 @@ def make_package(project: Path, build: Path, stage: Stage, path: Path) -> Packag
         raise DeployError(str(error)) from error
     with TemporaryDirectory() as directory:
         staging = Path(directory, "staging")
-        _stage_code(project, stage, Path(directory, "wheels"), staging)
+        stage_code(project, stage, Path(directory, "wheels"), staging)
         _copy([build / name for name in (MANIFEST, *manifest.files)], build, staging / BUILD)
         path.parent.mkdir(parents=True, exist_ok=True)
         _write_zip(staging, path)
@@ -74,7 +74,8 @@ def make_package(project: Path, build: Path, stage: Stage, path: Path) -> Packag
     return Package(path, lambda_sha256(path), manifest.release, commit + "+" * is_dirty)
 
 
-def _stage_code(project: Path, stage: Stage, wheels: Path, staging: Path) -> None:
+def stage_code(project: Path, stage: Stage, wheels: Path, staging: Path) -> None:
+    """Put what a stage's handler reaches into `staging`, compiled; `wheels` is an empty folder to work in."""
     install_wheels(stage.architecture, wheels)
     modules = reachable_modules(stage.lambda_handler.rpartition(".")[0], (project, wheels))
     ours = [path for path in modules.values() if path.is_relative_to(project)]

@@ -11,15 +11,15 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.metadata import distribution, files
 from pathlib import Path
 from queue import SimpleQueue
 from tempfile import TemporaryDirectory
 from threading import Lock, Thread
 from time import time
-from typing import Any
 from uuid import uuid4
+
+from deploy.local_http import LocalHandler, LocalServer
 
 #: Lambda refuses a longer answer; bytes.
 LARGEST_ANSWER = 6_291_556
@@ -60,6 +60,8 @@ class LocalFunction:
         self.handler = handler
         self.environment = environment
         self.timeout = timeout
+        #: Folders of packages that the function sees after its own and the runtime client's.
+        self.beside: list[str] = []
         self.log = log
         self.waiting: SimpleQueue[_Invocation | None] = SimpleQueue()
         self.at_work: _Invocation | None = None
@@ -67,9 +69,7 @@ class LocalFunction:
         self.turn = Lock()
         self.runtime = TemporaryDirectory(prefix="lambda-runtime-")
         _link_runtime(Path(self.runtime.name))
-        self.api = ThreadingHTTPServer(("127.0.0.1", 0), type("Api", (_RuntimeApi,), {"function": self}))
-        self.api.daemon_threads = True
-        Thread(target=self.api.serve_forever, daemon=True).start()
+        self.api = LocalServer(_RuntimeApi, function=self)
 
     def invoke(self, event: bytes) -> Answer:
         """Answer an event, after those that wait already."""
@@ -88,8 +88,7 @@ class LocalFunction:
     def close(self) -> None:
         """End the process and the Runtime API."""
         self._end()
-        self.api.shutdown()
-        self.api.server_close()
+        self.api.close()
         self.runtime.cleanup()
 
     def settle(self, answer: Answer) -> None:
@@ -101,13 +100,12 @@ class LocalFunction:
         return self.process is not None and self.process.poll() is None
 
     def _start(self) -> None:
-        host, port = self.api.server_address[:2]
         environment = {
             "PATH": os.environ.get("PATH", ""),
             "LANG": "en_US.UTF-8",
             "TZ": ":UTC",
-            "PYTHONPATH": os.pathsep.join([str(self.package), self.runtime.name]),
-            "AWS_LAMBDA_RUNTIME_API": f"{host!s}:{port}",
+            "PYTHONPATH": os.pathsep.join([str(self.package), self.runtime.name, *self.beside]),
+            "AWS_LAMBDA_RUNTIME_API": self.api.address,
             "LAMBDA_TASK_ROOT": str(self.package),
             "_HANDLER": self.handler,
         }
@@ -150,16 +148,12 @@ def error_answer(kind: str, message: str) -> Answer:
     return Answer(json.dumps({"errorType": kind, "errorMessage": message}).encode(), "Unhandled")
 
 
-class _RuntimeApi(BaseHTTPRequestHandler):
-    """The four paths that a runtime client asks."""
+class _RuntimeApi(LocalHandler):
+    """The paths that a runtime client asks."""
 
     function: LocalFunction
-    protocol_version = "HTTP/1.1"
-    #: An answer leaves in one piece: sent in two, the second waits 40 ms for the first to be acknowledged.
-    wbufsize = -1
-    disable_nagle_algorithm = True
 
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802 - http.server's name
         """Hand out the next event, once there is one; a snapshot is restored as soon as it is made."""
         if self.path.endswith("/restore/next"):
             self._send(200, b"", {})
@@ -176,7 +170,7 @@ class _RuntimeApi(BaseHTTPRequestHandler):
         }
         self._send(200, invocation.event, headers)
 
-    def do_POST(self) -> None:
+    def do_POST(self) -> None:  # noqa: N802 - http.server's name
         """Take an answer or an error."""
         body = self._body()
         if self.path.endswith("/response") and len(body) > LARGEST_ANSWER:
@@ -202,9 +196,6 @@ class _RuntimeApi(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
-
-    def log_message(self, *_: Any) -> None:  # noqa: ANN401 - http.server's signature
-        """Say nothing."""
 
 
 def _link_runtime(directory: Path) -> None:

@@ -34,7 +34,7 @@ class Stage:
     aws_region: str | None = None
     profile_name: str | None = None
     s3_bucket: str | None = None
-    lambda_handler: str = "site_app.handler.handler"
+    lambda_handler: str = "deploy.entry.handler"
     architecture: str = "arm64"
     memory_size: int = 1024
     timeout_seconds: int = 10

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from tests.bench.build import run as run_build_bench
+from tests.bench.coldstart import run_coldstart_bench
 from tests.bench.lighthouse import run_lighthouse_bench
 from tests.bench.reader import run_reader_bench
 from tests.bench.relevance import run_relevance_bench
@@ -23,6 +24,8 @@ def main() -> None:
     reader = benches.add_parser("reader", help="bytes and time to the first result on a slow phone: ours, Pagefind")
     reader.add_argument("--reviews", type=int, default=2000)
     benches.add_parser("lighthouse", help="Lighthouse's scores of every kind of page")
+    coldstart = benches.add_parser("coldstart", help="processor time to the first answer: ours, plain Zappa, hello world")
+    coldstart.add_argument("--reviews", type=int, default=0, help="0 is the content that ships")
     arguments = parser.parse_args()
     if arguments.bench == "relevance":
         run_relevance_bench(arguments.directory)
@@ -30,6 +33,8 @@ def main() -> None:
         run_reader_bench(arguments.reviews)
     elif arguments.bench == "lighthouse":
         run_lighthouse_bench()
+    elif arguments.bench == "coldstart":
+        run_coldstart_bench(arguments.reviews)
     elif arguments.bench == "build":
         run_build_bench(arguments.reviews)
     else:

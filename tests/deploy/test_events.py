@@ -25,7 +25,7 @@ class Function:
 
     def __init__(self, package: Path, environment: dict[str, str]) -> None:
         self.written: list[str] = []
-        self.local = LocalFunction(package, "site_app.handler.handler", environment, 5, self.written.append)
+        self.local = LocalFunction(package, "deploy.entry.handler", environment, 5, self.written.append)
 
     def __call__(self, event: object) -> dict[str, Any]:
         """Return the answer, its headers in small letters, its body as bytes."""

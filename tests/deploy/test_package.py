@@ -45,6 +45,7 @@ def test_package_holds_the_allow_list_and_nothing_else(package: Package, build: 
     assert found >= content | templates
     assert {Path(name).suffix for name in code} == {".pyc", ".so"}
     assert {Path(name).parts[0].removesuffix(".pyc") for name in code} == RUNTIME_PACKAGES | {
+        "deploy",
         "site_app",
         "search_index",
     }
