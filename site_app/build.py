@@ -89,6 +89,7 @@ def _write_site(content: Content, release: str, directory: Path, kept: KeptFiles
     write_feeds(content, f"/static/{static['icon.svg']}", directory / "feeds")
     _write_reviews(content, cards, directory / "reviews")
     _write_openapi(content, directory / "openapi.json")
+    _write_json(directory / "tags.json", _tags(content))
     if content.about:
         _write_json(directory / "about.json", present_about(content.about))
     newest = content.reviews[0]
@@ -134,6 +135,15 @@ def _write_listing(content: Content, directory: Path) -> int:
         listed = [present_card(review, content.site) for review in others[start : start + LISTED_ON_A_PAGE]]
         _write_json(directory / f"{number}.json", listed)
     return len(pages)
+
+
+def _tags(content: Content) -> dict[str, list[str]]:
+    """Return the slugs of the reviews with each tag, newest first."""
+    tags: dict[str, list[str]] = {}
+    for review in content.reviews:
+        for tag in review.tags:
+            tags.setdefault(tag, []).append(review.slug)
+    return tags
 
 
 def _write_openapi(content: Content, path: Path) -> None:

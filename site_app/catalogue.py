@@ -2,7 +2,7 @@
 
 import json
 import logging
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +55,11 @@ class Catalogue:
     def about(self) -> dict[str, Any] | None:
         """The page about the site, if there is one."""
         return self._read_page("about.json")
+
+    @cached_property
+    def tags(self) -> dict[str, list[str]]:
+        """The slugs of the reviews with each tag, newest first."""
+        return self._read_page("tags.json") or {}
 
     def listing(self, page: int) -> list[dict[str, Any]]:
         """Return the reviews of a page (from 1) after the newest, newest first."""

@@ -13,6 +13,7 @@ from site_app.addresses import section_url
 from site_app.catalogue import Catalogue
 from site_app.current import current_catalogue
 from site_app.landing import landing_url
+from site_app.tags import find_tagged
 
 bp = Blueprint("search", __name__)
 
@@ -72,9 +73,12 @@ def search(catalogue: Catalogue, parameters: Parameters) -> tuple[SearchResults,
 
 @bp.get("/search")
 def results_page() -> Response:
-    """Show the results, complete without JavaScript."""
+    """Show the results, complete without JavaScript; a tag without words shows the reviews that have it."""
     parameters = read_parameters(request.args)
     catalogue = current_catalogue()
+    if parameters.tag and not parameters.q.strip():
+        tagged = find_tagged(catalogue, parameters.tag, parameters.page)
+        return make_response(render_template("tagged.html", parameters=parameters, tagged=tagged))
     results, _ = search(catalogue, parameters)
     page = render_template(
         "search.html",

@@ -15,6 +15,7 @@ PAGES = {
     "section": "/reviews/glass-harbour/the-drowned-quarter/",
     "about": "/about/",
     "search": "/search",
+    "tag": "/search?q=&tag=weather",
     "results": "/search?q=harbour",
     "relaxed": "/search?q=harbour+lighthouse",
     "corrected": "/search?q=melancoly",

@@ -193,6 +193,21 @@ def test_pages_are_small(shipped_build: Path) -> None:
     assert script.stat().st_size <= 6_000
 
 
+def test_tag_leads_to_every_review_that_has_it(write_content: WriteContent, build: Build, tmp_path: Path) -> None:
+    """Newest first, twenty to a page, whether or not the tag is a word of their text."""
+    head = "---\ntitle: Review {0}\npublished: 2020-01-{0:02}\ntags: [느와르]\n---\n\nWords.\n"
+    build(write_content({f"reviews/r{day}.md": head.format(day) for day in range(1, 23)}), tmp_path / "build")
+    client = create_app({"BUILD": tmp_path / "build/current"}).test_client()
+    [address] = re.findall(r'href="(/search[^"]*)"', client.get("/reviews/r1/").text)
+    first = client.get(unescape(address)).text
+    assert "22 reviews with the tag" in first
+    assert first.index("Review 22") < first.index("Review 3<")
+    assert "Review 2<" not in first
+    [later] = re.findall(r'rel="next nofollow" href="([^"]*)"', first)
+    assert "Review 2<" in client.get(unescape(later)).text
+    assert "No review here has this tag" in client.get("/search?tag=nothing").text
+
+
 def test_about_page_is_there_where_it_was_written(client: FlaskClient, small_site: FlaskClient) -> None:
     """With a link on every page; without the file there is neither."""
     assert "We <em>watch</em>." in client.get("/about/").text
