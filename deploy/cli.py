@@ -117,10 +117,14 @@ def releases(stage: str, output: Path, settings: Path, rehearse: bool) -> None:
             click.echo(f"{mark} version {made.version:<5} release {made.release}  commit {made.commit:14} {when}")
 
 
+@click.option("--stage", default="production", show_default=True)
 @click.argument("release", required=False)
-@_command
+@output_option
+@settings_option
+@rehearse_option
+@click.command(cls=DeployCommand)
 def rollback(stage: str, release: str | None, output: Path, settings: Path, rehearse: bool) -> None:
-    """Make an earlier RELEASE live: a version or the beginning of a release id; the one before, if none is named."""
+    """Make an earlier RELEASE live again: a version or the beginning of a release id; else the one before the live."""
     started, target = monotonic(), load_stage(stage, settings)
     with _account(target, output, rehearse=rehearse) as (aws, _):
         _tell(roll_back(aws, target, release, output / CURRENT, click.echo), monotonic() - started)

@@ -24,7 +24,9 @@ def main() -> None:
     reader = benches.add_parser("reader", help="bytes and time to the first result on a slow phone: ours, Pagefind")
     reader.add_argument("--reviews", type=int, default=2000)
     benches.add_parser("lighthouse", help="Lighthouse's scores of every kind of page")
-    coldstart = benches.add_parser("coldstart", help="processor time to the first answer: ours, plain Zappa, hello world")
+    coldstart = benches.add_parser(
+        "coldstart", help="processor time to the first answer: ours, plain Zappa, hello world"
+    )
     coldstart.add_argument("--reviews", type=int, default=0, help="0 is the content that ships")
     arguments = parser.parse_args()
     if arguments.bench == "relevance":

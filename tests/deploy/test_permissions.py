@@ -1,0 +1,57 @@
+"""README.md's policy is what the commands need, and no more than they may need."""
+
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from deploy.aws import Aws
+from deploy.deployment import roll_back
+from deploy.logs import read_logs
+from deploy.package import Package
+from deploy.permissions import ACTIONS, action_of
+from deploy.plan import make_plan
+from deploy.stages import Stage
+from deploy.undeploy import undeploy_stage
+from tests.deploy.conftest import PROJECT, Deploy
+
+#: Lambda asks for this in the deployer's name, and everyone may call that one.
+NEVER_CALLED = {"iam:PassRole"}
+FREE = {"sts:GetCallerIdentity"}
+#: Called for settings that the shipped stages do not have, or for a role that another hand has changed.
+SOMETIMES = {"lambda:PutFunctionConcurrency", "lambda:TagResource", "iam:UpdateAssumeRolePolicy"}
+
+
+def policy_actions() -> set[str]:
+    policy = json.loads(
+        re.findall(r"```json\n(\{.*?\n\})\n```", (PROJECT / "README.md").read_text("utf-8"), re.DOTALL)[0]
+    )
+    return {action for statement in policy["Statement"] for action in statement["Action"]}
+
+
+def test_policy_allows_exactly_what_is_called(
+    deploy: Deploy, aws: Aws, stage: Stage, package: Package, build: Path
+) -> None:
+    """Every command is run, and each call it makes is in the policy; each action of the policy is some call's."""
+    called: set[str] = set()
+
+    def note(model: Any, **_: object) -> None:
+        called.add(action_of(model.name))
+
+    aws.session.events.register("before-call", note)
+    make_plan(aws, stage, package)
+    deploy()
+    make_plan(aws, replace(stage, memory_size=512), package)
+    for memory in (512, 640):
+        deploy(replace(stage, memory_size=memory, num_retained_versions=2))
+    roll_back(aws, stage, None, build, lambda _: None)
+    list(read_logs(aws, stage, follow=False))
+    undeploy_stage(aws, stage)
+    assert called - FREE <= policy_actions()
+    assert policy_actions() - called == NEVER_CALLED | SOMETIMES
+
+
+def test_policy_names_the_calls_that_errors_name() -> None:
+    """What a denied call is said to need can be found in the policy."""
+    assert policy_actions() == {f"{service}:{action}" for service, actions in ACTIONS.items() for action in actions}

@@ -1,0 +1,51 @@
+"""The settings file says what is wrong with it."""
+
+from pathlib import Path
+
+import pytest
+
+from deploy.errors import DeployError
+from deploy.stages import load_stage
+
+GOOD = '[production]\nproject_name = "site"\n'
+
+WRONG = {
+    "no such stage": ('[preview]\nproject_name = "site"\n', "there is no stage “production”; there are preview"),
+    "no project": ('[production]\naws_region = "eu-west-1"\n', "project_name is missing"),
+    "unknown key": (GOOD + "memory = 512\n", "memory is not used here; the keys are"),
+    "a ping": (GOOD + "keep_warm = true\n", "keep_warm must be false"),
+    "Zappa's URL": (GOOD + "function_url_enabled = true\n", "function_url_enabled must be false"),
+    "debugging": (GOOD + "debug = true\n", "debug must be false"),
+    "no such machine": (GOOD + 'architecture = "riscv"\n', "architecture is “riscv”; it can be arm64 or x86_64"),
+    "a text for a number": (GOOD + 'memory_size = "512"\n', "memory_size is “512”; write a whole number"),
+    "a number in the environment": (GOOD + "aws_environment_variables = {A = 1}\n", "put it in quotes"),
+    "not TOML": ("[production", "it cannot be read"),
+}
+
+
+@pytest.mark.parametrize(("text", "words"), WRONG.values(), ids=WRONG)
+def test_wrong_setting_is_told(tmp_path: Path, text: str, words: str) -> None:
+    """File, table, key and remedy, before anything is done."""
+    path = tmp_path / "zappa_settings.toml"
+    path.write_text(text, "utf-8")
+    with pytest.raises(DeployError) as caught:
+        load_stage("production", path)
+    assert words in str(caught.value)
+    assert str(caught.value).startswith(str(path))
+
+
+def test_shipped_stages_are_safe() -> None:
+    """Both load; the preview is kept out of search engines and otherwise like production."""
+    production, preview = load_stage("production"), load_stage("preview")
+    assert (production.function, preview.function) == ("review-microsite-production", "review-microsite-preview")
+    assert preview.aws_environment_variables == {"SITE_NOINDEX": "1"}
+    assert (production.num_retained_versions, production.snap_start) == (5, "None")
+    assert (preview.architecture, preview.memory_size) == (production.architecture, production.memory_size)
+
+
+def test_setting_that_is_left_out_has_a_safe_default(tmp_path: Path) -> None:
+    """A stage needs its project's name alone."""
+    path = tmp_path / "zappa_settings.toml"
+    path.write_text(GOOD, "utf-8")
+    stage = load_stage("production", path)
+    assert (stage.num_retained_versions, stage.snap_start, stage.lambda_handler) == (5, "None", "deploy.entry.handler")
