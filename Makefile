@@ -4,7 +4,11 @@ PYTHON ?= python3
 
 venv = .venv
 bin = $(venv)/bin
+command = $(venv)/.command
 installed = $(venv)/.installed
+pip = $(bin)/pip install -qq --disable-pip-version-check
+lock = $(bin)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
+	--no-annotate --no-emit-index-url --no-emit-find-links pyproject.toml
 browser = tests/browser/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
@@ -13,16 +17,16 @@ browser = tests/browser/node_modules/.package-lock.json
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-serve: $(installed)  ## build what is stale and show the site; PORT=8000 HOST=127.0.0.1
+serve: $(command)  ## build what is stale and show the site; PORT=8000 HOST=127.0.0.1
 	@$(bin)/microsite serve --host $(HOST) --port $(PORT)
 
 test: $(installed) $(browser)  ## run the tests; those in a browser need chromium, java, npm and pdftotext
 	@$(bin)/pytest
 
-build: $(installed)  ## turn content/ into build/current/
+build: $(command)  ## turn content/ into build/current/
 	@$(bin)/microsite build
 
-check: $(installed)  ## find faults in content/ and run the golden searches
+check: $(command)  ## find faults in content/ and run the golden searches
 	@$(bin)/microsite check
 
 rehearse: $(installed)  ## deploy to an AWS played on this machine, and serve it from there
@@ -41,13 +45,11 @@ format: $(installed)  ## let ruff mend what it can
 bench: $(installed)  ## measure speed and relevance, as ratios
 	@$(bin)/python -m tests.bench
 
-requirements: $(installed)  ## renew both lock files from pyproject.toml
-	@$(bin)/pip install --quiet uv
-	@$(bin)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
-		--no-annotate --no-emit-index-url --no-emit-find-links pyproject.toml --output-file deploy/requirements.txt
-	@$(bin)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
-		--no-annotate --no-emit-index-url --no-emit-find-links --all-extras --group test \
-		--constraints deploy/requirements.txt pyproject.toml --output-file tests/requirements.txt
+requirements: $(command)  ## renew the lock files from pyproject.toml
+	@$(pip) uv
+	@$(lock) --all-extras --group install --group test --output-file tests/requirements.txt
+	@$(lock) --all-extras --group install --constraints tests/requirements.txt --output-file site_app/requirements.txt
+	@$(lock) --constraints tests/requirements.txt --output-file deploy/requirements.txt
 
 clean:  ## remove everything made here: .venv, build, caches
 	@rm -rf $(venv) build *.egg-info tests/browser/node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
@@ -57,10 +59,15 @@ $(browser): tests/browser/package-lock.json
 	@if command -v npm >/dev/null; then cd tests/browser && npm ci --silent; \
 		else echo "npm is missing: the tests that need its packages are skipped"; fi
 
-$(installed): tests/requirements.txt pyproject.toml
+$(installed): $(command) tests/requirements.txt
+	@echo "Adding what the tests need to $(venv) (once)"
+	@$(pip) --require-hashes -r tests/requirements.txt
+	@touch $@
+
+$(command): site_app/requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name it, as in make PYTHON=python3.13")'
-	@echo "Setting up $(venv) (once; half a minute)"
+	@echo "Setting up $(venv) (once)"
 	@$(PYTHON) -m venv $(venv)
-	@$(bin)/pip install --quiet --disable-pip-version-check --require-hashes -r tests/requirements.txt
-	@$(bin)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(pip) --require-hashes -r site_app/requirements.txt
+	@$(pip) --no-deps --no-build-isolation --editable .
 	@touch $@

@@ -36,13 +36,16 @@ def test_breach_of_the_house_is_seen(tmp_path: Path, path: str, line: str, contr
     assert re.search(rf"{contract}[^\n]* BROKEN", run.stdout)
 
 
+LOCKS = ("deploy/requirements.txt", "site_app/requirements.txt", "tests/requirements.txt")
+
+
 def locked(path: str) -> dict[str, str]:
     return dict(re.findall(r"^([a-z0-9-]+)==(\S+)", (PROJECT / path).read_text(), re.MULTILINE))
 
 
 def test_locks_pin_every_package_by_hash_and_name_no_address() -> None:
     """What is installed is what was looked at, wherever it comes from."""
-    for path in ("deploy/requirements.txt", "tests/requirements.txt"):
+    for path in LOCKS:
         text = (PROJECT / path).read_text()
         assert "://" not in text
         blocks = re.split(r"\n(?=[a-z])", text.strip())
@@ -50,8 +53,9 @@ def test_locks_pin_every_package_by_hash_and_name_no_address() -> None:
 
 
 def test_what_runs_for_a_reader_is_tested_in_the_same_versions() -> None:
-    """The lock of the tests contains the lock of the package."""
-    assert locked("deploy/requirements.txt").items() <= locked("tests/requirements.txt").items()
+    """The lock of the tests contains that of the command, and that the lock of the package."""
+    package, command, tests = (locked(path).items() for path in LOCKS)
+    assert package <= command <= tests
 
 
 def test_release_id_covers_every_package_that_shows() -> None:
