@@ -15,6 +15,7 @@ from botocore.exceptions import (
     ProfileNotFound,
     SSOError,
     TokenRetrievalError,
+    WaiterError,
 )
 
 from deploy.errors import DeployError
@@ -92,6 +93,9 @@ def is_error(error: BaseException, *codes: str) -> bool:
 
 def explain(error: Exception) -> str:
     """Return what AWS's error means and what to do about it, as *where: what; remedy*."""
+    if isinstance(error, WaiterError) and "Error" in error.last_response:
+        # Every wait here is for the state of the function.
+        error = ClientError(error.last_response, "GetFunctionConfiguration")
     if isinstance(error, ClientError) and not is_error(error, *EXPIRED, *UNKNOWN_KEYS):
         return _explain_answer(error)
     if isinstance(error, NoCredentialsError | PartialCredentialsError):

@@ -54,12 +54,14 @@ def _against(aws: Aws, stage: Stage, package: Package, live: str) -> list[str]:
 
 def _file_lines(before: dict[str, int], after: dict[str, int]) -> list[str]:
     kinds = {
-        "added": sorted(after.keys() - before.keys()),
-        "changed": sorted(name for name in after.keys() & before.keys() if after[name] != before[name]),
-        "removed": sorted(before.keys() - after.keys()),
+        "added": after.keys() - before.keys(),
+        "changed": {name for name in after.keys() & before.keys() if after[name] != before[name]},
+        "removed": before.keys() - after.keys(),
     }
     lines = []
-    for kind, names in kinds.items():
+    for kind, found in kinds.items():
+        # The index changes in all its parts whenever a word does: pages first.
+        names = sorted(found, key=lambda name: ("/index/" in name, name))
         shown = [f"           {name}" for name in names[:SHOWN]]
         more = [f"           … and {len(names) - SHOWN} more"] if len(names) > SHOWN else []
         lines += [f"Files      {len(names)} {kind}", *shown, *more]

@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,6 +22,9 @@ from deploy.stages import Stage
 from site_app.site import GoldenSearch
 from tests.deploy.conftest import Deploy, get
 from tests.deploy.faults import Faults
+
+#: Readers leave the processor to the deploy, too; seconds.
+READERS_PAUSE = 0.05
 
 
 def damaged(package: Package, path: Path, name: str, change: Callable[[bytes], bytes]) -> Package:
@@ -47,6 +51,7 @@ def readers(url: str, releases: set[str]) -> Iterator[list[str]]:
             health, page = get(f"{url}healthz"), get(f"{url}reviews/lovely-runner/")
             found = get(f"{url}api/v1/search?q=resilience")
             asked[0] += 3
+            time.sleep(READERS_PAUSE)
             if page[0] != 200 or found[0] != 200 or json.loads(found[1])["total"] < 1:
                 wrong.append(f"page {page[0]}, search {found}")
             if health[0] != 200 or json.loads(health[1])["release"] not in releases:

@@ -12,9 +12,16 @@ from tests.deploy.conftest import Deploy
 from tests.deploy.faults import Faults
 from tests.deploy.test_bad_releases import readers
 
-#: Without these the release is live all the same; what they leave undone, the next deploy or undeploy does. The last
-#: call to IAM reads the role's policy, which is written anew if it cannot be read; an upload is tried twice.
-AFTERTHOUGHTS = ("DELETE /review-microsite-production-123456789012-eu-west-1/", "iam POST /", "/site.zip")
+#: Without these the release is live all the same, and what they leave undone, the next deploy or undeploy does: giving
+#: back the lock, removing what was uploaded; the role's policy, written anew if it cannot be read; an upload,
+#: which is tried twice; and the last look at the versions, for old ones.
+AFTERTHOUGHTS = (
+    "DELETE /review-microsite-production-123456789012-eu-west-1/",
+    "s3 HEAD",
+    "iam POST /",
+    "/site.zip",
+    "/versions",
+)
 
 
 def distinct(calls: list[str]) -> list[int]:

@@ -19,8 +19,9 @@ from tests.deploy.conftest import PROJECT, Deploy
 #: Lambda asks for this in the deployer's name, and everyone may call that one.
 NEVER_CALLED = {"iam:PassRole"}
 FREE = {"sts:GetCallerIdentity"}
-#: Called for settings that the shipped stages do not have, or for a role that another hand has changed.
-SOMETIMES = {"lambda:PutFunctionConcurrency", "lambda:TagResource", "iam:UpdateAssumeRolePolicy"}
+#: Called for settings that the shipped stages do not have, for a role that another hand has changed, for a lock that is
+#: held.
+SOMETIMES = {"lambda:PutFunctionConcurrency", "lambda:TagResource", "iam:UpdateAssumeRolePolicy", "s3:GetObject"}
 
 
 def policy_actions() -> set[str]:

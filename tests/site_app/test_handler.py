@@ -65,5 +65,4 @@ def test_handler_loads_nothing_that_builds(shipped_build: Path) -> None:
         "site_app.reviews",
         "whoosh.qparser",
         "whoosh.highlight",
-        "click",
     }
