@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 
 from site_app import create_app
+from site_app.cards import CardText, draw_card
 from site_app.faults import ContentError
 from tests.site_app.conftest import FIRST, Build, WriteContent
 
@@ -98,6 +99,14 @@ def test_card_follows_its_title(write_content: WriteContent, build: Build, tmp_p
     for name in cards():
         with Image.open(tmp_path / "build/current/media" / name) as image:
             assert (image.format, image.size) == ("PNG", (1200, 630))
+
+
+@pytest.mark.parametrize("title", ["W" * 200, "千" * 90, "a " * 300, "Short", "선재 업고 튀어: 다시 보기"])
+def test_card_keeps_its_margins(title: str) -> None:
+    """However long a title or a word of it is, nothing runs off the paper."""
+    with Image.open(io.BytesIO(draw_card(CardText("Film", title, "", "Site"), "#a63a22"))) as card:
+        right = card.convert("L").crop((1200 - 60, 20, 1200, 630))
+    assert len(right.getcolors()) == 1
 
 
 def test_drawing_keeps_its_lines(write_content: WriteContent, build: Build, tmp_path: Path) -> None:
