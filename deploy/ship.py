@@ -107,7 +107,13 @@ def _ensure_role(aws: Aws, stage: Stage, zappa: Zappa) -> None:
     except ClientError as error:
         if not is_error(error, "NoSuchEntity"):
             raise
-    zappa.create_iam_roles()
+    try:
+        zappa.create_iam_roles()
+    except ClientError as error:
+        # A first try whose answer was lost on the way had made it; its policy is still to be written.
+        if not is_error(error, "EntityAlreadyExists"):
+            raise
+        zappa.create_iam_roles()
 
 
 def _upload(zappa: Zappa, package: Package, bucket: str) -> None:

@@ -14,6 +14,8 @@ from deploy.stages import Stage
 #: A new URL is known everywhere after some seconds, a moved alias at once; seconds.
 NEW_URL_SECONDS = 60
 MOVED_SECONDS = 10
+#: Lambda's word for what exists, and moto's for an alias.
+THERE_ALREADY = ("ResourceConflictException", "ConflictException")
 #: Both are needed for a public URL, and the second's condition keeps everyone from invoking the function directly.
 #: https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html
 PERMISSIONS = {
@@ -47,7 +49,7 @@ def _move(aws: Aws, stage: Stage, version: str, before: str | None) -> None:
     try:
         client.create_alias(FunctionName=stage.function, Name=ALIAS, FunctionVersion=version)
     except ClientError as error:
-        if not is_error(error, "ResourceConflictException"):
+        if not is_error(error, *THERE_ALREADY):
             raise
 
 
@@ -134,6 +136,6 @@ def _unless_there(make: Callable[[], dict[str, object]]) -> dict[str, object] | 
     try:
         return make()
     except ClientError as error:
-        if not is_error(error, "ResourceConflictException"):
+        if not is_error(error, *THERE_ALREADY):
             raise
         return None
