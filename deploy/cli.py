@@ -89,15 +89,14 @@ def deploy(stage: str, content: Path, output: Path, settings: Path, rehearse: bo
             keep_serving()
 
 
-@click.option("--file", type=click.Path(path_type=Path), help="Where to write it.", show_default="build/STAGE.zip")
+@click.option("--output", type=click.Path(path_type=Path), help="Where to write it.", show_default="build/STAGE.zip")
 @settings_option
 @content_option
-@output_option
 @click.argument("stage", default="production")
 @click.command(cls=DeployCommand)
-def package(stage: str, content: Path, output: Path, settings: Path, file: Path | None) -> None:
+def package(stage: str, content: Path, output: Path | None, settings: Path) -> None:
     """Build and write what Lambda would get, and print its sizes."""
-    made, _ = _prepare(load_stage(stage, settings), content, output, file)
+    made, _ = _prepare(load_stage(stage, settings), content, PROJECT / "build", output)
     sizes = made.sizes()
     for part, (packed, unpacked) in sizes.items():
         click.echo(f"{part:20}{packed:>12,}{unpacked:>12,}")

@@ -131,6 +131,8 @@ def _refuse_unknown_values(stage: Stage, place: str) -> None:
     for key, values in {"architecture": ARCHITECTURES, "snap_start": SNAP_START}.items():
         if getattr(stage, key) not in values:
             raise DeployError(f"{place}: {key} is “{getattr(stage, key)}”; it can be {' or '.join(values)}")
+    if stage.snap_start != "None" and python_version() == PYTHONS[0]:
+        raise DeployError(f"{place}: snap_start needs Python {PYTHONS[1]} or later; package with that, or take it out")
     for key, value in asdict(stage).items():
         wanted = {int: "a whole number", bool: "true or false", str: "a text"}
         for kind, words in wanted.items():

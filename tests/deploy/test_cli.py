@@ -146,7 +146,7 @@ def test_commands_need_a_rehearsal_to_talk_to(run: Run) -> None:
 
 def test_package_prints_its_sizes(run: Run, project: Path) -> None:
     """By part, and the digest that Lambda will tell."""
-    made = run("package", "preview", "--file", "site.zip")
+    made = run("package", "preview", "--output", "site.zip")
     assert made.returncode == 0, made.stderr
     assert re.search(r"^whoosh +[\d,]+ +[\d,]+$", made.stdout, re.MULTILINE)
     assert "CodeSha256" in made.stdout

@@ -1,5 +1,6 @@
 """The settings file says what is wrong with it."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -49,3 +50,12 @@ def test_setting_that_is_left_out_has_a_safe_default(tmp_path: Path) -> None:
     path.write_text(GOOD, "utf-8")
     stage = load_stage("production", path)
     assert (stage.num_retained_versions, stage.snap_start, stage.lambda_handler) == (5, "None", "deploy.entry.handler")
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="about the one Python that Lambda takes no snapshots of")
+def test_snap_start_needs_a_later_python(tmp_path: Path) -> None:
+    """AWS would refuse it at the end of a deploy; it is refused at the beginning."""
+    path = tmp_path / "zappa_settings.toml"
+    path.write_text(GOOD + 'snap_start = "PublishedVersions"\n', "utf-8")
+    with pytest.raises(DeployError, match=r"snap_start needs Python 3\.12 or later"):
+        load_stage("production", path)
