@@ -1,0 +1,104 @@
+"""The functions of a rehearsal: moto's record of each, at work under AWS's own runtime client."""
+
+import io
+import json
+import shutil
+import time
+import zipfile
+from pathlib import Path
+from tempfile import mkdtemp
+from threading import Lock
+
+from moto.awslambda.models import LambdaFunction, lambda_backends
+from moto.core.exceptions import JsonRESTError
+from moto.core.models import DEFAULT_ACCOUNT_ID
+from moto.logs.models import logs_backends
+
+from deploy.function_url import FunctionUrl
+from deploy.releases import ALIAS
+from deploy.runtime import Answer, LocalFunction
+from deploy.switch import PERMISSIONS
+
+#: Versions whose process is kept: the live one, the one being proven, and those before them.
+KEPT_PROCESSES = 4
+
+
+class Lambdas:
+    """The functions at work: a process for each version asked, and a function URL for each function."""
+
+    def __init__(self) -> None:
+        self.directory = Path(mkdtemp(prefix="rehearsal-"))
+        self.functions: dict[str, LocalFunction] = {}
+        self.urls: dict[str, FunctionUrl] = {}
+        self.lock = Lock()
+
+    def invoke(self, function: LambdaFunction, event: bytes) -> Answer:
+        """Run an event through a version, and log it as Lambda does."""
+        started = time.monotonic()
+        answer = self._local(function).invoke(event)
+        took = (time.monotonic() - started) * 1000
+        self._log(function, f"REPORT Version: {function.version} Duration: {took:.2f} ms {answer.error or ''}".strip())
+        return answer
+
+    def url(self, region: str, name: str) -> str:
+        """Return the local URL of a function's live version."""
+        if name not in self.urls:
+            self.urls[name] = FunctionUrl(lambda event: self._visit(region, name, event))
+        return self.urls[name].url
+
+    def close(self) -> None:
+        """End every process and URL."""
+        for url in self.urls.values():
+            url.close()
+        self.end_processes()
+        shutil.rmtree(self.directory, ignore_errors=True)
+
+    def end_processes(self) -> None:
+        """End every process; the next event starts one anew."""
+        with self.lock:
+            while self.functions:
+                self.functions.popitem()[1].close()
+
+    def _visit(self, region: str, name: str, event: bytes) -> Answer | None:
+        """Answer a reader: only through both permissions, and only from the live version."""
+        backend = lambda_backends[DEFAULT_ACCOUNT_ID][region]
+        try:
+            function = backend.get_function(name, backend.get_alias(ALIAS, name).function_version)
+        except JsonRESTError:
+            return None
+        granted = {statement["Sid"] for statement in function.policy.statements}
+        return self.invoke(function, event) if granted >= PERMISSIONS.keys() else None
+
+    def _local(self, function: LambdaFunction) -> LocalFunction:
+        with self.lock:
+            key = json.dumps([function.function_arn, function.code_sha_256, function.environment_vars])
+            local = self.functions.pop(key, None) or self._start(function)
+            self.functions[key] = local
+            while len(self.functions) > KEPT_PROCESSES:
+                self.functions.pop(next(iter(self.functions))).close()
+            return local
+
+    def _start(self, function: LambdaFunction) -> LocalFunction:
+        package = Path(mkdtemp(dir=self.directory)) / "task"
+        with zipfile.ZipFile(io.BytesIO(function.code_bytes)) as archive:
+            archive.extractall(package)
+        for path in (package, *package.rglob("*")):
+            path.chmod(0o555 if path.is_dir() else 0o444)
+        environment = {
+            "AWS_EXECUTION_ENV": f"AWS_Lambda_{function.run_time}",
+            "AWS_LAMBDA_FUNCTION_NAME": function.function_name,
+            "AWS_LAMBDA_FUNCTION_VERSION": str(function.version),
+            "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(function.memory_size),
+            "AWS_REGION": function.region,
+        } | function.environment_vars
+        return LocalFunction(
+            package, str(function.handler), environment, function.timeout, lambda line: self._log(function, line)
+        )
+
+    def _log(self, function: LambdaFunction, line: str) -> None:
+        logs = logs_backends[DEFAULT_ACCOUNT_ID][function.region]
+        group, stream = f"/aws/lambda/{function.function_name}", f"[{function.version}]rehearsal"
+        if group in logs.groups:
+            if stream not in logs.groups[group].streams:
+                logs.create_log_stream(group, stream)
+            logs.put_log_events(group, stream, [{"timestamp": int(time.time() * 1000), "message": line}])
