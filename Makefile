@@ -8,7 +8,7 @@ command = $(venv)/.command
 installed = $(venv)/.installed
 pip = $(bin)/pip install -qq --disable-pip-version-check
 lock = $(bin)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
-	--no-annotate --no-emit-index-url --no-emit-find-links pyproject.toml
+	--no-annotate pyproject.toml
 browser = tests/browser/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
