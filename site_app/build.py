@@ -2,17 +2,19 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from search_index import Searcher
 from search_index.build import build_index
 from site_app.content import Content, Progress, load_content
+from site_app.faults import quoted
 from site_app.manifest import ManifestError, make_manifest, read_manifest, write_manifest
 from site_app.presentation import present_about, present_card, present_newest, present_review, section_documents
 from site_app.publishing import KeptFiles, write_feeds, write_media, write_static
 from site_app.release import make_release_id
+from site_app.site import BASE_URL, is_base_url
 from site_app.structured import describe_site
 from site_app.swap import CURRENT, new_directory, only_builder, show
 
@@ -35,30 +37,36 @@ class Built:
     changed: bool
 
 
-def build_site(content: Path, output: Path, progress: Progress, waiting: Callable[[], None]) -> Built:
+def build_site(
+    content: Path, output: Path, progress: Progress, waiting: Callable[[], None], base_url: str | None = None
+) -> Built:
     """Make `output/current` the site of `content`; one builder at a time, `waiting` is called if another is at work.
 
-    Raises ContentError for faults in the content and BuildError for trouble on the disk; either leaves the build
-    before it as it was.
+    `base_url` takes the place of the one in `site.toml`. Raises ContentError for faults in the content and BuildError
+    for trouble on the disk; either leaves the build before it as it was.
     """
     if not content.is_dir():
         raise BuildError(f"{content}: there is no such folder; name one with --content")
+    if base_url and not is_base_url(base_url := base_url.rstrip("/")):
+        raise BuildError(f"SITE_BASE_URL: it is {quoted(base_url)}; write {BASE_URL}")
     try:
         with only_builder(output, waiting):
-            return _build(content, output, progress)
+            return _build(content, output, progress, base_url)
     except OSError as error:
         raise BuildError(
             f"{error.filename or output}: {error.strerror}; free the disk or name another --output"
         ) from error
 
 
-def _build(content: Path, output: Path, progress: Progress) -> Built:
-    release = make_release_id(content)
+def _build(content: Path, output: Path, progress: Progress, base_url: str | None) -> Built:
+    release = make_release_id(content, base_url)
     if current := _whole_build(output / CURRENT, release):
         return current
     loaded = load_content(content, progress)
-    if make_release_id(content) != release:
+    if make_release_id(content, base_url) != release:
         raise BuildError(f"{content}: a file changed during the build; run it again")
+    if base_url:
+        loaded = replace(loaded, site=replace(loaded.site, base_url=base_url))
     with new_directory(output) as directory:
         catalogue = _write_site(loaded, release, directory, KeptFiles(output / CURRENT), progress)
         manifest = make_manifest(release, directory)

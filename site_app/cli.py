@@ -1,6 +1,7 @@
 """The `microsite` command."""
 
 import json
+import os
 import sys
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -169,7 +170,8 @@ def serve(host: str, port: int, content: Path, output: Path) -> None:
 def _build(content: Path, output: Path) -> None:
     started = monotonic()
     waiting = "Another build is running; waiting for it to end."
-    built = build_site(content, output, ProgressBar(), lambda: click.echo(waiting, err=True))
+    base_url = os.environ.get("SITE_BASE_URL")
+    built = build_site(content, output, ProgressBar(), lambda: click.echo(waiting, err=True), base_url)
     click.echo(_summary(built, output, monotonic() - started))
 
 

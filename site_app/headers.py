@@ -1,5 +1,7 @@
 """What every answer says beside its body: how long it stays fresh, and what a browser may do with it."""
 
+from urllib.parse import urlsplit
+
 from flask import Response, request
 
 from site_app.current import current_catalogue
@@ -48,6 +50,9 @@ USUAL_HOSTS = ("localhost", "127.0.0.1", "[::1]", ".on.aws", ".amazonaws.com")
 def add_headers(response: Response) -> Response:
     """Set the headers; answer 304 to whoever has this release of the page already."""
     response.headers.update(SECURITY)
+    if response.location:
+        # Without the host: behind a CDN, the one that was asked is not the one that readers know.
+        response.location = urlsplit(response.location)._replace(scheme="", netloc="").geturl()
     shown = request.path.startswith(SHOWN_ANYWHERE)
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin" if shown else "same-origin"
     if request.path.startswith(OPEN_TO_ALL):

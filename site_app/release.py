@@ -34,13 +34,16 @@ CODE = frozenset({".py", ".html", ".css", ".js", ".json", ".svg", ".otf", ".ttf"
 RELEASE_LENGTH = 16
 
 
-def make_release_id(content: Path) -> str:
+def make_release_id(content: Path, base_url: str | None = None) -> str:
     """Return a digest of the content, the code and the versions of what they are built with.
+
+    `base_url` is the one that takes the place of the content's own, if one does.
 
     The same inputs give the same id on any machine and any Python.
     """
     digest = hashlib.sha256()
-    for line in (*_content(content), *_code(), *(f"{name}=={version(name)}" for name in DEPENDENCIES)):
+    versions = [f"{name}=={version(name)}" for name in DEPENDENCIES]
+    for line in (*_content(content), *([f"base_url {base_url}"] if base_url else []), *_code(), *versions):
         digest.update(line.encode("utf-8", "surrogateescape") + b"\n")
     return digest.hexdigest()[:RELEASE_LENGTH]
 

@@ -14,6 +14,8 @@ DEFAULT_ACCENT = "#a63a22"
 #: A golden search expects its sections among the first three, which is what a phone shows without scrolling.
 DEFAULT_WITHIN = 3
 
+#: What a base URL looks like, in words.
+BASE_URL = "scheme and host only, as in https://example.com"
 HEX_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 LANGUAGE_TAG = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*")
 
@@ -131,12 +133,20 @@ def _golden_search(table: Block) -> GoldenSearch | None:
     )
 
 
+def is_base_url(url: str) -> bool:
+    """Return whether an address is scheme and host alone."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    beyond = parts.path or parts.query or parts.fragment
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and not beyond
+
+
 def _base_url(block: Block) -> str:
     url = (block.text("base_url", required=True) or "").rstrip("/")
-    parts = urlsplit(url)
-    plain = parts.scheme in {"http", "https"} and parts.netloc and not (parts.path or parts.query or parts.fragment)
-    if url and not plain:
-        block.fault("base_url", f"“base_url” is {quoted(url)}", "write scheme and host only, as in https://example.com")
+    if url and not is_base_url(url):
+        block.fault("base_url", f"“base_url” is {quoted(url)}", f"write {BASE_URL}")
     return url
 
 

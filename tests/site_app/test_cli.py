@@ -39,6 +39,22 @@ def test_build_says_what_it_built(write_content: WriteContent, tmp_path: Path) -
     assert second.stdout.startswith("Nothing has changed")
 
 
+def test_build_takes_its_address_from_the_environment(write_content: WriteContent, tmp_path: Path) -> None:
+    """Every absolute link begins with it; it makes another release, and one that is no address is told."""
+    folders = places(write_content(), tmp_path / "build")
+    first = microsite("build", *folders)
+    moved = microsite("build", *folders, env=os.environ | {"SITE_BASE_URL": "https://preview.example/"})
+    assert moved.returncode == 0, moved.stderr
+    assert moved.stdout.startswith("Built")
+    assert moved.stdout.split(",")[1] != first.stdout.split(",")[1]
+    texts = [path.read_bytes() for path in (tmp_path / "build/current").rglob("*") if path.is_file()]
+    assert any(b"https://preview.example/" in text for text in texts)
+    assert not any(b"https://reviews.example" in text for text in texts)
+    wrong = microsite("build", *folders, env=os.environ | {"SITE_BASE_URL": "preview.example"})
+    words = "SITE_BASE_URL: it is “preview.example”; write scheme and host only, as in https://example.com\n"
+    assert (wrong.returncode, wrong.stderr) == (1, words)
+
+
 def test_build_tells_faults_without_a_traceback(write_content: WriteContent, tmp_path: Path) -> None:
     """One line a fault, on standard error, exit status 1."""
     content = write_content({"site.toml": SITE + 'accent = "red"\n', "reviews/b.md": "Words.\n"})

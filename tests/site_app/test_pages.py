@@ -63,6 +63,14 @@ def test_address_of_a_request_is_never_printed(client: FlaskClient, host: str) -
         assert hosts <= {"reviews.example"}
 
 
+@pytest.mark.parametrize("path", ["/about", "/reviews/glass-harbour", "/reviews//glass-harbour/"])
+def test_redirect_names_no_host(client: FlaskClient, path: str) -> None:
+    """The host that asked may be the one behind a CDN, where no reader may go."""
+    response = client.get(f"{path}?from=a%20friend")
+    assert response.status_code == 308
+    assert response.location == f"{path.replace('//', '/').rstrip('/')}/?from=a%20friend"
+
+
 def test_unknown_host_is_refused(client: FlaskClient) -> None:
     """A request for another site is a mistake or an attack."""
     assert client.get("/", headers={"Host": "evil.example"}).status_code == 400
