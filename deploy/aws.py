@@ -29,6 +29,12 @@ READ_SECONDS = 60
 EXPIRED = frozenset({"ExpiredToken", "ExpiredTokenException", "RequestExpired"})
 UNKNOWN_KEYS = frozenset({"InvalidClientTokenId", "UnrecognizedClientException", "InvalidAccessKeyId", "AuthFailure"})
 DENIED = frozenset({"AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "403"})
+#: What the waiters ask, where it is not for the state of the function.
+WAITED = {
+    "CertificateValidated": "DescribeCertificate",
+    "DistributionDeployed": "GetDistribution",
+    "InvalidationCompleted": "GetInvalidation",
+}
 #: Every exception that a call may raise.
 AWS_ERRORS = (ClientError, BotoCoreError, Boto3Error)
 
@@ -41,16 +47,19 @@ class Aws:
     endpoint: str | None = None
     clients: dict[str, Any] = field(default_factory=dict)
 
-    def client(self, service: str) -> Any:  # noqa: ANN401 - boto3 makes its clients as it goes
-        """Return the client of a service."""
-        if service not in self.clients:
+    def client(self, service: str, region: str | None = None) -> Any:  # noqa: ANN401 - boto3 makes its clients as it goes
+        """Return the client of a service, of the account's region unless told another."""
+        key = f"{service} {region or ''}"
+        if key not in self.clients:
             config = Config(
                 retries={"mode": "standard", "total_max_attempts": TRIES},
                 connect_timeout=CONNECT_SECONDS,
                 read_timeout=READ_SECONDS,
             )
-            self.clients[service] = self.session.client(service, endpoint_url=self.endpoint, config=config)
-        return self.clients[service]
+            self.clients[key] = self.session.client(
+                service, region_name=region, endpoint_url=self.endpoint, config=config
+            )
+        return self.clients[key]
 
     @property
     def region(self) -> str:
@@ -94,8 +103,7 @@ def is_error(error: BaseException, *codes: str) -> bool:
 def explain(error: Exception) -> str:
     """Return what AWS's error means and what to do about it, as *where: what; remedy*."""
     if isinstance(error, WaiterError) and "Error" in error.last_response:
-        # Every wait here is for the state of the function.
-        error = ClientError(error.last_response, "GetFunctionConfiguration")
+        error = ClientError(error.last_response, WAITED.get(error.kwargs["name"], "GetFunctionConfiguration"))
     if isinstance(error, ClientError) and not is_error(error, *EXPIRED, *UNKNOWN_KEYS):
         return _explain_answer(error)
     if isinstance(error, NoCredentialsError | PartialCredentialsError):

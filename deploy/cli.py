@@ -156,13 +156,13 @@ def logs(stage: str, output: Path, settings: Path, rehearse: bool, follow: bool)
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @_command
 def undeploy(stage: str, output: Path, settings: Path, rehearse: bool, yes: bool) -> None:
-    """Remove STAGE from AWS: function, URL, role, log group and bucket."""
+    """Remove STAGE from AWS: function, URL, CDN, role, log group and bucket."""
     target = load_stage(stage, settings)
     if not yes:
         click.confirm(f"Remove {target.function}, its URL, releases and logs from AWS?", abort=True)
     with _account(target, output, rehearse=rehearse) as (aws, _):
-        removed = undeploy_stage(aws, target)
-    click.echo("\n".join(f"Removed {what}." for what in removed) or "There was nothing to remove.")
+        if not undeploy_stage(aws, target, click.echo):
+            click.echo("There was nothing to remove.")
 
 
 @contextmanager
@@ -205,7 +205,8 @@ def _prepare(
     stage: Stage, content: Path, output: Path, file: Path | None = None
 ) -> tuple[Package, tuple[GoldenSearch, ...]]:
     """Check, build and package; return the package and the golden searches that it passed."""
-    built = build_site(content, output, ProgressBar(), lambda: click.echo("Waiting for another build.", err=True))
+    waiting = "Another build is running; waiting for it to end."
+    built = build_site(content, output, ProgressBar(), lambda: click.echo(waiting, err=True), stage.base_url)
     searches = load_content(content, ProgressBar()).searches
     _check_golden_searches(searches, output / CURRENT)
     package = make_package(PROJECT, output / CURRENT, stage, file or output / f"{stage.name}.zip")
@@ -225,4 +226,7 @@ def _tell(deployed: Deployed, seconds: float) -> None:
         click.echo(f"Live: release {release.release}, version {release.version}, in {seconds:.1f} s.")
     else:
         click.echo(f"Nothing has changed: release {release.release}, version {release.version}, is live already.")
+    if distribution := deployed.front.distribution:
+        for domain in distribution.domains:
+            click.echo(f"Domain: https://{domain}/, once its records lead to {distribution.host}")
     click.echo(f"URL: {deployed.url}")

@@ -1,22 +1,21 @@
 """A deploy from the lock to the last old version removed; and the way back to an earlier release."""
 
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
 from deploy.aws import AWS_ERRORS, Aws
+from deploy.cdn import Say
 from deploy.errors import DeployError
+from deploy.front import Front, find_front
 from deploy.lock import only_deployer
 from deploy.package import Package
 from deploy.prove import Proof, ask_version
 from deploy.releases import Release, find_release, list_releases, live_version
 from deploy.ship import bucket_of, ensure_bucket, publish
 from deploy.stages import Stage
-from deploy.switch import find_url, make_live
-
-Say = Callable[[str], None]
+from deploy.switch import make_live
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +23,13 @@ class Deployed:
     """What a deploy came to. `changed` is False when this release was live already."""
 
     release: Release
-    url: str
+    front: Front
     changed: bool
+
+    @property
+    def url(self) -> str:
+        """The public URL."""
+        return self.front.url
 
 
 def deploy_package(aws: Aws, stage: Stage, package: Package, proof: Proof, say: Say) -> Deployed:
@@ -41,9 +45,9 @@ def deploy_package(aws: Aws, stage: Stage, package: Package, proof: Proof, say: 
         say(f"{'Uploaded as' if uploaded else 'Already uploaded as'} version {release.version}.")
         if release.version != before:
             prove_version(aws, stage, release, proof, say)
-        url = make_live(aws, stage, release.version, proof)
+        front = make_live(aws, stage, release.version, proof, say)
         _remove_old(aws, stage, {release.version, before})
-    return Deployed(release, url, changed=release.version != before)
+    return Deployed(release, front, changed=release.version != before or front.is_new)
 
 
 def roll_back(aws: Aws, stage: Stage, wanted: str | None, build: Path, say: Say) -> Deployed:
@@ -54,8 +58,8 @@ def roll_back(aws: Aws, stage: Stage, wanted: str | None, build: Path, say: Say)
     proof = Proof(release.release, build, ())
     with only_deployer(aws, bucket_of(aws, stage)):
         prove_version(aws, stage, release, proof, say)
-        url = make_live(aws, stage, release.version, proof)
-    return Deployed(release, url, changed=True)
+        front = make_live(aws, stage, release.version, proof, say)
+    return Deployed(release, front, changed=True)
 
 
 def prove_version(aws: Aws, stage: Stage, release: Release, proof: Proof, say: Say) -> None:
@@ -82,7 +86,7 @@ def _remove_old(aws: Aws, stage: Stage, kept: set[str | None]) -> None:
 
 def public_url(aws: Aws, stage: Stage) -> str:
     """Return the public URL. Raises DeployError if nothing is deployed."""
-    url = find_url(aws, stage)
-    if url is None:
+    front = find_front(aws, stage)
+    if front is None:
         raise DeployError(f"{stage.function}: it is not deployed; run `microsite deploy {stage.name}`")
-    return url
+    return front.url

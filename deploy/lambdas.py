@@ -14,10 +14,10 @@ from moto.core.exceptions import JsonRESTError
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.logs.models import logs_backends
 
+from deploy.front import PERMISSIONS
 from deploy.function_url import FunctionUrl
 from deploy.releases import ALIAS
 from deploy.runtime import Answer, LocalFunction
-from deploy.switch import PERMISSIONS
 
 #: Versions whose process is kept: the live one, the one being proven, and those before them.
 KEPT_PROCESSES = 4
@@ -30,6 +30,8 @@ class Lambdas:
         self.directory = Path(mkdtemp(prefix="rehearsal-"))
         self.functions: dict[str, LocalFunction] = {}
         self.urls: dict[str, FunctionUrl] = {}
+        #: Region and name of the function behind each URL, by its host.
+        self.regions: dict[str, tuple[str, str]] = {}
         self.lock = Lock()
 
     def invoke(self, function: LambdaFunction, event: bytes) -> Answer:
@@ -44,7 +46,13 @@ class Lambdas:
         """Return the local URL of a function's live version."""
         if name not in self.urls:
             self.urls[name] = FunctionUrl(lambda event: self._visit(region, name, event))
+            self.regions[self.urls[name].server.address] = (region, name)
         return self.urls[name].url
+
+    def visit_signed(self, host: str, arn: str, event: bytes) -> Answer | None:
+        """Answer what a distribution asks of a function URL, with its signature."""
+        region, name = self.regions[host]
+        return self._visit(region, name, event, arn)
 
     def close(self) -> None:
         """End every process and URL."""
@@ -59,15 +67,15 @@ class Lambdas:
             while self.functions:
                 self.functions.popitem()[1].close()
 
-    def _visit(self, region: str, name: str, event: bytes) -> Answer | None:
-        """Answer a reader: only through both permissions, and only from the live version."""
+    def _visit(self, region: str, name: str, event: bytes, arn: str = "") -> Answer | None:
+        """Answer a reader, or the distribution `arn`: only with both permissions, and only from the live version."""
         backend = lambda_backends[DEFAULT_ACCOUNT_ID][region]
         try:
             function = backend.get_function(name, backend.get_alias(ALIAS, name).function_version)
+            is_open = backend.get_function_url_config(name).config["AuthType"] == "NONE"
         except JsonRESTError:
             return None
-        granted = {statement["Sid"] for statement in function.policy.statements}
-        return self.invoke(function, event) if granted >= PERMISSIONS.keys() else None
+        return self.invoke(function, event) if _may_ask(function, arn, is_open=is_open) else None
 
     def _local(self, function: LambdaFunction) -> LocalFunction:
         with self.lock:
@@ -102,3 +110,12 @@ class Lambdas:
             if stream not in logs.groups[group].streams:
                 logs.create_log_stream(group, stream)
             logs.put_log_events(group, stream, [{"timestamp": int(time.time() * 1000), "message": line}])
+
+
+def _may_ask(function: LambdaFunction, arn: str, *, is_open: bool) -> bool:
+    """Return whether the function's policy lets a distribution in; or everyone, if that is who asks an open URL."""
+    statements = function.policy.statements
+    if not arn:
+        return is_open and {statement["Sid"] for statement in statements} >= PERMISSIONS.keys()
+    granted = {statement["Action"] for statement in statements if arn in json.dumps(statement)}
+    return granted >= {"lambda:InvokeFunctionUrl", "lambda:InvokeFunction"}

@@ -16,8 +16,8 @@ from deploy.aws import AWS_ERRORS, Aws, is_error
 from deploy.errors import DeployError
 
 KEY = "deploy.lock"
-#: A deploy takes a minute; a lock this old was left by one that was killed.
-LONGEST_DEPLOY = timedelta(minutes=15)
+#: A deploy takes a minute, one that makes a CDN a quarter of an hour; a lock this old was left by one that was killed.
+LONGEST_DEPLOY = timedelta(minutes=30)
 
 
 @contextmanager

@@ -47,6 +47,38 @@ ACTIONS = {
         "PutObject",
     ),
 }
+#: The actions that a stage with a CDN needs as well; README.md's second policy holds the same.
+CDN_ACTIONS = {
+    "acm": (
+        "AddTagsToCertificate",
+        "DeleteCertificate",
+        "DescribeCertificate",
+        "ListCertificates",
+        "ListTagsForCertificate",
+        "RequestCertificate",
+    ),
+    "cloudfront": (
+        "CreateCachePolicy",
+        "CreateDistribution",
+        "CreateInvalidation",
+        "CreateOriginAccessControl",
+        "DeleteCachePolicy",
+        "DeleteDistribution",
+        "DeleteOriginAccessControl",
+        "GetCachePolicy",
+        "GetDistribution",
+        "GetDistributionConfig",
+        "GetInvalidation",
+        "GetOriginAccessControl",
+        "ListCachePolicies",
+        "ListDistributions",
+        "ListOriginAccessControls",
+        "UpdateCachePolicy",
+        "UpdateDistribution",
+    ),
+    "lambda": ("RemovePermission", "UpdateFunctionUrlConfig"),
+    "route53": ("ChangeResourceRecordSets", "ListHostedZones"),
+}
 #: Calls whose permission has another name.
 RENAMED = {
     "Invoke": "lambda:InvokeFunction",
@@ -72,7 +104,8 @@ ASSUME_ROLE = json.dumps(
 def action_of(operation: str) -> str:
     """Return the permission that a call needs, as policies name it."""
     plain = re.sub(r"\d{8}.*$", "", operation)
-    services = (service for service, actions in ACTIONS.items() if plain in actions)
+    known = (*ACTIONS.items(), *CDN_ACTIONS.items())
+    services = (service for service, actions in known if plain in actions)
     return RENAMED.get(plain) or next((f"{service}:{plain}" for service in services), plain)
 
 

@@ -5,6 +5,7 @@ import urllib.request
 import zipfile
 
 from deploy.aws import Aws
+from deploy.cdn import find_distribution
 from deploy.package import Package
 from deploy.releases import live_version
 from deploy.ship import bucket_of, check_bucket
@@ -30,7 +31,18 @@ def make_plan(aws: Aws, stage: Stage, package: Package) -> list[str]:
         f"Bucket     {bucket}" + ("" if has_bucket else " (to be made)"),
     ]
     lines += _first(stage) if live is None else _against(aws, stage, package, live)
+    if stage.cdn:
+        lines.append(f"CDN        {_cdn(aws, stage)}")
     return [*lines, f"At rest    {_cost(stage)}"]
+
+
+def _cdn(aws: Aws, stage: Stage) -> str:
+    found = find_distribution(aws, stage)
+    made = f"https://{found.host}/" if found else "to be made, which takes CloudFront some minutes"
+    if stage.domain is None:
+        return made
+    leads = "led there by Route 53" if stage.route53_enabled else "led there by you"
+    return f"{made}; https://{stage.domain}/ {leads}"
 
 
 def _first(stage: Stage) -> list[str]:

@@ -10,23 +10,26 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 from urllib.parse import parse_qs, unquote
+from uuid import uuid4
 
 import boto3
-from moto.awslambda.models import LambdaFunction, LambdaStorage, lambda_backends
+from moto import settings
+from moto.awslambda.models import LambdaAlias, LambdaFunction, LambdaStorage, lambda_backends
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import make_server
 
 from deploy.aws import Aws
+from deploy.domain import find_zone
+from deploy.edge import CloudFront
 from deploy.lambdas import Lambdas
+from deploy.mending import Wsgi, mend, read_body
 from deploy.runtime import error_answer
 from deploy.stages import Stage
 
 #: Where a running rehearsal says how to reach it, in the build folder.
 STATE = "rehearsal.json"
 REGION = "us-east-1"
-
-Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 INVOKE = re.compile(r"/2015-03-31/functions/([^/]+)/invocations")
 CODE = re.compile(r"/2015-03-31/functions/([^/]+)")
@@ -35,9 +38,12 @@ DOWNLOAD = re.compile(r"/rehearsal/([^/]+)/([^/]+)\.zip")
 
 
 def rehearsal_aws(stage: Stage, endpoint: str) -> Aws:
-    """Return the account that a rehearsal plays."""
+    """Return the account that a rehearsal plays: the domain of the stage is its own."""
     keys = {"aws_access_key_id": "rehearsal", "aws_secret_access_key": "rehearsal"}
-    return Aws(boto3.Session(region_name=stage.aws_region or REGION, **keys), endpoint)
+    aws = Aws(boto3.Session(region_name=stage.aws_region or REGION, **keys), endpoint)
+    if stage.domain and find_zone(aws, stage.domain) is None:
+        aws.client("route53").create_hosted_zone(Name=stage.domain, CallerReference=str(uuid4()))
+    return aws
 
 
 def find_rehearsal(build: Path) -> str | None:
@@ -55,7 +61,8 @@ class Rehearsal:
 
     def __init__(self, wrap: Callable[[Wsgi], Wsgi] = lambda app: app) -> None:
         self.lambdas = Lambdas()
-        mended = Mended(DomainDispatcherApplication(create_backend_app), self.lambdas)
+        self.cloudfront = CloudFront(DomainDispatcherApplication(create_backend_app), self.lambdas.visit_signed)
+        mended = Mended(self.cloudfront, self.lambdas)
         self.server = make_server("127.0.0.1", 0, wrap(mended), threaded=True, request_handler=MotoRequestHandler)
         self.endpoint = mended.endpoint = f"http://127.0.0.1:{self.server.server_port}"
         self.thread = Thread(target=self.server.serve_forever, daemon=True)
@@ -71,6 +78,7 @@ class Rehearsal:
         self.server.shutdown()
         self.thread.join()
         self.server.server_close()
+        self.cloudfront.close()
         self.lambdas.close()
 
 
@@ -98,7 +106,7 @@ class Mended:
         return self.moto(environ, start_response)
 
     def _invoke(self, name: str, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:  # noqa: ANN401
-        event = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+        event = read_body(environ)
         version = parse_qs(environ.get("QUERY_STRING", "")).get("Qualifier", ["$LATEST"])[0]
         try:
             answer = self.lambdas.invoke(self._function(name, version, environ), event)
@@ -124,14 +132,7 @@ class Mended:
         start_response: Any,  # noqa: ANN401
         change: Callable[[dict[str, Any]], dict[str, Any]],
     ) -> Iterable[bytes]:
-        """Let moto answer, and change what a good answer says."""
-        told: list[Any] = []
-        body = b"".join(self.moto(environ, lambda status, headers, *_: told.extend((status, headers))))
-        status, headers = told
-        if status.startswith("2") and body:
-            body = json.dumps(change(json.loads(body))).encode()
-        start_response(status, [item for item in headers if item[0].lower() != "content-length"])
-        return [body]
+        return mend(self.moto, environ, start_response, lambda body: json.dumps(change(json.loads(body))).encode())
 
 
 def _region(environ: dict[str, Any]) -> str:
@@ -140,6 +141,8 @@ def _region(environ: dict[str, Any]) -> str:
     return found[1] if found else REGION
 
 
+# A certificate waits a second for the record that proves its domain.
+settings.ACM_VALIDATION_WAIT = 1
 # Readers' requests and calls to AWS are not the terminal's news.
 logging.getLogger("werkzeug").setLevel(logging.ERROR)
 
@@ -158,4 +161,12 @@ def _publish_with_new_number(self: LambdaStorage, name_or_arn: str, description:
     return made
 
 
+def _update_with_new_revision(self: LambdaAlias, *changes: str | None) -> None:
+    """Move an alias, and say so by its revision, as Lambda does."""
+    _update_alias(self, *changes)
+    self.revision_id = str(uuid4())
+
+
+_update_alias = LambdaAlias.update
+LambdaAlias.update = _update_with_new_revision  # type: ignore[assignment, method-assign]
 LambdaStorage.publish_version = _publish_with_new_number  # type: ignore[method-assign]

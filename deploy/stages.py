@@ -44,6 +44,10 @@ class Stage:
     aws_environment_variables: dict[str, str] = field(default_factory=dict)
     tags: dict[str, str] = field(default_factory=dict)
     log_retention_days: int = 30
+    cdn: bool = False
+    domain: str | None = None
+    certificate_arn: str | None = None
+    route53_enabled: bool = True
 
     @property
     def function(self) -> str:
@@ -59,6 +63,13 @@ class Stage:
     def log_group(self) -> str:
         """The name of the log group that the function writes to."""
         return f"/aws/lambda/{self.function}"
+
+    @property
+    def base_url(self) -> str | None:
+        """What the stage's pages name as their address; None leaves it to `site.toml`."""
+        return self.aws_environment_variables.get("SITE_BASE_URL") or (
+            f"https://{self.domain}" if self.domain else None
+        )
 
     @property
     def runtime(self) -> str:
@@ -133,10 +144,17 @@ def _refuse_unknown_values(stage: Stage, place: str) -> None:
             raise DeployError(f"{place}: {key} is “{getattr(stage, key)}”; it can be {' or '.join(values)}")
     if stage.snap_start != "None" and python_version() == PYTHONS[0]:
         raise DeployError(f"{place}: snap_start needs Python {PYTHONS[1]} or later; package with that, or take it out")
+    kinds = {int: "a whole number", bool: "true or false", str: "a text", str | None: "a text"}
     for key, value in asdict(stage).items():
-        wanted = {int: "a whole number", bool: "true or false", str: "a text"}
-        for kind, words in wanted.items():
-            if Stage.__annotations__[key] in {kind, kind.__name__} and type(value) is not kind:
-                raise DeployError(f"{place}: {key} is “{value}”; write {words}")
+        kind = Stage.__annotations__[key]
+        # To Python, true is a whole number.
+        if kind in kinds and (not isinstance(value, kind) or (kind is int and isinstance(value, bool))):
+            raise DeployError(f"{place}: {key} is “{value}”; write {kinds[kind]}")
+    if stage.domain and not stage.cdn:
+        raise DeployError(f"{place}: domain needs the CDN; set cdn = true, or take it out")
+    if stage.domain and not (stage.route53_enabled or stage.certificate_arn):
+        raise DeployError(
+            f"{place}: without route53_enabled the domain's certificate is yours to bring; set certificate_arn"
+        )
     if not all(isinstance(value, str) for value in stage.aws_environment_variables.values()):
         raise DeployError(f"{place}: a value of aws_environment_variables is not a text; put it in quotes")

@@ -1,12 +1,14 @@
-"""Which version readers get: the alias `live`, its public URL, and the way back."""
+"""Which version readers get: the alias `live`, and the way back."""
 
-from collections.abc import Callable
 from time import monotonic, sleep
 
 from botocore.exceptions import ClientError
 
 from deploy.aws import AWS_ERRORS, Aws, explain, is_error
+from deploy.cdn import Say, invalidate
+from deploy.domain import point_domain
 from deploy.errors import DeployError, RollbackFailedError, RolledBackError
+from deploy.front import THERE_ALREADY, Front, ensure_front, find_front
 from deploy.prove import Ask, Proof, ask_url
 from deploy.releases import ALIAS, live_version
 from deploy.stages import Stage
@@ -14,31 +16,37 @@ from deploy.stages import Stage
 #: A new URL is known everywhere after some seconds, a moved alias at once; seconds.
 NEW_URL_SECONDS = 60
 MOVED_SECONDS = 10
-#: Lambda's word for what exists, and moto's for an alias.
-THERE_ALREADY = ("ResourceConflictException", "ConflictException")
-#: Both are needed for a public URL, and the second's condition keeps everyone from invoking the function directly.
-#: https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html
-PERMISSIONS = {
-    "public-url": {"Action": "lambda:InvokeFunctionUrl", "FunctionUrlAuthType": "NONE"},
-    "public-url-invoke": {"Action": "lambda:InvokeFunction", "InvokedViaFunctionUrl": True},
-}
 
 
-def make_live(aws: Aws, stage: Stage, version: str, proof: Proof) -> str:
-    """Move `live` to a version, ask the public URL, and return it.
+def make_live(aws: Aws, stage: Stage, version: str, proof: Proof, say: Say) -> Front:
+    """Move `live` to a version, ask the public URL, and return where readers come in.
 
     After a wrong answer, or any other failure, an interruption too, `live` is moved back to where it was: raises
     RolledBackError then, RollbackFailedError if that failed as well, DeployError if `live` had not moved yet.
     """
     before = live_version(aws, stage)
     try:
-        if before != version:
+        if before is None:
+            # What lets readers in stands on the alias; nobody knows it yet.
             _move(aws, stage, version, before)
-        url, is_new = _ensure_url(aws, stage)
-        _patiently(proof, ask_url(url), NEW_URL_SECONDS if is_new else MOVED_SECONDS)
+        front = ensure_front(aws, stage, say)
+        if before not in {None, version}:
+            _move(aws, stage, version, before)
+        _refresh(aws, stage, front)
+        _patiently(proof, ask_url(front.url), NEW_URL_SECONDS if front.is_new else MOVED_SECONDS)
+        if front.distribution:
+            point_domain(aws, stage, front.distribution)
     except BaseException as error:
         _move_back(aws, stage, before, error)
-    return url
+    return front
+
+
+def _refresh(aws: Aws, stage: Stage, front: Front | None) -> None:
+    """Let the CDN, if there is one, forget what it keeps of the version before."""
+    if front and front.distribution:
+        # Asked again for the same move, as after an interruption, CloudFront has it done already.
+        move = aws.client("lambda").get_alias(FunctionName=stage.function, Name=ALIAS)["RevisionId"]
+        invalidate(aws, front.distribution, move)
 
 
 def _move(aws: Aws, stage: Stage, version: str, before: str | None) -> None:
@@ -66,6 +74,7 @@ def _move_back(aws: Aws, stage: Stage, before: str | None, error: BaseException)
                 f"{stage.function}: {why}; there was no release before it, so nothing is live"
             ) from error
         _move(aws, stage, before, now)
+        _refresh(aws, stage, find_front(aws, stage))
     except AWS_ERRORS as failure:
         raise RollbackFailedError(
             f"{stage.function}: {why}; and {explain(failure)}: readers may still get the new release; "
@@ -86,56 +95,3 @@ def _patiently(proof: Proof, ask: Ask, seconds: int) -> None:
                 raise DeployError(f"the public URL: {error}") from error
         sleep(0.5)
     proof.run(ask)
-
-
-def _ensure_url(aws: Aws, stage: Stage) -> tuple[str, bool]:
-    """Return the URL on the alias, and whether it had to be made."""
-    url = find_url(aws, stage)
-    is_new = url is None
-    if url is None:
-        made = _unless_there(
-            lambda: aws.client("lambda").create_function_url_config(
-                FunctionName=stage.function, Qualifier=ALIAS, AuthType="NONE"
-            )
-        )
-        url = str(made["FunctionUrl"]) if made else find_url(aws, stage)
-    _ensure_permissions(aws, stage)
-    return str(url), is_new
-
-
-def find_url(aws: Aws, stage: Stage) -> str | None:
-    """Return the public URL; None if there is none."""
-    try:
-        found = aws.client("lambda").get_function_url_config(FunctionName=stage.function, Qualifier=ALIAS)
-    except ClientError as error:
-        if is_error(error, "ResourceNotFoundException"):
-            return None
-        raise
-    return str(found["FunctionUrl"])
-
-
-def _ensure_permissions(aws: Aws, stage: Stage) -> None:
-    client = aws.client("lambda")
-    try:
-        policy = client.get_policy(FunctionName=stage.function, Qualifier=ALIAS)["Policy"]
-    except ClientError as error:
-        if not is_error(error, "ResourceNotFoundException"):
-            raise
-        policy = ""
-    for name, permission in PERMISSIONS.items():
-        if f'"{name}"' not in policy:
-            _unless_there(
-                lambda name=name, permission=permission: client.add_permission(  # type: ignore[misc]
-                    FunctionName=stage.function, Qualifier=ALIAS, StatementId=name, Principal="*", **permission
-                )
-            )
-
-
-def _unless_there(make: Callable[[], dict[str, object]]) -> dict[str, object] | None:
-    """Make something that a first try, whose answer was lost on the way, may have made."""
-    try:
-        return make()
-    except ClientError as error:
-        if not is_error(error, *THERE_ALREADY):
-            raise
-        return None

@@ -6,38 +6,60 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from deploy.aws import Aws, is_error
+from deploy.cdn import Say, remove_access, remove_distribution, remove_policy
+from deploy.domain import remove_certificate, remove_records
+from deploy.front import has_cdn
 from deploy.ship import ROLE_POLICY, bucket_of
 from deploy.stages import Stage
 
 GONE = ("ResourceNotFoundException", "NoSuchEntity", "NoSuchBucket", "404")
 
 
-def undeploy_stage(aws: Aws, stage: Stage) -> list[str]:
-    """Remove everything that a deploy made, and return what was there. What is gone already is no error.
+def undeploy_stage(aws: Aws, stage: Stage, say: Say) -> list[str]:
+    """Remove everything that a deploy made, saying so, and return what was there. What is gone already is no error.
 
     Readers are cut off first, and the bucket goes last: until then its lock still holds.
     """
+    removed = []
+    for what, remove in _steps(aws, stage, say).items():
+        if _was_there(remove):
+            say(f"Removed {what}.")
+            removed.append(what)
+    return removed
+
+
+def _steps(aws: Aws, stage: Stage, say: Say) -> dict[str, Callable[[], Any]]:
+    """Return what there may be and how to remove it, in order; a step that returns False found nothing."""
+    cdn: dict[str, Callable[[], Any]] = {}
+    certificate: dict[str, Callable[[], Any]] = {}
+    if stage.cdn or has_cdn(aws, stage):
+        cdn = {
+            "the records of the domain": lambda: remove_records(aws, stage),
+            "the CDN": lambda: remove_distribution(aws, stage, say),
+            "the CDN's cache policy": lambda: remove_policy(aws, stage),
+            "the CDN's access to the function": lambda: remove_access(aws, stage),
+        }
+        # It is in use until CloudFront has let go of it everywhere.
+        certificate = {"the certificate of the domain": lambda: remove_certificate(aws, stage)}
     bucket = bucket_of(aws, stage)
     lambdas, iam, logs = map(aws.client, ("lambda", "iam", "logs"))
     # The function takes its versions, alias, URL and permissions with it.
-    steps: dict[str, Callable[[], Any]] = {
+    function: dict[str, Callable[[], Any]] = {
         f"function {stage.function}": lambda: lambdas.delete_function(FunctionName=stage.function),
         f"policy of role {stage.role}": lambda: iam.delete_role_policy(RoleName=stage.role, PolicyName=ROLE_POLICY),
         f"role {stage.role}": lambda: iam.delete_role(RoleName=stage.role),
         f"log group {stage.log_group}": lambda: logs.delete_log_group(logGroupName=stage.log_group),
-        f"bucket {bucket}": lambda: _delete_bucket(aws, bucket),
     }
-    return [what for what, remove in steps.items() if _was_there(remove)]
+    return cdn | function | certificate | {f"bucket {bucket}": lambda: _delete_bucket(aws, bucket)}
 
 
 def _was_there(remove: Callable[[], Any]) -> bool:
     try:
-        remove()
+        return remove() is not False
     except ClientError as error:
         if is_error(error, *GONE):
             return False
         raise
-    return True
 
 
 def _delete_bucket(aws: Aws, bucket: str) -> None:

@@ -157,10 +157,10 @@ def test_plan_tells_and_writes_nothing(
 def test_undeploy_leaves_nothing(deploy: Deploy, aws: Aws, stage: Stage) -> None:
     """Function, versions, alias, URL, role, log group and bucket are gone; a second time finds nothing to do."""
     url = deploy().url
-    assert len(undeploy_stage(aws, stage)) == 5
+    assert len(undeploy_stage(aws, stage, lambda _: None)) == 5
     assert not lambda_backends[ACCOUNT]["eu-west-1"].list_functions()
     assert not iam_backends[ACCOUNT]["aws"].roles
     assert not logs_backends[ACCOUNT]["eu-west-1"].groups
     assert not s3_backends[ACCOUNT]["aws"].buckets
     assert get(url)[0] == 403
-    assert undeploy_stage(aws, stage) == []
+    assert undeploy_stage(aws, stage, lambda _: None) == []

@@ -83,13 +83,13 @@ def changing_calls(deploy: Deploy, stage: Stage, faults: Faults) -> list[int]:
 def test_first_deploy_whose_answers_are_lost_completes(deploy: Deploy, aws: Aws, stage: Stage, faults: Faults) -> None:
     """Whatever was made without anyone hearing of it is found to be there."""
     deploy()
-    undeploy_stage(aws, stage)
+    undeploy_stage(aws, stage, lambda _: None)
     faults.reset()
     deploy()
     made = [number for number, call in enumerate(faults.calls) if call.split()[1] != "GET" and "/invoc" not in call]
     assert len(made) > 10
     for number in made:
-        undeploy_stage(aws, stage)
+        undeploy_stage(aws, stage, lambda _: None)
         faults.reset((number, "lost answer"))
         made_now = deploy()
         assert not faults.left

@@ -48,7 +48,7 @@ def test_policy_allows_exactly_what_is_called(
         deploy(replace(stage, memory_size=memory, num_retained_versions=2))
     roll_back(aws, stage, None, build, lambda _: None)
     list(read_logs(aws, stage, follow=False))
-    undeploy_stage(aws, stage)
+    undeploy_stage(aws, stage, lambda _: None)
     assert called - FREE <= policy_actions()
     assert policy_actions() - called == NEVER_CALLED | SOMETIMES
 

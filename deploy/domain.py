@@ -1,0 +1,146 @@
+"""A name of one's own for the CDN: its certificate from ACM, its records in Route 53."""
+
+import re
+from time import sleep
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from deploy.aws import Aws, is_error
+from deploy.cdn import Distribution, Say, find_distribution
+from deploy.errors import DeployError
+from deploy.stages import Stage
+
+#: CloudFront takes certificates from here alone.
+CERTIFICATE_REGION = "us-east-1"
+#: Says whose a certificate is, so that undeploy removes no other.
+TAG = "microsite"
+#: The zone of every distribution's name. https://docs.aws.amazon.com/general/latest/gr/cf_region.html
+CLOUDFRONT_ZONE = "Z2FDTNDATAQYW2"
+#: Route 53's word for a record that is not there or leads elsewhere, and moto's.
+NO_SUCH_RECORD = ("InvalidChangeBatch", "InvalidInput")
+#: ACM has the record that proves the domain ready some seconds after it was asked, and sees it some minutes later.
+PAUSE = 1.0
+RECORD_TRIES = 60
+UNTIL_VALIDATED = {"Delay": 5, "MaxAttempts": 120}
+
+
+def ensure_certificate(aws: Aws, stage: Stage, say: Say) -> str | None:
+    """Return the ARN of the domain's certificate, asked for and proven if need be; None without a domain.
+
+    Raises DeployError if Route 53 is to lead the domain here and cannot.
+    """
+    if stage.domain is None:
+        return None
+    if stage.route53_enabled:
+        _zone_of(aws, stage.domain)
+    if stage.certificate_arn:
+        return stage.certificate_arn
+    acm = aws.client("acm", CERTIFICATE_REGION)
+    arn = _find_certificate(aws, stage)
+    if arn is None:
+        token = re.sub(r"\W", "", stage.function)[-32:]
+        tags = [{"Key": TAG, "Value": stage.function}]
+        asked = {"DomainName": stage.domain, "ValidationMethod": "DNS", "IdempotencyToken": token, "Tags": tags}
+        arn = str(acm.request_certificate(**asked)["CertificateArn"])
+    if acm.describe_certificate(CertificateArn=arn)["Certificate"]["Status"] != "ISSUED":
+        _change_records(aws, stage.domain, "UPSERT", [_validation_record(aws, arn)])
+        say("Waiting for the certificate, which takes some minutes.")
+        acm.get_waiter("certificate_validated").wait(CertificateArn=arn, WaiterConfig=UNTIL_VALIDATED)
+    return arn
+
+
+def point_domain(aws: Aws, stage: Stage, distribution: Distribution) -> None:
+    """Let the domain lead to the CDN."""
+    if stage.domain and stage.route53_enabled:
+        _change_records(aws, stage.domain, "UPSERT", _address_records(stage.domain, distribution.host))
+
+
+def remove_records(aws: Aws, stage: Stage) -> bool:
+    """Remove what leads a domain to the stage's CDN, unless it leads elsewhere by now; return whether anything did."""
+    distribution = find_distribution(aws, stage)
+    if distribution is None:
+        return False
+    removed = [
+        _remove_record(aws, domain, record)
+        for domain in distribution.domains
+        for record in _address_records(domain, distribution.host)
+    ]
+    return any(removed)
+
+
+def remove_certificate(aws: Aws, stage: Stage) -> bool:
+    """Delete the certificate that was asked for the stage, and the record that proved it; return whether it was."""
+    arn = _find_certificate(aws, stage)
+    if arn is None:
+        return False
+    acm = aws.client("acm", CERTIFICATE_REGION)
+    certificate = acm.describe_certificate(CertificateArn=arn)["Certificate"]
+    _remove_record(aws, certificate["DomainName"], _validation_record(aws, arn))
+    acm.delete_certificate(CertificateArn=arn)
+    return True
+
+
+def _find_certificate(aws: Aws, stage: Stage) -> str | None:
+    """Return the certificate that was asked for the stage, for whichever domain it then had."""
+    acm = aws.client("acm", CERTIFICATE_REGION)
+    for page in acm.get_paginator("list_certificates").paginate(CertificateStatuses=["ISSUED", "PENDING_VALIDATION"]):
+        for found in page["CertificateSummaryList"]:
+            tags = acm.list_tags_for_certificate(CertificateArn=found["CertificateArn"])["Tags"]
+            if {"Key": TAG, "Value": stage.function} in tags:
+                return str(found["CertificateArn"])
+    return None
+
+
+def _validation_record(aws: Aws, arn: str) -> dict[str, Any]:
+    """Return the record that proves to ACM whose the domain is."""
+    acm = aws.client("acm", CERTIFICATE_REGION)
+    for _ in range(RECORD_TRIES):
+        (option, *_) = acm.describe_certificate(CertificateArn=arn)["Certificate"]["DomainValidationOptions"] or [{}]
+        if record := option.get("ResourceRecord"):
+            value = [{"Value": record["Value"]}]
+            return {"Name": record["Name"], "Type": record["Type"], "TTL": 300, "ResourceRecords": value}
+        sleep(PAUSE)
+    raise DeployError(f"{arn}: ACM does not say how to prove the domain; run it again")
+
+
+def _address_records(domain: str, host: str) -> list[dict[str, Any]]:
+    target = {"DNSName": host, "HostedZoneId": CLOUDFRONT_ZONE, "EvaluateTargetHealth": False}
+    return [{"Name": domain, "Type": kind, "AliasTarget": target} for kind in ("A", "AAAA")]
+
+
+def _change_records(aws: Aws, domain: str, action: str, records: list[dict[str, Any]]) -> None:
+    changes = [{"Action": action, "ResourceRecordSet": record} for record in records]
+    aws.client("route53").change_resource_record_sets(
+        HostedZoneId=_zone_of(aws, domain), ChangeBatch={"Changes": changes}
+    )
+
+
+def _remove_record(aws: Aws, domain: str, record: dict[str, Any]) -> bool:
+    if find_zone(aws, domain) is None:
+        return False
+    try:
+        _change_records(aws, domain, "DELETE", [record])
+    except ClientError as error:
+        if not is_error(error, *NO_SUCH_RECORD):
+            raise
+        return False
+    return True
+
+
+def _zone_of(aws: Aws, domain: str) -> str:
+    zone = find_zone(aws, domain)
+    if zone is None:
+        raise DeployError(
+            f"{domain}: no public hosted zone of Route 53 in this account holds it; make one, or set certificate_arn "
+            "and route53_enabled = false and point the domain yourself"
+        )
+    return zone
+
+
+def find_zone(aws: Aws, domain: str) -> str | None:
+    """Return the public zone that holds a domain: the longest, where several do."""
+    pages = aws.client("route53").get_paginator("list_hosted_zones").paginate()
+    zones = [zone for page in pages for zone in page["HostedZones"] if not zone["Config"]["PrivateZone"]]
+    holding = [zone for zone in zones if f".{domain}.".endswith(f".{zone['Name']}")]
+    return str(max(holding, key=lambda zone: len(zone["Name"]))["Id"]) if holding else None

@@ -1,0 +1,171 @@
+"""Where readers come in: the function URL on `live`, or the CDN before it."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from time import monotonic, sleep
+from urllib.parse import urlsplit
+
+from botocore.exceptions import ClientError
+
+from deploy.aws import Aws, is_error
+from deploy.cdn import HEALTH, Distribution, Say, ensure_distribution, find_distribution
+from deploy.domain import ensure_certificate
+from deploy.errors import DeployError
+from deploy.prove import ask_url
+from deploy.releases import ALIAS
+from deploy.stages import Stage
+
+Permissions = dict[str, dict[str, object]]
+
+#: Lambda's word for what exists, and moto's.
+THERE_ALREADY = ("ResourceConflictException", "ConflictException")
+#: What lets readers in by the URL: both are needed, and the second's condition keeps everyone from invoking the
+#: function directly. https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html
+PERMISSIONS: Permissions = {
+    "public-url": {"Action": "lambda:InvokeFunctionUrl", "Principal": "*", "FunctionUrlAuthType": "NONE"},
+    "public-url-invoke": {"Action": "lambda:InvokeFunction", "Principal": "*", "InvokedViaFunctionUrl": True},
+}
+#: What the names of the permissions of a CDN begin with.
+CDN = "cdn-url"
+#: A permission is known everywhere after some seconds.
+LET_IN_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """The public `url`, whether it had to be made, and the CDN that answers there, if one does."""
+
+    url: str
+    is_new: bool = False
+    distribution: Distribution | None = None
+
+
+def find_front(aws: Aws, stage: Stage) -> Front | None:
+    """Return where readers come in; None if nothing is deployed."""
+    url = _find_url(aws, stage)
+    distribution = find_distribution(aws, stage) if url and has_cdn(aws, stage) else None
+    if distribution:
+        return Front(_cdn_url(aws, distribution), distribution=distribution)
+    return Front(url) if url else None
+
+
+def has_cdn(aws: Aws, stage: Stage) -> bool:
+    """Return whether the stage has a CDN, whatever its settings say now."""
+    return _is_for_cdn(_granted(aws, stage))
+
+
+def ensure_front(aws: Aws, stage: Stage, say: Say) -> Front:
+    """Make what lets readers in, as far as it is not there.
+
+    A URL that was open stays so until the CDN before it answers. Raises DeployError where one is not wanted any more.
+    """
+    granted = _granted(aws, stage)
+    if not stage.cdn and _is_for_cdn(granted):
+        raise DeployError(f"{stage.function}: it has a CDN, and the settings say cdn = false; set it back, or undeploy")
+    url, is_new = _ensure_url(aws, stage)
+    if not stage.cdn:
+        _grant(aws, stage, PERMISSIONS, granted)
+        return Front(url, is_new)
+    certificate = ensure_certificate(aws, stage, say)
+    distribution = ensure_distribution(aws, stage, urlsplit(url).netloc, certificate, say)
+    _grant(aws, stage, cdn_permissions(distribution), granted)
+    was_open = set(PERMISSIONS) & granted
+    front = Front(_cdn_url(aws, distribution), is_new or bool(was_open), distribution)
+    if was_open:
+        _close_url(aws, stage, front)
+    return front
+
+
+def cdn_permissions(distribution: Distribution) -> Permissions:
+    """Return what lets the CDN in, and nobody else."""
+    # https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-lambda.html
+    one: dict[str, object] = {"Principal": "cloudfront.amazonaws.com", "SourceArn": distribution.arn}
+    return {
+        f"{CDN}-{distribution.id}": one | {"Action": "lambda:InvokeFunctionUrl"},
+        f"{CDN}-invoke-{distribution.id}": one | {"Action": "lambda:InvokeFunction", "InvokedViaFunctionUrl": True},
+    }
+
+
+def _cdn_url(aws: Aws, distribution: Distribution) -> str:
+    # In a rehearsal the host is this machine, which has no certificate.
+    return f"{'http' if aws.endpoint else 'https'}://{distribution.host}/"
+
+
+def _ensure_url(aws: Aws, stage: Stage) -> tuple[str, bool]:
+    """Return the URL on the alias, and whether it had to be made."""
+    url = _find_url(aws, stage)
+    if url:
+        return url, False
+    made = _unless_there(
+        lambda: aws.client("lambda").create_function_url_config(
+            FunctionName=stage.function, Qualifier=ALIAS, AuthType="AWS_IAM" if stage.cdn else "NONE"
+        )
+    )
+    return str(made["FunctionUrl"] if made else _find_url(aws, stage)), True
+
+
+def _find_url(aws: Aws, stage: Stage) -> str | None:
+    try:
+        found = aws.client("lambda").get_function_url_config(FunctionName=stage.function, Qualifier=ALIAS)
+    except ClientError as error:
+        if is_error(error, "ResourceNotFoundException"):
+            return None
+        raise
+    return str(found["FunctionUrl"])
+
+
+def _close_url(aws: Aws, stage: Stage, front: Front) -> None:
+    """Leave the CDN as the only way in, once it answers."""
+    until = monotonic() + LET_IN_SECONDS
+    while not _answers(front.url):
+        if monotonic() > until:
+            raise DeployError(f"{front.url}: the CDN does not answer, so the function URL stays open; run it again")
+        sleep(0.5)
+    client = aws.client("lambda")
+    client.update_function_url_config(FunctionName=stage.function, Qualifier=ALIAS, AuthType="AWS_IAM")
+    for name in PERMISSIONS:
+        client.remove_permission(FunctionName=stage.function, Qualifier=ALIAS, StatementId=name)
+
+
+def _answers(url: str) -> bool:
+    try:
+        return ask_url(url)(HEALTH).status == HTTPStatus.OK
+    except DeployError:
+        return False
+
+
+def _granted(aws: Aws, stage: Stage) -> set[str]:
+    """Return the names of the permissions on the alias."""
+    try:
+        policy = aws.client("lambda").get_policy(FunctionName=stage.function, Qualifier=ALIAS)["Policy"]
+    except ClientError as error:
+        if is_error(error, "ResourceNotFoundException"):
+            return set()
+        raise
+    return {statement["Sid"] for statement in json.loads(policy)["Statement"]}
+
+
+def _is_for_cdn(granted: set[str]) -> bool:
+    return any(name.startswith(CDN) for name in granted)
+
+
+def _grant(aws: Aws, stage: Stage, permissions: Permissions, granted: set[str]) -> None:
+    client = aws.client("lambda")
+    for name in sorted(permissions.keys() - granted):
+        _unless_there(
+            lambda name=name: client.add_permission(  # type: ignore[misc]
+                FunctionName=stage.function, Qualifier=ALIAS, StatementId=name, **permissions[name]
+            )
+        )
+
+
+def _unless_there(make: Callable[[], dict[str, object]]) -> dict[str, object] | None:
+    """Make something that a first try, whose answer was lost on the way, may have made."""
+    try:
+        return make()
+    except ClientError as error:
+        if not is_error(error, *THERE_ALREADY):
+            raise
+        return None
