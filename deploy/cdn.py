@@ -4,12 +4,12 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
 from botocore.exceptions import ClientError
 
-from deploy.aws import Aws, is_error
+from deploy.aws import Aws
 from deploy.stages import Stage
 from site_app.search import Parameters
 
@@ -30,6 +30,7 @@ UNTIL_DEPLOYED = {"Delay": 5, "MaxAttempts": 120}
 UNTIL_INVALIDATED = {"Delay": 1, "MaxAttempts": 300}
 
 Say = Callable[[str], None]
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,13 @@ def ensure_distribution(aws: Aws, stage: Stage, origin: str, certificate: str | 
     wanted = _configuration(stage, origin, certificate, _ensure_policy(aws, stage), _ensure_access(aws, stage))
     found = find_distribution(aws, stage)
     if found is None:
-        found = _create(aws, stage, wanted)
+        reference = {"CallerReference": str(uuid4())}
+        found = _make_or_find(
+            lambda: _read_distribution(
+                client.create_distribution(DistributionConfig=wanted | reference)["Distribution"]
+            ),
+            lambda: find_distribution(aws, stage),
+        )
     elif found.comment != wanted["Comment"]:
         has = client.get_distribution_config(Id=found.id)
         changed = client.update_distribution(
@@ -118,19 +125,6 @@ def remove_access(aws: Aws, stage: Stage) -> bool:
         etag = client.get_origin_access_control(Id=found["Id"])["ETag"]
         client.delete_origin_access_control(Id=found["Id"], IfMatch=etag)
     return bool(found)
-
-
-def _create(aws: Aws, stage: Stage, wanted: dict[str, Any]) -> Distribution:
-    client = aws.client("cloudfront")
-    try:
-        made = client.create_distribution(DistributionConfig=wanted | {"CallerReference": str(uuid4())})
-    except ClientError as error:
-        # A first try whose answer was lost on the way had made it.
-        found = find_distribution(aws, stage)
-        if not is_error(error, "DistributionAlreadyExists") or found is None:
-            raise
-        return found
-    return _read_distribution(made["Distribution"])
 
 
 def _configuration(stage: Stage, origin: str, certificate: str | None, policy: str, access: str) -> dict[str, Any]:
@@ -199,7 +193,10 @@ def _ensure_policy(aws: Aws, stage: Stage) -> str:
     wanted["Comment"] = _digest(wanted)
     found = _find_policy(aws, stage)
     if found is None:
-        return str(client.create_cache_policy(CachePolicyConfig=wanted)["CachePolicy"]["Id"])
+        found = _make_or_find(
+            lambda: client.create_cache_policy(CachePolicyConfig=wanted)["CachePolicy"],
+            lambda: _find_policy(aws, stage),
+        )
     if found["CachePolicyConfig"].get("Comment") != wanted["Comment"]:
         etag = client.get_cache_policy(Id=found["Id"])["ETag"]
         client.update_cache_policy(Id=found["Id"], IfMatch=etag, CachePolicyConfig=wanted)
@@ -214,22 +211,34 @@ def _find_policy(aws: Aws, stage: Stage) -> dict[str, Any] | None:
 
 def _ensure_access(aws: Aws, stage: Stage) -> str:
     """Return the id of what makes CloudFront sign its requests to the function URL."""
-    found = _find_access(aws, stage)
-    if found:
-        return str(found["Id"])
     wanted = {
         "Name": stage.function,
         "OriginAccessControlOriginType": "lambda",
         "SigningBehavior": "always",
         "SigningProtocol": "sigv4",
     }
-    made = aws.client("cloudfront").create_origin_access_control(OriginAccessControlConfig=wanted)
-    return str(made["OriginAccessControl"]["Id"])
+    client = aws.client("cloudfront")
+    found = _find_access(aws, stage) or _make_or_find(
+        lambda: client.create_origin_access_control(OriginAccessControlConfig=wanted)["OriginAccessControl"],
+        lambda: _find_access(aws, stage),
+    )
+    return str(found["Id"])
 
 
 def _find_access(aws: Aws, stage: Stage) -> dict[str, Any] | None:
     items = _items(aws.client("cloudfront").list_origin_access_controls, "OriginAccessControlList")
     return next((item for item in items if item["Name"] == stage.function), None)
+
+
+def _make_or_find(make: Callable[[], Made], find: Callable[[], Made | None]) -> Made:
+    """Make something; a first try, whose answer was lost on the way, may have made it."""
+    try:
+        return make()
+    except ClientError as error:
+        found = find() if error.response["Error"]["Code"].endswith("AlreadyExists") else None
+        if found is None:
+            raise
+        return found
 
 
 def _items(ask: Callable[..., dict[str, Any]], answer: str, **wanted: str) -> Iterator[dict[str, Any]]:

@@ -1,8 +1,8 @@
 """A name of one's own for the CDN: its certificate from ACM, its records in Route 53."""
 
-import re
 from time import sleep
 from typing import Any
+from uuid import uuid4
 
 from botocore.exceptions import ClientError
 
@@ -39,10 +39,14 @@ def ensure_certificate(aws: Aws, stage: Stage, say: Say) -> str | None:
     acm = aws.client("acm", CERTIFICATE_REGION)
     arn = _find_certificate(aws, stage)
     if arn is None:
-        token = re.sub(r"\W", "", stage.function)[-32:]
-        tags = [{"Key": TAG, "Value": stage.function}]
-        asked = {"DomainName": stage.domain, "ValidationMethod": "DNS", "IdempotencyToken": token, "Tags": tags}
-        arn = str(acm.request_certificate(**asked)["CertificateArn"])
+        asked = acm.request_certificate(
+            DomainName=stage.domain,
+            ValidationMethod="DNS",
+            # Tried again after a lost answer, it is the same request.
+            IdempotencyToken=uuid4().hex,
+            Tags=[{"Key": TAG, "Value": stage.function}],
+        )
+        arn = str(asked["CertificateArn"])
     if acm.describe_certificate(CertificateArn=arn)["Certificate"]["Status"] != "ISSUED":
         _change_records(aws, stage.domain, "UPSERT", [_validation_record(aws, arn)])
         say("Waiting for the certificate, which takes some minutes.")

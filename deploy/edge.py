@@ -10,7 +10,8 @@ from urllib.parse import unquote_plus
 from uuid import uuid4
 from xml.etree import ElementTree
 
-from moto.cloudfront.models import Distribution, Origin, cloudfront_backends
+from moto.cloudfront.exceptions import EntityAlreadyExists
+from moto.cloudfront.models import CloudFrontBackend, Distribution, Origin, OriginAccessControl, cloudfront_backends
 from moto.core.models import DEFAULT_ACCOUNT_ID
 
 from deploy.function_url import FunctionUrl
@@ -196,4 +197,23 @@ def _read_whole_origin(self: Origin, origin: dict[str, Any]) -> None:
     vars(self)["origin_access_control_id"] = origin.get("OriginAccessControlId", "")
 
 
+_create_access = CloudFrontBackend.create_origin_access_control
+_delete_access = CloudFrontBackend.delete_origin_access_control
+
+
+def _create_access_once(self: CloudFrontBackend, config_dict: dict[str, str]) -> OriginAccessControl:
+    """Refuse a name that is taken, as CloudFront does."""
+    if any(each.name == config_dict["Name"] for each in self.origin_access_controls.values()):
+        raise EntityAlreadyExists(config_dict["Name"])
+    return _create_access(self, config_dict)
+
+
+def _delete_access_once(self: CloudFrontBackend, control_id: str) -> None:
+    """Say that it is gone, where moto fails."""
+    self.get_origin_access_control(control_id)
+    _delete_access(self, control_id)
+
+
 Origin.__init__ = _read_whole_origin  # type: ignore[method-assign]
+CloudFrontBackend.create_origin_access_control = _create_access_once  # type: ignore[method-assign]
+CloudFrontBackend.delete_origin_access_control = _delete_access_once  # type: ignore[method-assign]

@@ -12,7 +12,15 @@ from deploy.front import has_cdn
 from deploy.ship import ROLE_POLICY, bucket_of
 from deploy.stages import Stage
 
-GONE = ("ResourceNotFoundException", "NoSuchEntity", "NoSuchBucket", "404")
+GONE = (
+    "404",
+    "NoSuchBucket",
+    "NoSuchCachePolicy",
+    "NoSuchDistribution",
+    "NoSuchEntity",
+    "NoSuchOriginAccessControl",
+    "ResourceNotFoundException",
+)
 
 
 def undeploy_stage(aws: Aws, stage: Stage, say: Say) -> list[str]:

@@ -8,7 +8,8 @@ from typing import Any
 
 from deploy.rehearsal import Wsgi
 
-#: How AWS words each failure: status, and code by protocol (JSON for Lambda and the logs, XML for the others).
+SPEAK_JSON = frozenset({"acm", "lambda", "logs"})
+#: How AWS words each failure: status, and code by protocol (JSON or XML).
 KINDS = {
     "throttle": (429, "TooManyRequestsException", "SlowDown"),
     "denied": (403, "AccessDeniedException", "AccessDenied"),
@@ -28,10 +29,11 @@ class Faults:
         self.lock = Lock()
         self.reset()
 
-    def reset(self, *failures: Failure) -> None:
-        """Begin to count anew; each failure happens once, in this order."""
+    def reset(self, *failures: Failure, each: str = "") -> None:
+        """Begin to count anew; each failure happens once, in this order, and `each` to every call the first time."""
         self.calls: list[str] = []
         self.left = list(failures)
+        self.each = each
 
     def wrap(self, app: Wsgi) -> Wsgi:
         """Stand before `app`."""
@@ -56,6 +58,8 @@ class Faults:
         """Note a call, and return what becomes of it."""
         number = len(self.calls)
         self.calls.append(call)
+        if self.each and call not in self.calls[:number]:
+            return self.each
         if self.left:
             at, what = self.left[0]
             if at == number or (isinstance(at, str) and at in call):
@@ -72,13 +76,13 @@ class Faults:
     def _refuse(self, kind: str, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         status, json_code, xml_code = KINDS[kind]
         environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
-        if environ["PATH_INFO"].startswith("/20") or "HTTP_X_AMZ_TARGET" in environ:
+        service = describe(environ).split()[0]
+        if service in SPEAK_JSON:
             body = json.dumps({"__type": json_code, "message": "made to fail"})
             headers = [("x-amzn-ErrorType", json_code), ("Content-Type", "application/json")]
         else:
             inner = f"<Error><Code>{xml_code}</Code><Message>made to fail</Message></Error>"
-            is_s3 = environ["PATH_INFO"] != "/"
-            body = inner if is_s3 else f"<ErrorResponse>{inner}<RequestId>1</RequestId></ErrorResponse>"
+            body = inner if service == "s3" else f"<ErrorResponse>{inner}<RequestId>1</RequestId></ErrorResponse>"
             headers = [("Content-Type", "text/xml")]
         start_response(f"{status} Made to fail", headers)
         return [b"" if environ["REQUEST_METHOD"] == "HEAD" else body.encode()]

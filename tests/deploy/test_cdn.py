@@ -1,6 +1,8 @@
 """CloudFront before the function URL: the only way in, quick to forget, and gone without a trace."""
 
 import json
+import re
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,12 +14,12 @@ from moto.acm.models import acm_backends
 from moto.cloudfront.models import cloudfront_backends
 from moto.route53.models import route53_backends
 
-from deploy.aws import Aws
-from deploy.cdn import COUNTED, find_distribution
+from deploy.aws import AWS_ERRORS, Aws, explain
+from deploy.cdn import COUNTED, find_distribution, remove_access, remove_distribution, remove_policy
 from deploy.deployment import roll_back
-from deploy.domain import UNTIL_VALIDATED
+from deploy.domain import UNTIL_VALIDATED, point_domain, remove_certificate, remove_records
 from deploy.errors import DeployError, RolledBackError
-from deploy.front import find_front
+from deploy.front import Front, ensure_front, find_front
 from deploy.package import Package
 from deploy.plan import make_plan
 from deploy.rehearsal import Rehearsal
@@ -25,8 +27,9 @@ from deploy.releases import live_version
 from deploy.stages import Stage
 from deploy.undeploy import undeploy_stage
 from tests.deploy.conftest import PROJECT, Deploy, get
-from tests.deploy.faults import Faults
+from tests.deploy.faults import Failure, Faults
 from tests.deploy.test_bad_releases import damaged, readers
+from tests.deploy.test_faults import distinct
 
 ACCOUNT = "123456789012"
 DOMAIN = "reviews.heart.example"
@@ -341,3 +344,48 @@ def test_undeploy_leaves_what_others_made(deploy: Deploy, aws: Aws, cdn: Stage, 
     assert list(cloudfront_backends[ACCOUNT]["aws"].distributions) == [other.id]
     assert len(acm_backends[ACCOUNT]["us-east-1"]._certificates) == 1
     assert list(records(aws, zone)) == [f"TXT {DOMAIN}."]
+
+
+def remake_front(aws: Aws, stage: Stage, faults: Faults, *failures: Failure, each: str = "") -> Front:
+    """Take the CDN away, and let it be made anew among failures."""
+    for remove in (remove_records, remove_policy, remove_access, remove_certificate):
+        remove(aws, stage)
+    remove_distribution(aws, stage, lambda _: None)
+    faults.reset(*failures, each=each)
+    front = ensure_front(aws, stage, lambda _: None)
+    assert front.distribution
+    point_domain(aws, stage, front.distribution)
+    return front
+
+
+@pytest.mark.parametrize("kind", ["throttle", "500", "lost answer"])
+def test_call_for_the_cdn_that_fails_once_is_made_again(
+    deploy: Deploy, aws: Aws, cdn: Stage, zone: str, faults: Faults, kind: str
+) -> None:
+    """Every one of them does, to CloudFront, ACM, Route 53 and Lambda; so when it is undeployed."""
+    stage = replace(cdn, domain=DOMAIN)
+    deploy(stage)
+    front = remake_front(aws, stage, faults, each=kind)
+    assert len(set(faults.calls)) > 12
+    assert get(f"{front.url}healthz")[0] == 200
+    assert f"A {DOMAIN}." in records(aws, zone)
+    faults.reset(each=kind)
+    undeploy_stage(aws, stage, lambda _: None)
+    assert not cloudfront_backends[ACCOUNT]["aws"].distributions
+    assert records(aws, zone) == {}
+
+
+def test_call_for_the_cdn_that_is_denied_is_named(
+    deploy: Deploy, aws: Aws, cdn: Stage, zone: str, faults: Faults
+) -> None:
+    """The line names the permission that lacks; run again, it completes."""
+    stage = replace(cdn, domain=DOMAIN)
+    deploy(stage)
+    remake_front(aws, stage, faults)
+    numbers = distinct(faults.calls)
+    for number in numbers:
+        with pytest.raises(AWS_ERRORS) as caught:
+            remake_front(aws, stage, faults, (number, "denied"))
+        assert re.match(r"AWS: (cloudfront|acm|route53|lambda):\w+ is not allowed to you", explain(caught.value))
+        assert get(f"{ensure_front(aws, stage, lambda _: None).url}healthz")[0] == 200
+    assert records(aws, zone)
