@@ -20,6 +20,7 @@ ACTIONS = {
         "CreateAlias",
         "CreateFunction",
         "CreateFunctionUrlConfig",
+        "DeleteAlias",
         "DeleteFunction",
         "DeleteFunctionConcurrency",
         "GetAlias",
