@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import boto3
 import pytest
 
 from deploy.aws import Aws
@@ -107,6 +108,19 @@ def project(tmp_path: Path) -> Path:
     for room in ROOMS:
         shutil.copytree(PROJECT / room, tmp_path / "project" / room, ignore=shutil.ignore_patterns("__pycache__"))
     return tmp_path / "project"
+
+
+def with_keys(aws: Aws, keys: dict[str, str]) -> Aws:
+    """Return the rehearsed AWS as the owner of these keys sees it."""
+    names = {"AccessKeyId": "aws_access_key_id", "SecretAccessKey": "aws_secret_access_key"}
+    names["SessionToken"] = "aws_session_token"
+    given = {name: keys[key] for key, name in names.items() if key in keys}
+    return Aws(boto3.Session(region_name=aws.region, **given), aws.endpoint)
+
+
+def assume(aws: Aws, role: str) -> Aws:
+    """Return the rehearsed AWS as a session of a role sees it; the role may be another account's."""
+    return with_keys(aws, aws.client("sts").assume_role(RoleArn=role, RoleSessionName="tests")["Credentials"])
 
 
 def get(url: str) -> tuple[int, str]:

@@ -18,10 +18,10 @@ from deploy.package import Package
 from deploy.plan import make_plan
 from deploy.prove import ask_version
 from deploy.releases import list_releases, live_version
-from deploy.ship import bucket_of
+from deploy.ship import bucket_of, ensure_bucket
 from deploy.stages import Stage
 from deploy.undeploy import undeploy_stage
-from tests.deploy.conftest import Deploy, get
+from tests.deploy.conftest import Deploy, assume, get
 from tests.deploy.faults import Faults
 
 ACCOUNT = "123456789012"
@@ -96,13 +96,23 @@ def test_bucket_is_private_encrypted_and_empty(deploy: Deploy, aws: Aws, stage: 
     assert s3.list_objects_v2(Bucket=bucket)["KeyCount"] == 0
 
 
-def test_bucket_of_another_account_is_refused(deploy: Deploy, aws: Aws, stage: Stage, faults: Faults) -> None:
+def test_bucket_of_another_account_is_refused(
+    deploy: Deploy, aws: Aws, stage: Stage, faults: Faults, package: Package, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A bucket that bears the right name and belongs to someone else gets nothing."""
-    # moto lets every account into every bucket; S3 answers 403 when the owner is not the one expected.
-    faults.reset((1, "denied"))
-    with pytest.raises(DeployError, match="it belongs to another account"):
-        deploy()
-    assert faults.calls == ["sts POST /", f"s3 HEAD /{bucket_of(aws, stage)}"]
+    # Otherwise moto lets every account into every bucket.
+    monkeypatch.setenv("MOTO_S3_ALLOW_CROSSACCOUNT_ACCESS", "false")
+    bucket = bucket_of(aws, stage)
+    someone = assume(aws, "arn:aws:iam::222222222222:role/someone")
+    ensure_bucket(someone, bucket)
+    for attempt in (deploy, lambda: list(make_plan(aws, stage, package))):
+        faults.reset()
+        with pytest.raises(DeployError, match="it belongs to another account"):
+            attempt()
+        assert faults.calls[-1] == f"s3 HEAD /{bucket}"
+        assert {call.split()[1] for call in faults.calls} <= {"HEAD", "POST"}
+        assert not [call for call in faults.calls if " POST " in call and "SimulatePrincipalPolicy" not in call]
+    assert someone.client("s3").list_objects_v2(Bucket=bucket)["KeyCount"] == 0
 
 
 def test_public_means_through_the_url_only(deploy: Deploy, aws: Aws, stage: Stage) -> None:
