@@ -16,7 +16,9 @@ import boto3
 from moto import settings
 from moto.awslambda.models import LambdaAlias, LambdaFunction, LambdaStorage, lambda_backends
 from moto.core.models import DEFAULT_ACCOUNT_ID
+from moto.iam.responses import IamResponse
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
+from moto.sts.models import STSBackend
 from werkzeug.serving import make_server
 
 from deploy.aws import Aws
@@ -25,6 +27,7 @@ from deploy.edge import CloudFront
 from deploy.lambdas import Lambdas
 from deploy.mending import Wsgi, mend, read_body
 from deploy.runtime import error_answer
+from deploy.simulation import simulate_principal_policy
 from deploy.stages import Stage
 
 #: Where a running rehearsal says how to reach it, in the build folder.
@@ -170,3 +173,15 @@ def _update_with_new_revision(self: LambdaAlias, *changes: str | None) -> None:
 _update_alias = LambdaAlias.update
 LambdaAlias.update = _update_with_new_revision  # type: ignore[assignment, method-assign]
 LambdaStorage.publish_version = _publish_with_new_number  # type: ignore[method-assign]
+
+_caller_identity = STSBackend.get_caller_identity
+
+
+def _user_identity(self: STSBackend, access_key_id: str, region: str) -> tuple[str, str, str]:
+    """Return who asks: moto gives whom it does not know a user's ARN of the wrong service."""
+    user, arn, account = _caller_identity(self, access_key_id, region)
+    return user, arn.replace(":sts:", ":iam:") if ":user/" in arn else arn, account
+
+
+STSBackend.get_caller_identity = _user_identity  # type: ignore[method-assign]
+IamResponse.simulate_principal_policy = simulate_principal_policy  # type: ignore[attr-defined]

@@ -1,0 +1,53 @@
+"""What moto leaves out of IAM: the simulator of policies."""
+
+import json
+from collections.abc import Iterator
+
+from moto.core.exceptions import AccessDeniedError
+from moto.core.responses import ActionResult
+from moto.iam.access_control import CreateAccessKeyFailure, IAMPolicy, PermissionResult, create_access_key
+from moto.iam.exceptions import NotFoundException
+from moto.iam.responses import IamResponse
+
+SIMULATE = "iam:SimulatePrincipalPolicy"
+#: IAM may answer with fewer results at once than there are.
+PAGE = 5
+
+
+def simulate_principal_policy(self: IamResponse) -> ActionResult:
+    """Answer SimulatePrincipalPolicy for those who ask about themselves. Who is unknown to moto may do everything."""
+    first, source = int(self._get_param("Marker") or 0), self._get_param("PolicySourceArn")
+    names, (resource,) = self._get_param("ActionNames"), self._get_param("ResourceArns")
+    policies = list(_policies_of_caller(self, source))
+    if _decide(policies, SIMULATE, source) != "allowed":
+        raise AccessDeniedError(source, SIMULATE)
+    results = [
+        {"EvalActionName": name, "EvalResourceName": resource, "EvalDecision": _decide(policies, name, resource)}
+        for name in names[first : first + PAGE]
+    ]
+    following = {"IsTruncated": True, "Marker": str(first + PAGE)} if first + PAGE < len(names) else {}
+    return ActionResult({"EvaluationResults": results, "IsTruncated": False} | following)
+
+
+def _policies_of_caller(asked: IamResponse, source: str) -> Iterator[IAMPolicy]:
+    try:
+        caller = create_access_key(
+            asked.current_account, asked.partition, asked.get_access_key(), dict(asked.headers.items())
+        )
+    except CreateAccessKeyFailure:
+        yield IAMPolicy('{"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}')
+        return
+    users, roles = asked.backend.users.values(), asked.backend.roles.values()
+    if source not in {user.arn for user in users} | {role.arn for role in roles}:
+        raise NotFoundException(f"{source} cannot be found.")
+    name = source.rpartition("/")[2]
+    for policy in caller.collect_policies():
+        text = json.dumps(IAMPolicy(policy)._policy_json)
+        yield IAMPolicy(text.replace("${aws:username}", name))
+
+
+def _decide(policies: list[IAMPolicy], action: str, resource: str) -> str:
+    found = {policy.is_action_permitted(action, resource) for policy in policies}
+    if PermissionResult.DENIED in found:
+        return "explicitDeny"
+    return "allowed" if PermissionResult.PERMITTED in found else "implicitDeny"
