@@ -120,5 +120,11 @@ def explain(error: Exception) -> str:
 def _explain_answer(error: ClientError) -> str:
     action, reason = action_of(error.operation_name), error.response["Error"]
     if is_error(error, *DENIED):
-        return f"AWS: {action} is not allowed to you; have it added (README.md has the whole policy)"
+        return not_allowed(action)
     return f"AWS: {action} failed: {reason.get('Message') or reason['Code']} ({reason['Code']}); run it again"
+
+
+def not_allowed(*actions: str) -> str:
+    """Return that permissions are missing, and what to do about it."""
+    are, them = ("is", "it") if len(actions) == 1 else ("are", "them")
+    return f"AWS: {', '.join(actions)} {are} not allowed to you; have {them} added (README.md has the whole policy)"

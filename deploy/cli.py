@@ -81,7 +81,8 @@ def deploy(stage: str, content: Path, output: Path, settings: Path, rehearse: bo
     with _account(target, output, rehearse=rehearse, start=True) as (aws, keep_serving):
         package, searches = _prepare(target, content, output)
         if flags["only_plan"]:
-            click.echo("\n".join(make_plan(aws, target, package)))
+            for line in make_plan(aws, target, package):
+                click.echo(line)
             return
         proof = Proof(package.release, output / CURRENT, searches)
         _tell(deploy_package(aws, target, package, proof, click.echo), monotonic() - started)

@@ -11,6 +11,7 @@ from deploy.errors import DeployError
 from deploy.front import Front, find_front
 from deploy.lock import only_deployer
 from deploy.package import Package
+from deploy.preflight import check_permissions
 from deploy.prove import Proof, ask_version
 from deploy.releases import Release, find_release, list_releases, live_version
 from deploy.ship import bucket_of, ensure_bucket, publish
@@ -37,6 +38,7 @@ def deploy_package(aws: Aws, stage: Stage, package: Package, proof: Proof, say: 
 
     Raises DeployError before the switch, RolledBackError or RollbackFailedError after it; see `make_live`.
     """
+    check_permissions(aws, stage).require()
     bucket = bucket_of(aws, stage)
     ensure_bucket(aws, bucket)
     with only_deployer(aws, bucket):

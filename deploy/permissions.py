@@ -3,9 +3,10 @@
 import json
 import re
 
-#: The actions, by service, that the commands call; README.md's policy holds the same.
+#: The actions that the commands call, by service and by what each is on; README.md's policy holds the same.
 ACTIONS = {
-    "iam": (
+    "iam caller": ("SimulatePrincipalPolicy",),
+    "iam role": (
         "CreateRole",
         "DeleteRole",
         "DeleteRolePolicy",
@@ -15,20 +16,12 @@ ACTIONS = {
         "PutRolePolicy",
         "UpdateAssumeRolePolicy",
     ),
-    "lambda": (
-        "AddPermission",
+    "lambda function": (
         "CreateAlias",
         "CreateFunction",
-        "CreateFunctionUrlConfig",
         "DeleteAlias",
-        "DeleteFunction",
         "DeleteFunctionConcurrency",
         "GetAlias",
-        "GetFunction",
-        "GetFunctionConfiguration",
-        "GetFunctionUrlConfig",
-        "GetPolicy",
-        "InvokeFunction",
         "ListVersionsByFunction",
         "PutFunctionConcurrency",
         "TagResource",
@@ -36,50 +29,70 @@ ACTIONS = {
         "UpdateFunctionCode",
         "UpdateFunctionConfiguration",
     ),
-    "logs": ("CreateLogGroup", "DeleteLogGroup", "FilterLogEvents", "PutRetentionPolicy"),
-    "s3": (
+    "lambda version": (
+        "AddPermission",
+        "CreateFunctionUrlConfig",
+        "DeleteFunction",
+        "GetFunction",
+        "GetFunctionConfiguration",
+        "GetFunctionUrlConfig",
+        "GetPolicy",
+        "InvokeFunction",
+    ),
+    "logs group": ("CreateLogGroup", "DeleteLogGroup", "FilterLogEvents", "PutRetentionPolicy"),
+    "s3 bucket": (
         "CreateBucket",
         "DeleteBucket",
-        "DeleteObject",
-        "GetObject",
         "ListBucket",
         "PutBucketPublicAccessBlock",
         "PutEncryptionConfiguration",
-        "PutObject",
     ),
+    "s3 object": ("DeleteObject", "GetObject", "PutObject"),
 }
-#: The actions that a stage with a CDN needs as well; README.md's second policy holds the same.
+#: Those that a stage with a CDN calls as well, on a domain only if it has one; README.md's second policy holds the same.
 CDN_ACTIONS = {
-    "acm": (
+    "acm certificate": (
         "AddTagsToCertificate",
         "DeleteCertificate",
         "DescribeCertificate",
-        "ListCertificates",
         "ListTagsForCertificate",
-        "RequestCertificate",
     ),
-    "cloudfront": (
-        "CreateCachePolicy",
+    "acm any": ("ListCertificates", "RequestCertificate"),
+    "cloudfront distribution": (
         "CreateDistribution",
         "CreateInvalidation",
-        "CreateOriginAccessControl",
-        "DeleteCachePolicy",
         "DeleteDistribution",
-        "DeleteOriginAccessControl",
-        "GetCachePolicy",
         "GetDistribution",
         "GetDistributionConfig",
         "GetInvalidation",
-        "GetOriginAccessControl",
-        "ListCachePolicies",
-        "ListDistributions",
-        "ListOriginAccessControls",
-        "UpdateCachePolicy",
         "UpdateDistribution",
     ),
-    "lambda": ("RemovePermission", "UpdateFunctionUrlConfig"),
-    "route53": ("ChangeResourceRecordSets", "ListHostedZones"),
+    "cloudfront cache-policy": ("CreateCachePolicy", "DeleteCachePolicy", "GetCachePolicy", "UpdateCachePolicy"),
+    "cloudfront origin-access-control": (
+        "CreateOriginAccessControl",
+        "DeleteOriginAccessControl",
+        "GetOriginAccessControl",
+    ),
+    "cloudfront any": ("ListCachePolicies", "ListDistributions", "ListOriginAccessControls"),
+    "lambda url": ("RemovePermission", "UpdateFunctionUrlConfig"),
+    "route53 zone": ("ChangeResourceRecordSets",),
+    "route53 any": ("ListHostedZones",),
 }
+#: Those that a deploy does without: `undeploy` and `logs` call them.
+LATER = frozenset(
+    {
+        "acm:DeleteCertificate",
+        "cloudfront:DeleteCachePolicy",
+        "cloudfront:DeleteDistribution",
+        "cloudfront:DeleteOriginAccessControl",
+        "cloudfront:GetOriginAccessControl",
+        "iam:DeleteRole",
+        "iam:DeleteRolePolicy",
+        "logs:DeleteLogGroup",
+        "logs:FilterLogEvents",
+        "s3:DeleteBucket",
+    }
+)
 #: Calls whose permission has another name.
 RENAMED = {
     "Invoke": "lambda:InvokeFunction",
@@ -105,9 +118,14 @@ ASSUME_ROLE = json.dumps(
 def action_of(operation: str) -> str:
     """Return the permission that a call needs, as policies name it."""
     plain = re.sub(r"\d{8}.*$", "", operation)
-    known = (*ACTIONS.items(), *CDN_ACTIONS.items())
-    services = (service for service, actions in known if plain in actions)
-    return RENAMED.get(plain) or next((f"{service}:{plain}" for service in services), plain)
+    kinds = (*ACTIONS, *CDN_ACTIONS)
+    named = (action for kind in kinds for action in actions_on(kind) if action.endswith(f":{plain}"))
+    return RENAMED.get(plain) or next(named, plain)
+
+
+def actions_on(kind: str) -> list[str]:
+    """Return the actions on a kind of thing, as policies name them."""
+    return [f"{kind.partition(' ')[0]}:{action}" for action in (ACTIONS | CDN_ACTIONS)[kind]]
 
 
 def function_policy(partition: str, region: str, account: str, log_group: str) -> str:

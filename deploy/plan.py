@@ -3,10 +3,12 @@
 import io
 import urllib.request
 import zipfile
+from collections.abc import Iterator
 
 from deploy.aws import Aws
 from deploy.cdn import find_distribution
 from deploy.package import Package
+from deploy.preflight import check_permissions
 from deploy.releases import live_version
 from deploy.ship import bucket_of, check_bucket
 from deploy.stages import Stage
@@ -19,21 +21,26 @@ SNAPSHOT_USD = 3.90
 SHOWN = 20
 
 
-def make_plan(aws: Aws, stage: Stage, package: Package) -> list[str]:
-    """Compare a package and the stage's settings with what is live, in lines. Asks AWS, and changes nothing."""
-    bucket = bucket_of(aws, stage)
-    has_bucket = check_bucket(aws, bucket)
-    live = live_version(aws, stage)
-    lines = [
-        f"Account    {aws.account}, {aws.region}, as {aws.identity['Arn']}",
-        f"Stage      {stage.name}: {stage.function}, {stage.runtime} on {stage.architecture}",
-        f"Release    {package.release}, {package.path.stat().st_size:,} bytes",
-        f"Bucket     {bucket}" + ("" if has_bucket else " (to be made)"),
-    ]
-    lines += _first(stage) if live is None else _against(aws, stage, package, live)
-    if stage.cdn:
-        lines.append(f"CDN        {_cdn(aws, stage)}")
-    return [*lines, f"At rest    {_cost(stage)}"]
+def make_plan(aws: Aws, stage: Stage, package: Package) -> Iterator[str]:
+    """Yield, in lines, how a package and the stage's settings differ from what is live. Asks AWS, and changes nothing.
+
+    Raises DeployError after the last line if a deploy would be refused for want of permissions.
+    """
+    permissions = check_permissions(aws, stage)
+    yield f"Account    {aws.account}, {aws.region}, as {aws.identity['Arn']}"
+    yield f"Allowed    {permissions}"
+    yield f"Stage      {stage.name}: {stage.function}, {stage.runtime} on {stage.architecture}"
+    yield f"Release    {package.release}, {package.path.stat().st_size:,} bytes"
+    if "s3:ListBucket" not in permissions.denied:
+        bucket = bucket_of(aws, stage)
+        yield f"Bucket     {bucket}" + ("" if check_bucket(aws, bucket) else " (to be made)")
+    if not {"lambda:GetAlias", "lambda:GetFunction"} & set(permissions.denied):
+        live = live_version(aws, stage)
+        yield from _first(stage) if live is None else _against(aws, stage, package, live)
+    if stage.cdn and "cloudfront:ListDistributions" not in permissions.denied:
+        yield f"CDN        {_cdn(aws, stage)}"
+    yield f"At rest    {_cost(stage)}"
+    permissions.require()
 
 
 def _cdn(aws: Aws, stage: Stage) -> str:

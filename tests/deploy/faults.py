@@ -1,10 +1,12 @@
 """Something between whoever calls AWS and the AWS that answers: it counts the calls, and makes some fail."""
 
+import io
 import json
 import socket
 from collections.abc import Callable, Iterable
 from threading import Lock
 from typing import Any
+from urllib.parse import parse_qs
 
 from deploy.rehearsal import Wsgi
 
@@ -14,6 +16,7 @@ KINDS = {
     "throttle": (429, "TooManyRequestsException", "SlowDown"),
     "denied": (403, "AccessDeniedException", "AccessDenied"),
     "500": (500, "ServiceException", "InternalError"),
+    "invalid": (400, "ValidationException", "InvalidInput"),
 }
 
 
@@ -92,5 +95,14 @@ def describe(environ: dict[str, Any]) -> str:
     """Return what a call asks, in words."""
     credential = environ["HTTP_AUTHORIZATION"].split("Credential=", 1)[1].split("/")
     query = f"?{environ['QUERY_STRING']}" if environ.get("QUERY_STRING") else ""
-    target = environ.get("HTTP_X_AMZ_TARGET", "")
+    target = environ.get("HTTP_X_AMZ_TARGET") or _action_of_form(environ)
     return f"{credential[3]} {environ['REQUEST_METHOD']} {environ['PATH_INFO']}{query} {target}".strip()
+
+
+def _action_of_form(environ: dict[str, Any]) -> str:
+    """Return what a call to IAM or STS names as its action, and leave its form to be read again."""
+    if "x-www-form-urlencoded" not in environ.get("CONTENT_TYPE", ""):
+        return ""
+    form = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
+    environ["wsgi.input"] = io.BytesIO(form)
+    return parse_qs(form.decode())["Action"][0]
