@@ -11,7 +11,7 @@ from botocore.exceptions import ClientError
 
 from deploy.aws import Aws, is_error
 from deploy.cdn import HEALTH, Distribution, Say, ensure_distribution, find_distribution
-from deploy.domain import ensure_certificate
+from deploy.domain import ensure_certificate, point_domain
 from deploy.errors import DeployError
 from deploy.prove import ask_url
 from deploy.releases import ALIAS
@@ -75,6 +75,7 @@ def ensure_front(aws: Aws, stage: Stage, say: Say) -> Front:
     front = Front(_cdn_url(aws, distribution), is_new or bool(was_open), distribution)
     if was_open:
         _close_url(aws, stage, front)
+    point_domain(aws, stage, distribution)
     return front
 
 

@@ -49,7 +49,7 @@ ACTIONS = {
     ),
     "s3 object": ("DeleteObject", "GetObject", "PutObject"),
 }
-#: Those that a stage with a CDN calls as well, on a domain only if it has one; README.md's second policy holds the same.
+#: Those that a stage with a CDN calls as well; README.md's second policy holds the same.
 CDN_ACTIONS = {
     "acm certificate": (
         "AddTagsToCertificate",

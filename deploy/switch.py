@@ -6,7 +6,6 @@ from botocore.exceptions import ClientError
 
 from deploy.aws import AWS_ERRORS, Aws, explain, is_error
 from deploy.cdn import Say, invalidate
-from deploy.domain import point_domain
 from deploy.errors import DeployError, RollbackFailedError, RolledBackError
 from deploy.front import THERE_ALREADY, Front, ensure_front, find_front
 from deploy.prove import Ask, Proof, ask_url
@@ -34,8 +33,6 @@ def make_live(aws: Aws, stage: Stage, version: str, proof: Proof, say: Say) -> F
             _move(aws, stage, version, before)
         _refresh(aws, stage, front)
         _patiently(proof, ask_url(front.url), NEW_URL_SECONDS if front.is_new else MOVED_SECONDS)
-        if front.distribution:
-            point_domain(aws, stage, front.distribution)
     except BaseException as error:
         _move_back(aws, stage, before, error)
     return front

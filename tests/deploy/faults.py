@@ -78,8 +78,8 @@ class Faults:
 
     def _refuse(self, kind: str, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         status, json_code, xml_code = KINDS[kind]
-        environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
         service = describe(environ).split()[0]
+        environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
         if service in SPEAK_JSON:
             body = json.dumps({"__type": json_code, "message": "made to fail"})
             headers = [("x-amzn-ErrorType", json_code), ("Content-Type", "application/json")]

@@ -6,6 +6,7 @@ import re
 import signal
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -115,6 +116,24 @@ def test_deploy_that_cannot_begin_says_what_to_do(
     refused = run("deploy", *arguments, "--plan", **more)
     assert (refused.returncode, refused.stderr.count("\n")) == (1, 1), refused.stderr
     assert words in refused.stderr
+
+
+def test_stage_is_built_for_its_own_address(run: Run, project: Path) -> None:
+    """Canonical links, feed and sitemap in its package begin with SITE_BASE_URL; one that is no address is told."""
+    settings = project / "deploy" / "zappa_settings.toml"
+    shipped = settings.read_text("utf-8")
+    settings.write_text(shipped.replace("{SITE_NOINDEX", '{SITE_BASE_URL = "https://preview.example", SITE_NOINDEX'))
+    made = run("package", "preview")
+    assert made.returncode == 0, made.stderr
+    with zipfile.ZipFile(project / "build" / "preview.zip") as package:
+        catalogue = json.loads(package.read("build/current/catalogue.json"))
+        sitemap = package.read("build/current/feeds/sitemap.xml").decode()
+    assert catalogue["site"]["base_url"] == "https://preview.example"
+    assert set(re.findall("<loc>(https://[^/]+)/", sitemap)) == {"https://preview.example"}
+    settings.write_text(shipped.replace("{SITE_NOINDEX", '{SITE_BASE_URL = "preview", SITE_NOINDEX'))
+    refused = run("package", "preview")
+    words = "SITE_BASE_URL: it is “preview”; write scheme and host only, as in https://example.com\n"
+    assert (refused.returncode, refused.stderr) == (1, words)
 
 
 def test_failing_golden_search_stops_a_deploy(run: Run, project: Path) -> None:

@@ -10,7 +10,7 @@ from deploy.aws import Aws
 from deploy.deployment import roll_back
 from deploy.logs import read_logs
 from deploy.package import Package
-from deploy.permissions import ACTIONS, action_of, actions_on
+from deploy.permissions import ACTIONS, CDN_ACTIONS, action_of, actions_on
 from deploy.plan import make_plan
 from deploy.stages import Stage
 from deploy.undeploy import undeploy_stage
@@ -30,13 +30,14 @@ SOMETIMES = {
 }
 
 
-def readme_policy() -> Any:
-    (text,) = re.findall(r"```json\n(\{.*?\n\})\n```", (PROJECT / "README.md").read_text("utf-8"), re.DOTALL)
-    return json.loads(text)
+def readme_policies() -> list[Any]:
+    """Return the policy of every deployer, and the one of a stage with a CDN."""
+    texts = re.findall(r"```json\n(\{.*?\n\})\n```", (PROJECT / "README.md").read_text("utf-8"), re.DOTALL)
+    return [json.loads(text) for text in texts]
 
 
-def policy_actions() -> set[str]:
-    return {action for statement in readme_policy()["Statement"] for action in statement["Action"]}
+def policy_actions(number: int = 0) -> set[str]:
+    return {action for statement in readme_policies()[number]["Statement"] for action in statement["Action"]}
 
 
 def test_policy_allows_exactly_what_is_called(
@@ -62,5 +63,6 @@ def test_policy_allows_exactly_what_is_called(
 
 
 def test_policy_names_the_calls_that_errors_name() -> None:
-    """What a denied call is said to need can be found in the policy."""
-    assert policy_actions() == {action for kind in ACTIONS for action in actions_on(kind)}
+    """What a denied call is said to need can be found in one of the policies."""
+    assert policy_actions(0) == {action for kind in ACTIONS for action in actions_on(kind)}
+    assert policy_actions(1) == {action for kind in CDN_ACTIONS for action in actions_on(kind)}

@@ -12,6 +12,7 @@ import pytest
 
 from deploy.aws import Aws
 from deploy.deployment import roll_back
+from deploy.domain import UNTIL_VALIDATED
 from deploy.errors import DeployError, RolledBackError
 from deploy.logs import read_logs
 from deploy.package import Package
@@ -25,7 +26,7 @@ from deploy.undeploy import undeploy_stage
 from tests.deploy.conftest import Deploy, assume, with_keys
 from tests.deploy.faults import Faults
 from tests.deploy.test_cli import environment
-from tests.deploy.test_permissions import FREE, NEVER_CALLED, SOMETIMES, policy_actions, readme_policy
+from tests.deploy.test_permissions import FREE, NEVER_CALLED, SOMETIMES, policy_actions, readme_policies
 
 ACCOUNT = "123456789012"
 USER = f"arn:aws:iam::{ACCOUNT}:user/deployer"
@@ -35,12 +36,21 @@ ASKING = {"sts POST / GetCallerIdentity", "iam POST / SimulatePrincipalPolicy"}
 DISPENSABLE = LATER | {"lambda:PutFunctionConcurrency", "lambda:TagResource", "iam:SimulatePrincipalPolicy"}
 NEEDED = sorted(policy_actions() - DISPENSABLE)
 
+DOMAIN = "reviews.heart.example"
+#: Of those for a CDN, what a deploy asks about: which zone it may change, only the change itself tells.
+CDN_NEEDED = sorted(policy_actions(1) - DISPENSABLE - {"route53:ChangeResourceRecordSets"})
+#: Called for a policy that has changed and for an invalidation that is not done at once; by ACM, for its tags.
+CDN_SOMETIMES = {"acm:AddTagsToCertificate", "cloudfront:GetInvalidation", "cloudfront:UpdateCachePolicy"}
+
 Policy = dict[str, Any]
 
 
-def policy(*without: str) -> Policy:
-    """Return README.md's policy for the rehearsed account, less some actions."""
-    made: Policy = json.loads(json.dumps(readme_policy()).replace("111122223333", ACCOUNT))
+def policy(*without: str, cdn: bool = False) -> Policy:
+    """Return README.md's policy for the rehearsed account, less some actions; with its second one for a CDN."""
+    policies = json.loads(json.dumps(readme_policies()).replace("111122223333", ACCOUNT))
+    made: Policy = policies[0]
+    if cdn:
+        made["Statement"] += policies[1]["Statement"]
     for statement in made["Statement"]:
         statement["Action"] = [action for action in statement["Action"] if action not in without]
     made["Statement"] = [statement for statement in made["Statement"] if statement["Action"]]
@@ -108,7 +118,35 @@ def test_readme_s_policy_is_enough(
     assert called - FREE == asked - NEVER_CALLED - SOMETIMES | {"iam:SimulatePrincipalPolicy"}
     roll_back(deployer, stage, None, build, lambda _: None)
     list(read_logs(deployer, stage, follow=False))
-    assert len(undeploy_stage(deployer, stage)) == 5
+    assert len(undeploy_stage(deployer, stage, lambda _: None)) == 5
+
+
+@pytest.mark.parametrize("action", CDN_NEEDED)
+def test_missing_permission_for_a_cdn_is_named(login: Callable[..., Aws], stage: Stage, action: str) -> None:
+    """By a stage that has one; others do without all of them."""
+    deployer = login(policy(action, cdn=True))
+    assert check_permissions(deployer, replace(stage, cdn=True, domain=DOMAIN)).denied == (action,)
+    assert check_permissions(deployer, stage).denied == ()
+
+
+def test_readme_s_policies_are_enough_for_a_cdn(
+    login: Callable[..., Aws], deploy: Deploy, aws: Aws, stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From an open function URL to nothing left; they ask about every action that it calls, and no other."""
+    monkeypatch.setitem(UNTIL_VALIDATED, "Delay", 1)
+    aws.client("route53").create_hosted_zone(Name=DOMAIN, CallerReference="zone")
+    deployer, called = login(policy(cdn=True)), set[str]()
+
+    def note(model: Any, **_: object) -> None:
+        called.add(action_of(model.name))
+
+    deployer.session.events.register("before-call", note)
+    cdn = replace(stage, cdn=True, domain=DOMAIN)
+    for to in (stage, replace(stage, cdn=True), replace(cdn, memory_size=512)):
+        assert deploy(to, account=deployer).changed
+    undeploy_stage(deployer, cdn, lambda _: None)
+    assert called - FREE <= policy_actions(0) | policy_actions(1)
+    assert policy_actions(1) - called == CDN_SOMETIMES
 
 
 def test_first_release_that_fails_in_public_can_be_taken_back(

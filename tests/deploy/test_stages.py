@@ -20,6 +20,13 @@ WRONG = {
     "no such machine": (GOOD + 'architecture = "riscv"\n', "architecture is “riscv”; it can be arm64 or x86_64"),
     "a text for a number": (GOOD + 'memory_size = "512"\n', "memory_size is “512”; write a whole number"),
     "a number in the environment": (GOOD + "aws_environment_variables = {A = 1}\n", "put it in quotes"),
+    "a number for a text": (GOOD + "domain = 5\n", "domain is “5”; write a text"),
+    "true for a number": (GOOD + "memory_size = true\n", "memory_size is “True”; write a whole number"),
+    "a domain without a CDN": (GOOD + 'domain = "reviews.example.com"\n', "domain needs the CDN; set cdn = true"),
+    "a domain that nobody proves": (
+        GOOD + 'cdn = true\ndomain = "reviews.example.com"\nroute53_enabled = false\n',
+        "set certificate_arn",
+    ),
     "not TOML": ("[production", "it cannot be read"),
 }
 
@@ -42,6 +49,21 @@ def test_shipped_stages_are_safe() -> None:
     assert preview.aws_environment_variables == {"SITE_NOINDEX": "1"}
     assert (production.num_retained_versions, production.snap_start) == (5, "None")
     assert (preview.architecture, preview.memory_size) == (production.architecture, production.memory_size)
+
+
+def test_stage_has_an_address_of_its_own(tmp_path: Path) -> None:
+    """What its pages name as theirs: what it says, else its domain, else what the content says."""
+    path = tmp_path / "zappa_settings.toml"
+    for settings, expected in (
+        ("", None),
+        ('cdn = true\ndomain = "reviews.example.com"\n', "https://reviews.example.com"),
+        (
+            'cdn = true\ndomain = "a.example"\naws_environment_variables = {SITE_BASE_URL = "https://b.example"}\n',
+            "https://b.example",
+        ),
+    ):
+        path.write_text(GOOD + settings, "utf-8")
+        assert load_stage("production", path).base_url == expected
 
 
 def test_setting_that_is_left_out_has_a_safe_default(tmp_path: Path) -> None:
