@@ -27,7 +27,7 @@ from site_app.build import build_site
 from site_app.cli import PROJECT, Command, content_option, output_option
 from site_app.content import load_content
 from site_app.golden import run_golden_searches
-from site_app.progress import ProgressBar
+from site_app.progress import Clock, ProgressBar
 from site_app.site import GoldenSearch
 from site_app.swap import CURRENT
 
@@ -85,7 +85,9 @@ def deploy(stage: str, content: Path, output: Path, settings: Path, rehearse: bo
                 click.echo(line)
             return
         proof = Proof(package.release, output / CURRENT, searches)
-        _tell(deploy_package(aws, target, package, proof, click.echo), monotonic() - started)
+        with Clock() as say:
+            deployed = deploy_package(aws, target, package, proof, say)
+        _tell(deployed, monotonic() - started)
         if rehearse and not flags["end"]:
             keep_serving()
 
@@ -128,7 +130,9 @@ def rollback(stage: str, release: str | None, output: Path, settings: Path, rehe
     """Make an earlier RELEASE live again: a version or the beginning of a release id; else the one before the live."""
     started, target = monotonic(), load_stage(stage, settings)
     with _account(target, output, rehearse=rehearse) as (aws, _):
-        _tell(roll_back(aws, target, release, output / CURRENT, click.echo), monotonic() - started)
+        with Clock() as say:
+            deployed = roll_back(aws, target, release, output / CURRENT, say)
+        _tell(deployed, monotonic() - started)
 
 
 @_command
@@ -161,9 +165,9 @@ def undeploy(stage: str, output: Path, settings: Path, rehearse: bool, yes: bool
     target = load_stage(stage, settings)
     if not yes:
         click.confirm(f"Remove {target.function}, its URL, releases and logs from AWS?", abort=True)
-    with _account(target, output, rehearse=rehearse) as (aws, _):
-        if not undeploy_stage(aws, target, click.echo):
-            click.echo("There was nothing to remove.")
+    with _account(target, output, rehearse=rehearse) as (aws, _), Clock() as say:
+        if not undeploy_stage(aws, target, say):
+            say("There was nothing to remove.")
 
 
 @contextmanager
@@ -210,8 +214,9 @@ def _prepare(
     built = build_site(content, output, ProgressBar(), lambda: click.echo(waiting, err=True), stage.base_url)
     searches = load_content(content, ProgressBar()).searches
     _check_golden_searches(searches, output / CURRENT)
-    package = make_package(PROJECT, output / CURRENT, stage, file or output / f"{stage.name}.zip")
-    click.echo(f"Packaged release {built.release}: {package.path.stat().st_size:,} bytes.")
+    with Clock() as say:
+        package = make_package(PROJECT, output / CURRENT, stage, file or output / f"{stage.name}.zip")
+        say(f"Packaged release {built.release}: {package.path.stat().st_size:,} bytes.")
     return package, searches
 
 

@@ -1,7 +1,8 @@
-"""A progress bar for work that takes a while."""
+"""Signs of life from work that takes a while: a bar where its size is known, a clock where it is not."""
 
 import sys
 from contextlib import ExitStack
+from threading import Event, Thread
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -10,8 +11,9 @@ import click
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar as ClickBar
 
-#: Work that ends sooner needs no bar; it would only flicker.
+#: Work that ends sooner needs no sign; it would only flicker.
 PATIENCE_SECONDS = 1.0
+CLEAR_LINE = "\r\x1b[K"
 
 
 class ProgressBar:
@@ -36,3 +38,32 @@ class ProgressBar:
             self.bar.update(done - self.bar.pos)
         if done == total:
             self.bars.close()
+
+
+class Clock:
+    """Call it with the steps of long work, each a line; below the last, a terminal shows how long ago that was."""
+
+    def __enter__(self) -> "Clock":
+        """Begin the work."""
+        self.stepped = monotonic()
+        self.ended = Event()
+        self.thread = Thread(target=self._tick, daemon=True)
+        if sys.stdout.isatty():
+            self.thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End it, and leave no clock behind."""
+        self.ended.set()
+        if self.thread.is_alive():
+            self.thread.join()
+
+    def __call__(self, line: str) -> None:
+        """Print a line in the place of the clock, which starts anew."""
+        self.stepped = monotonic()
+        click.echo((CLEAR_LINE if self.thread.is_alive() else "") + line)
+
+    def _tick(self) -> None:
+        while not self.ended.wait(PATIENCE_SECONDS):
+            click.echo(f"{CLEAR_LINE}{monotonic() - self.stepped:.0f} s", nl=False)
+        click.echo(CLEAR_LINE, nl=False)

@@ -79,7 +79,7 @@ def test_search_prints_ranked_sections(shipped_build: Path) -> None:
 
 def test_search_highlights_in_a_terminal(shipped_build: Path) -> None:
     """The words that matched stand out."""
-    shown = in_terminal("search", "resilience", "--output", str(shipped_build.parent))
+    shown = in_terminal(*MICROSITE, "search", "resilience", "--output", str(shipped_build.parent))
     assert "\x1b[1;33mresilience\x1b[0m" in shown
 
 
@@ -231,7 +231,7 @@ def test_long_work_shows_a_bar_in_a_terminal_only(write_content: WriteContent, t
     words = "A diver returns to the harbour she left. " * 50
     many = {f"reviews/r{number}.md": FIRST + f"\n{words}\n" for number in range(600)}
     content = write_content(many)
-    shown = in_terminal("build", *map(str, places(content, tmp_path / "build")))
+    shown = in_terminal(*MICROSITE, "build", *map(str, places(content, tmp_path / "build")))
     assert "Indexing sections" in shown
     assert "100%" in shown
     run = microsite("build", *places(content, tmp_path / "other"))
@@ -239,10 +239,30 @@ def test_long_work_shows_a_bar_in_a_terminal_only(write_content: WriteContent, t
     assert "602 reviews" in run.stdout
 
 
-def in_terminal(*arguments: str) -> str:
+STEPS = """
+from time import sleep
+from site_app.progress import Clock
+with Clock() as say:
+    say("Uploaded.")
+    sleep(1.5)
+    say("Proved.")
+print("Live.")
+"""
+
+
+def test_long_steps_show_a_clock_in_a_terminal_only() -> None:
+    """It ticks below the last step and is gone before the next line; a file or a pipe gets the steps alone."""
+    command = [sys.executable, "-c", STEPS]
+    shown = in_terminal(*command)
+    assert re.sub(r"[^\n]*\r\x1b\[K", "", shown).split() == ["Uploaded.", "Proved.", "Live."]
+    assert "\r\x1b[K1 s\r\x1b[K" in shown
+    assert subprocess.run(command, capture_output=True, text=True).stdout == "Uploaded.\nProved.\nLive.\n"
+
+
+def in_terminal(*command: str) -> str:
     """Return what a command shows in a terminal."""
     ours, theirs = pty.openpty()
-    with subprocess.Popen([*MICROSITE, *arguments], stdout=theirs, stderr=theirs) as process:
+    with subprocess.Popen(command, stdout=theirs, stderr=theirs) as process:
         os.close(theirs)
         shown = b"".join(iter(lambda: _read(ours), b""))
         process.wait()
