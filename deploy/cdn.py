@@ -25,6 +25,9 @@ IMMUTABLE_SECONDS = 31_536_000
 KEEP_NOTHING = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
 HEALTH = "/healthz"
 ORIGIN = "function-url"
+#: The parts of a configuration to which CloudFront adds settings of its own.
+#: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/distribution-overview-required-fields.html
+FILLED_IN = ("CacheBehaviors", "DefaultCacheBehavior", "Origins")
 #: A change takes CloudFront five minutes as a rule, an invalidation ten seconds.
 UNTIL_DEPLOYED = {"Delay": 5, "MaxAttempts": 120}
 UNTIL_INVALIDATED = {"Delay": 1, "MaxAttempts": 300}
@@ -72,7 +75,7 @@ def ensure_distribution(aws: Aws, stage: Stage, origin: str, certificate: str | 
     elif found.comment != wanted["Comment"]:
         has = client.get_distribution_config(Id=found.id)
         changed = client.update_distribution(
-            Id=found.id, IfMatch=has["ETag"], DistributionConfig=has["DistributionConfig"] | wanted
+            Id=found.id, IfMatch=has["ETag"], DistributionConfig=_lay_over(has["DistributionConfig"], wanted)
         )
         found = _read_distribution(changed["Distribution"])
     if not found.is_deployed:
@@ -228,6 +231,19 @@ def _ensure_access(aws: Aws, stage: Stage) -> str:
 def _find_access(aws: Aws, stage: Stage) -> dict[str, Any] | None:
     items = _items(aws.client("cloudfront").list_origin_access_controls, "OriginAccessControlList")
     return next((item for item in items if item["Name"] == stage.function), None)
+
+
+def _lay_over(has: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
+    """Return what is wanted over what there is: with a change, CloudFront wants all that it filled in itself."""
+    return has | wanted | {key: _deep(has[key], wanted[key]) for key in FILLED_IN}
+
+
+def _deep(has: Any, wanted: Any) -> Any:  # noqa: ANN401 - any part of a configuration
+    if isinstance(has, dict) and isinstance(wanted, dict):
+        return has | {key: _deep(has.get(key), value) for key, value in wanted.items()}
+    if isinstance(has, list) and isinstance(wanted, list) and len(has) == len(wanted):
+        return [_deep(*pair) for pair in zip(has, wanted, strict=True)]
+    return wanted
 
 
 def _make_or_find(make: Callable[[], Made], find: Callable[[], Made | None]) -> Made:

@@ -297,11 +297,14 @@ def test_changed_setting_changes_the_distribution(deploy: Deploy, aws: Aws, cdn:
     client = aws.client("cloudfront")
     has = client.get_distribution_config(Id=first.id)
     watched = has["DistributionConfig"] | {"WebACLId": "firewall"}
+    watched["DefaultCacheBehavior"]["ResponseHeadersPolicyId"] = "headers"
     client.update_distribution(Id=first.id, IfMatch=has["ETag"], DistributionConfig=watched)
     second = deploy(replace(cdn, domain=DOMAIN)).front.distribution
     assert second
     assert (second.id, second.domains) == (first.id, (DOMAIN,))
-    assert configuration(aws, cdn)["WebACLId"] == "firewall"
+    changed = configuration(aws, cdn)
+    assert changed["WebACLId"] == "firewall"
+    assert changed["DefaultCacheBehavior"]["ResponseHeadersPolicyId"] == "headers"
     assert f"A {DOMAIN}." in records(aws, zone)
 
 
