@@ -30,8 +30,8 @@ class Manifest:
 def hash_file(path: Path) -> str | None:
     """Return the SHA-256 of a file in hexadecimal; None if it cannot be read."""
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        # Whole: for each file, `hashlib.file_digest` would first make a buffer larger than most of them.
+        return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError:
         return None
 
