@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from search_index.folding import fold
+from search_index.hangul import is_hangul
 
 
 class Word(NamedTuple):
@@ -66,7 +67,6 @@ _HYPHENS = "\\-‐‑\u00ad－﹣"
 _LETTER = rf"[\w{_MARKS}]"
 _UNIT = re.compile(rf"{_LETTER}+(?:[{_APOSTROPHES}{_HYPHENS}]{_LETTER}+)*")
 _POSSESSIVE = re.compile(rf"[{_APOSTROPHES}][sS]$")
-_IS_ONE_WORD = re.compile(r"[a-zA-Z0-9]+|[가-힣]+").fullmatch
 _APOSTROPHE = re.compile(rf"[{_APOSTROPHES}]")
 _HYPHEN = re.compile(rf"[{_HYPHENS}]")
 _WITHOUT_HYPHENS = re.compile(rf"[^{_HYPHENS}]+")
@@ -76,7 +76,7 @@ def units(text: str) -> Iterator[Unit]:
     """Yield the units of `text` in order. The underscore is a Markdown mark here, never a letter."""
     for match in _UNIT.finditer(text.replace("_", " ")):
         raw, start = match.group(), match.start()
-        if _IS_ONE_WORD(raw):
+        if (raw.isascii() and raw.isalnum()) or is_hangul(raw):
             yield Unit((Word(fold(raw), start, match.end()),))
         elif unit := _compound(raw, start):
             yield unit

@@ -1,6 +1,5 @@
 """The letters inside a Hangul syllable (Unicode Standard, section 3.12: syllable = lead, vowel, optional tail)."""
 
-import re
 from typing import Final, NamedTuple
 
 #: Leads, vowels and tails in the order of the syllable block, as letters that can stand alone.
@@ -9,7 +8,6 @@ VOWELS: Final = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ
 TAILS: Final = ("", *"ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ")
 
 _FIRST_SYLLABLE = 0xAC00
-_are_syllables = re.compile(r"[가-힣]+").fullmatch
 
 #: Letters typed with two keys, as those two: a half-typed 과 is 고, a half-typed 닭 is 달. Letters that wait for the
 #: rest of their syllable (U+1100 and on, which NFKC makes of lone ones) become letters that stand alone.
@@ -54,7 +52,7 @@ class Syllable(NamedTuple):
 
 def is_hangul(form: str) -> bool:
     """Say whether `form` consists of whole Hangul syllables only."""
-    return _are_syllables(form) is not None
+    return not form.isascii() and min(form) >= "가" and max(form) <= "힣"
 
 
 def take_apart(syllable: str) -> Syllable:
