@@ -66,10 +66,11 @@ _HYPHENS = "\\-‐‑\u00ad－﹣"
 
 _LETTER = rf"[\w{_MARKS}]"
 _UNIT = re.compile(rf"{_LETTER}+(?:[{_APOSTROPHES}{_HYPHENS}]{_LETTER}+)*")
-_POSSESSIVE = re.compile(rf"[{_APOSTROPHES}][sS]$")
-_APOSTROPHE = re.compile(rf"[{_APOSTROPHES}]")
-_HYPHEN = re.compile(rf"[{_HYPHENS}]")
-_WITHOUT_HYPHENS = re.compile(rf"[^{_HYPHENS}]+")
+#: Of words that are not plain ones: `re` compiles these when the first comes.
+_POSSESSIVE = rf"[{_APOSTROPHES}][sS]$"
+_APOSTROPHE = rf"[{_APOSTROPHES}]"
+_HYPHEN = rf"[{_HYPHENS}]"
+_WITHOUT_HYPHENS = rf"[^{_HYPHENS}]+"
 
 
 def units(text: str) -> Iterator[Unit]:
@@ -84,9 +85,9 @@ def units(text: str) -> Iterator[Unit]:
 
 def _compound(raw: str, offset: int) -> Unit | None:
     """Take apart what is not plainly one word: hyphens, apostrophes, a change of script."""
-    raw = _POSSESSIVE.sub("", raw)
+    raw = re.sub(_POSSESSIVE, "", raw)
     words: list[Word] = []
-    for part in _WITHOUT_HYPHENS.finditer(raw):
+    for part in re.finditer(_WITHOUT_HYPHENS, raw):
         start = offset + part.start()
         for script, run in groupby(part.group(), key=_script):
             length = sum(1 for _ in run)
@@ -95,12 +96,12 @@ def _compound(raw: str, offset: int) -> Unit | None:
             start += length
     if not words:
         return None
-    is_joinable = len(words) > 1 and _HYPHEN.search(raw) and not any(_script(c) == _UNSPACED for c in raw)
+    is_joinable = len(words) > 1 and re.search(_HYPHEN, raw) and not any(_script(c) == _UNSPACED for c in raw)
     return Unit(tuple(words), "".join(word.form for word in words) if is_joinable else None)
 
 
 def _words_of_run(run: str, script: str | None, start: int) -> Iterator[Word]:
-    form = fold(_APOSTROPHE.sub("", run))
+    form = fold(re.sub(_APOSTROPHE, "", run))
     if not form:
         return
     if script != _UNSPACED or len(form) == 1:

@@ -11,7 +11,7 @@ _LETTERS = str.maketrans(
 #: Marks that may be dropped without changing which word it is: Latin, Greek and Cyrillic accents, Hebrew points,
 #: Arabic vowel signs and the tatweel, and characters of no width. Marks of Japanese, Thai and Indic scripts are
 #: not here: there they are part of the letter.
-_MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u00ad\u200c\u200d\u2060\ufeff]")
+_MARKS = "[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u00ad\u200c\u200d\u2060\ufeff]"
 
 
 def fold(text: str) -> str:
@@ -19,7 +19,7 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
-    return unicodedata.normalize("NFKC", _MARKS.sub("", decomposed)).translate(_LETTERS)
+    return unicodedata.normalize("NFKC", re.sub(_MARKS, "", decomposed)).translate(_LETTERS)
 
 
 def clean(text: str) -> str:
@@ -29,8 +29,8 @@ def clean(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    return unicodedata.normalize("NFC", _UNUSABLE.sub(" ", text))
+    return unicodedata.normalize("NFC", re.sub(_UNUSABLE, " ", text))
 
 
 #: Lone surrogates cannot be encoded; controls other than the newline and direction marks carry no word.
-_UNUSABLE = re.compile("[\ud800-\udfff\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]")
+_UNUSABLE = "[\ud800-\udfff\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]"

@@ -2,17 +2,18 @@
 
 import re
 
-#: Scripts that only one language of our readers uses. A passage is a run of words of that script.
+#: Scripts that only one language of our readers uses. A passage is a run of words of that script. `re` compiles each
+#: at its first use, and remembers it: a cold start without such words does without.
 SCRIPTS = (
-    (re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]+(?:[ ·,]+[\uac00-\ud7a3]+)*"), "ko"),
-    (re.compile("[\u3400-\u9fff\uff66-\uff9f々]*[\u3040-\u30ff][\u3040-\u30ff\u3400-\u9fff々ー・]*"), "ja"),
-    (re.compile("[\u3400-\u9fff]+"), "zh"),
+    ("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]+(?:[ ·,]+[\uac00-\ud7a3]+)*", "ko"),
+    ("[\u3400-\u9fff\uff66-\uff9f々]*[\u3040-\u30ff][\u3040-\u30ff\u3400-\u9fff々ー・]*", "ja"),
+    ("[\u3400-\u9fff]+", "zh"),
 )
 
 
 def language_of(text: str, site_language: str) -> str | None:
     """Return the language of a name if its script tells it to be another than the site's."""
-    found = next((language for script, language in SCRIPTS if script.search(text)), None)
+    found = next((language for script, language in SCRIPTS if re.search(script, text)), None)
     return None if found and site_language.startswith(found) else found
 
 
@@ -26,6 +27,6 @@ def mark_languages(html: str, site_language: str) -> str:
     for script, language in SCRIPTS:
         if site_language.startswith(language):
             return html
-        if script.search(html):
-            return script.sub(rf'<span lang="{language}">\g<0></span>', html)
+        if re.search(script, html):
+            return re.sub(script, rf'<span lang="{language}">\g<0></span>', html)
     return html
