@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
@@ -19,8 +18,7 @@ class Word(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """What stands between spaces: one word, or several that belong together (*Soo-hee*, *K-drama*, *2024년*).
 
     `joined` is the spelling without hyphens, where there is one that differs from the words.

@@ -1,10 +1,9 @@
 """The boundary type: what the outside hands to `build_index`."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class SectionDocument:
+class SectionDocument(NamedTuple):
     """One section of a review, as plain text: the unit that search finds.
 
     `review` and `section` are slugs, `names` the subject and what it is also known as, `body` has its paragraphs

@@ -1,8 +1,7 @@
 """From what was asked to everything in the index that says it: spellings, stems, names joined or apart, synonyms."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from search_index.analysis import Unit, is_unspaced
 from search_index.hangul import is_hangul
@@ -35,8 +34,7 @@ Place = frozenset[int]
 Sequences = tuple[tuple[tuple[Place, ...], float], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """One thing asked for and all the ways the index has of saying it, each weighted against saying it exactly."""
 
     text: str

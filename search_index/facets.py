@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from heapq import nsmallest
+from typing import NamedTuple
 
 from search_index.profiles import Profile, Profiles
 from search_index.results import Facet
@@ -12,8 +12,7 @@ from search_index.results import Facet
 MOST_VALUES = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
+class Filters(NamedTuple):
     """What the reader narrowed the search to; None lets everything through."""
 
     review: str | None = None
@@ -39,7 +38,7 @@ def count_facets(sections: Iterable[int], profiles: Profiles, filters: Filters) 
     """Count the values of each filter among the sections, most frequent first, each under the other filters."""
     counts = Counter(map(profiles.of_section.__getitem__, sections))
     return {
-        name: _most_frequent(_count(_under(counts, profiles, replace(filters, **{name: None})), profiles, name))
+        name: _most_frequent(_count(_under(counts, profiles, filters._replace(**{name: None})), profiles, name))
         for name in ("review", "tag", "year")
     }
 

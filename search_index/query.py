@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from typing import NamedTuple
 
 from search_index.analysis import Unit, units
 from search_index.errors import QueryError
@@ -19,8 +18,7 @@ _MINUS = "-−－﹣"
 _PIECE = re.compile(rf'(?<!\w)(?P<not>[{_MINUS}])?"(?P<phrase>[^"]*)"|(?P<text>\S+)')
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """One thing asked for: a word (of one or more parts, as *Soo-hee*) or a phrase, wanted or excluded."""
 
     units: tuple[Unit, ...]
@@ -33,18 +31,17 @@ class Term:
         return f"-{quoted}" if self.is_excluded else quoted
 
 
-@dataclass(frozen=True)
-class ParsedQuery:
+class ParsedQuery(NamedTuple):
     """The terms of a query, in the order typed."""
 
     terms: tuple[Term, ...]
 
-    @cached_property
+    @property
     def wanted(self) -> tuple[Term, ...]:
         """The terms to find."""
         return tuple(term for term in self.terms if not term.is_excluded)
 
-    @cached_property
+    @property
     def excluded(self) -> tuple[Term, ...]:
         """The terms no section found may have."""
         return tuple(term for term in self.terms if term.is_excluded)

@@ -1,10 +1,10 @@
 """What a search answers with."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A section found. The `_html` fields and the snippet are escaped HTML with the matched words in <mark>."""
 
     review: str
@@ -28,8 +28,7 @@ class Facet:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class SearchResults:
+class SearchResults(NamedTuple):
     """One page of hits, with how the query was read.
 
     `total` counts all pages. `relaxed` says that no section has all the words, so any word was enough. `suggestion` is
@@ -49,8 +48,7 @@ class SearchResults:
     facets: dict[str, list[Facet]]
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(NamedTuple):
     """A completion of what is being typed; with a place to go to when it is a title or a heading."""
 
     text: str

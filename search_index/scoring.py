@@ -1,8 +1,8 @@
 """BM25F over the fields of a section (Robertson & Zaragoza 2009, "The Probabilistic Relevance Framework", 3.6)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import log
+from typing import NamedTuple
 
 from whoosh.util.numeric import byte_to_length
 
@@ -15,8 +15,7 @@ from search_index.index import Index
 Scores = dict[int, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Ranking:
+class Ranking(NamedTuple):
     """The constants of the ranking; fields in the order of `FIELDS`."""
 
     #: What a word in each field is worth against one in the text.

@@ -3,8 +3,8 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 MANIFEST = "manifest.json"
 
@@ -13,8 +13,7 @@ class ManifestError(Exception):
     """A build is missing or not what was built; the message says where and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(NamedTuple):
     """The release id of a build and the SHA-256 of each of its files, by path relative to the build."""
 
     release: str

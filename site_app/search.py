@@ -1,9 +1,9 @@
 """Searching: the parameters of an address in, the answer that pages, API and command line share out."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict
 from time import perf_counter
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, make_response, render_template, request
@@ -26,8 +26,7 @@ LONGEST_TYPED = 200
 SHOWN_FACETS = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Parameters:
+class Parameters(NamedTuple):
     """What a search asks for, named as in its address."""
 
     q: str = ""
@@ -40,8 +39,8 @@ class Parameters:
 
     def url(self, **changes: object) -> str:
         """Return the address of this search with some parameters changed; any change begins at the first page."""
-        changed = asdict(replace(self, **{"page": 1, **changes}))  # type: ignore[arg-type]
-        defaults = asdict(Parameters())
+        changed = self._replace(**{"page": 1, **changes})._asdict()  # type: ignore[arg-type]
+        defaults = Parameters()._asdict()
         told = {name: value for name, value in changed.items() if name == "q" or value != defaults[name]}
         return "/search?" + urlencode(told | ({"spoilers": 1} if changed["spoilers"] else {}))
 
@@ -65,7 +64,7 @@ def search(catalogue: Catalogue, parameters: Parameters) -> tuple[SearchResults,
     Raises QueryError for a query over a cap and SearchIndexError for an index that cannot be read.
     """
     started = perf_counter()
-    wanted = asdict(parameters)
+    wanted = parameters._asdict()
     results = catalogue.searcher.search(wanted.pop("q"), per_page=PER_PAGE, **wanted)
     took = (perf_counter() - started) * 1000
     return results, _answer(results, catalogue.release, took)

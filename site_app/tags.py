@@ -1,7 +1,6 @@
 """The reviews with a tag, where a reader asks for no words."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from site_app.catalogue import Catalogue
 
@@ -9,8 +8,7 @@ from site_app.catalogue import Catalogue
 PER_PAGE = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Tagged:
+class Tagged(NamedTuple):
     """A page (from 1) of the reviews with a tag, newest first, with how many there are on all pages."""
 
     tag: str

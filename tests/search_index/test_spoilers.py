@@ -1,6 +1,5 @@
 """What is hidden stays hidden, unless the reader asks."""
 
-import dataclasses
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -52,7 +51,7 @@ def test_answers_do_not_depend_on_spoilers(texts: list[tuple[str, str]], query: 
     ]
     with TemporaryDirectory() as name:
         with_spoilers = _searcher(Path(name, "with"), sections)
-        without = _searcher(Path(name, "without"), [dataclasses.replace(section, spoiler="") for section in sections])
+        without = _searcher(Path(name, "without"), [section._replace(spoiler="") for section in sections])
         assert _comparable(with_spoilers, query) == _comparable(without, query)
         for length in range(1, len(query) + 1):
             assert with_spoilers.suggest(query[:length]) == without.suggest(query[:length])
@@ -66,7 +65,5 @@ def _searcher(directory: Path, sections: list) -> Searcher:
 
 def _comparable(searcher: Searcher, query: str) -> object:
     results = searcher.search(query)
-    hits = sorted(
-        (dataclasses.replace(hit, score=round(hit.score, 6)) for hit in results.hits), key=lambda hit: hit.section
-    )
-    return dataclasses.replace(results, hits=hits)
+    hits = sorted((hit._replace(score=round(hit.score, 6)) for hit in results.hits), key=lambda hit: hit.section)
+    return results._replace(hits=hits)
