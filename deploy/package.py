@@ -18,6 +18,7 @@ from deploy.reach import reachable_modules
 from deploy.stages import Stage
 from deploy.wheels import install_wheels
 from site_app.manifest import MANIFEST, ManifestError, read_manifest
+from site_app.templating import COMPILED, TemplateError, compile_templates
 
 #: What of a dependency is needed beside its modules: the machine code of its extensions.
 EXTENSION_SUFFIXES = frozenset({".so"})
@@ -83,9 +84,20 @@ def stage_code(project: Path, stage: Stage, wheels: Path, staging: Path) -> None
     packages = {path.relative_to(wheels).parts[0] for path in theirs}
     extensions = [path for path in wheels.rglob("*") if path.suffix in EXTENSION_SUFFIXES]
     theirs += [path for path in extensions if path.relative_to(wheels).parts[0] in packages]
-    _copy(ours + sorted((project / TEMPLATES).glob("*.html")), project, staging)
+    _copy(ours, project, staging)
     _copy(theirs, wheels, staging)
+    _stage_templates(project, staging)
     _compile(staging)
+
+
+def _stage_templates(project: Path, staging: Path) -> None:
+    """Put the templates into `staging` as Python modules; their sources stay behind."""
+    with TemporaryDirectory() as sources:
+        _copy(sorted((project / TEMPLATES).glob("*.html")), project, Path(sources))
+        try:
+            compile_templates(Path(sources, TEMPLATES), staging / "site_app" / COMPILED)
+        except TemplateError as error:
+            raise DeployError(f"{project / TEMPLATES}/{error}") from error
 
 
 def _copy(files: list[Path], root: Path, destination: Path) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 #: Packages of which only what is imported at import time is needed. Whoosh imports its query parser, highlighter,
 #: writers and twenty stemmers, and click its terminal, inside functions that no reader's request calls.
 EAGER_ONLY = frozenset({"click", "whoosh"})
-#: Reached by `app.run()` alone.
-NEVER_ON_LAMBDA = ("werkzeug.debug.", "werkzeug._reloader.")
+#: Reached by `app.run()` and `build_index()` alone.
+NEVER_ON_LAMBDA = ("werkzeug.debug.", "werkzeug._reloader.", "search_index.build.")
 
 
 def reachable_modules(entry: str, roots: tuple[Path, ...]) -> dict[str, Path]:

@@ -1,13 +1,12 @@
 """A review microsite with search: reviews kept in Markdown, read and searched online."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask
-from markupsafe import Markup
 
 from site_app import api, pages, search
 from site_app.catalogue import Catalogue
@@ -15,7 +14,7 @@ from site_app.compression import compress_response
 from site_app.current import EXTENSION
 from site_app.errors import handle_errors
 from site_app.headers import USUAL_HOSTS, add_headers
-from site_app.languages import mark_languages
+from site_app.templating import set_up_templates
 
 #: Where the project's own build stands, unless SITE_BUILD names another.
 DEFAULT_BUILD = Path(__file__).parents[1] / "build" / "current"
@@ -36,9 +35,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     if config is None or "TRUSTED_HOSTS" not in config:
         app.config["TRUSTED_HOSTS"] = [urlsplit(catalogue.site["base_url"]).hostname, *USUAL_HOSTS]
     app.extensions[EXTENSION] = catalogue
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    set_up_templates(app)
     app.jinja_env.globals.update(catalogue=catalogue, site=catalogue.site, static=_static_url(catalogue))
-    app.jinja_env.filters["languages"] = _language_filter(catalogue)
     for room in (pages, search, api):
         app.register_blueprint(room.bp)
     handle_errors(app)
@@ -46,11 +44,6 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.after_request(compress_response)
     app.after_request(add_headers)
     return app
-
-
-def _language_filter(catalogue: Catalogue) -> Callable[[str], Markup]:
-    """Return the filter that marks, in text escaped already, the passages in another language."""
-    return lambda html: Markup(mark_languages(str(html), catalogue.site["language"]))  # noqa: S704 - escaped already
 
 
 def _static_url(catalogue: Catalogue) -> dict[str, str]:

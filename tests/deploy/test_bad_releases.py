@@ -1,6 +1,7 @@
 """No reader ever sees a bad release: readers ask all the while, and every answer is a good one."""
 
 import json
+import marshal
 import threading
 import time
 import zipfile
@@ -10,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from jinja2 import ModuleLoader
 
 from deploy.aws import Aws
 from deploy.deployment import deploy_package
@@ -25,6 +27,9 @@ from tests.deploy.faults import Faults
 
 #: Readers leave the processor to the deploy, too; seconds.
 READERS_PAUSE = 0.05
+BASE_TEMPLATE = f"{ModuleLoader.get_template_key('base.html')}.pyc"
+#: What stands before the code in a file of byte-code (PEP 552); bytes.
+HEADER = 16
 
 
 def damaged(package: Package, path: Path, name: str, change: Callable[[bytes], bytes]) -> Package:
@@ -70,13 +75,13 @@ def readers(url: str, releases: set[str]) -> Iterator[list[str]]:
 BREAKS: dict[str, tuple[str, Callable[[bytes], bytes], str]] = {
     "the index is cut short": ("lengths.bin", lambda data: data[: len(data) // 2], "/healthz answered 503"),
     "a template cannot be rendered": (
-        "templates/base.html",
-        lambda data: data + b"{{ 1 // 0 }}",
+        BASE_TEMPLATE,
+        lambda data: data[:HEADER] + marshal.dumps(compile("1 // 0", "base.html", "exec")),
         "the front page answered 500",
     ),
     "a template cannot be read": (
-        "templates/base.html",
-        lambda data: data + b"{% if %}",
+        BASE_TEMPLATE,
+        lambda data: data[:200],
         "the front page answered 500",
     ),
     "the catalogue is gone": ("catalogue.json", lambda _: b"", "/healthz ended in Unhandled"),

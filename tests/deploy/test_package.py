@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from jinja2 import ModuleLoader
 
 from deploy.errors import DeployError
 from deploy.package import Package, make_package
@@ -37,19 +38,20 @@ def test_package_is_small(package: Package) -> None:
 
 
 def test_package_holds_the_allow_list_and_nothing_else(package: Package, build: Path) -> None:
-    """The build's own files, the templates, and byte-code of what the handler reaches."""
+    """The build's own files, and byte-code of the templates and of what the handler reaches."""
     found = names(package.path)
     content = {f"build/current/{name}" for name in (*read_manifest(build).files, "manifest.json")}
-    templates = {f"site_app/templates/{path.name}" for path in (PROJECT / "site_app" / "templates").glob("*.html")}
-    code = found - content - templates
-    assert found >= content | templates
+    templates = [ModuleLoader.get_template_key(path.name) for path in (PROJECT / "site_app/templates").glob("*.html")]
+    code = found - content
+    assert found >= content | {f"site_app/compiled/{template}.pyc" for template in templates}
     assert {Path(name).suffix for name in code} == {".pyc", ".so"}
     assert {Path(name).parts[0].removesuffix(".pyc") for name in code} == RUNTIME_PACKAGES | {
         "deploy",
         "site_app",
         "search_index",
     }
-    for absent in ("site_app/cli", "site_app/build", "site_app/markdown", "whoosh/qparser/__init__"):
+    unwanted = ("site_app/cli", "site_app/build", "site_app/markdown", "search_index/build", "whoosh/qparser/__init__")
+    for absent in unwanted:
         assert f"{absent}.pyc" not in found
 
 
@@ -101,6 +103,16 @@ def test_package_refuses_a_link_out_of_the_project(project: Path, build: Path, s
     (tmp_path / "secret.html").write_text("SECRET")
     (project / "site_app" / "templates" / "linked.html").symlink_to(tmp_path / "secret.html")
     with pytest.raises(DeployError, match=r"linked\.html: it is a link out of"):
+        make_package(project, build, stage, tmp_path / "site.zip")
+    assert not (tmp_path / "site.zip").exists()
+
+
+def test_package_refuses_a_template_that_cannot_be_compiled(
+    project: Path, build: Path, stage: Stage, tmp_path: Path
+) -> None:
+    """A reader would find out otherwise."""
+    (project / "site_app" / "templates" / "about.html").write_text("<p>\n{% if %}")
+    with pytest.raises(DeployError, match=r"site_app/templates/about\.html:2: Expected an expression.*; mend it"):
         make_package(project, build, stage, tmp_path / "site.zip")
     assert not (tmp_path / "site.zip").exists()
 

@@ -1,0 +1,42 @@
+"""The templates, and their compiling ahead of the first reader, who would wait as long for it as for half of Flask."""
+
+from pathlib import Path
+
+from flask import Flask
+from jinja2 import ModuleLoader, TemplateSyntaxError, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from site_app.languages import mark_languages
+
+#: Where a package has the templates as Python modules, in place of their sources.
+COMPILED = "compiled"
+
+
+class TemplateError(Exception):
+    """A template cannot be compiled; the message says in which line of which, and what to do."""
+
+
+def set_up_templates(app: Flask) -> None:
+    """Let the app read its templates: compiled ones if it has them."""
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters["languages"] = _mark_languages
+    compiled = Path(app.root_path, COMPILED)
+    if compiled.is_dir():
+        app.jinja_env.loader = ModuleLoader(compiled)
+
+
+def compile_templates(templates: Path, directory: Path) -> None:
+    """Write a Python module for each of `templates` into `directory`. Raises TemplateError."""
+    app = Flask(__name__, static_folder=None, template_folder=templates)
+    set_up_templates(app)
+    try:
+        app.jinja_env.compile_templates(directory, ["html"], zip=None, ignore_errors=False)
+    except TemplateSyntaxError as error:
+        raise TemplateError(f"{error.name}:{error.lineno}: {error.message}; mend it") from error
+
+
+@pass_context
+def _mark_languages(context: Context, html: str) -> Markup:
+    """Mark the passages in another language than the site's, in text escaped already."""
+    return Markup(mark_languages(str(html), context["site"]["language"]))  # noqa: S704 - escaped already
