@@ -10,6 +10,7 @@ from pathlib import Path
 from whoosh.index import FileIndex
 from whoosh.writing import SegmentWriter
 
+from search_index import files
 from search_index.analysis import units
 from search_index.documents import SectionDocument
 from search_index.errors import SearchIndexError
@@ -147,8 +148,10 @@ def _write_whoosh(
     codec = FixedNameCodec()  # type: ignore[no-untyped-call]
     writer = SegmentWriter(index, _lk=False, codec=codec, compound=False)  # type: ignore[no-untyped-call]
     tokens = TokensWriter()
+    totals = [0] * len(FIELDS)
     for added, section in enumerate(sections, start=1):
         words = {name: list(one.all_forms()) for name, one in zip(FIELDS, section.fields, strict=True)}
+        totals = [total + len(forms) for total, forms in zip(totals, words.values(), strict=True)]
         for one in section.fields:
             one.add_to(tokens, vocabulary.numbers)
         writer.add_document(section=section.stored, **words)  # type: ignore[no-untyped-call]
@@ -156,3 +159,4 @@ def _write_whoosh(
             progress(added)
     writer.commit()  # type: ignore[no-untyped-call]
     tokens.write(directory, len(vocabulary.numbers))
+    (directory / files.TOTALS).write_text(json.dumps(totals), "utf-8")

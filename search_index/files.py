@@ -1,6 +1,17 @@
-"""The files beside Whoosh's that `build_index` writes and `Searcher` reads."""
+"""The files that `build_index` writes and `Searcher` reads: Whoosh's, and those beside them."""
 
 from typing import Final
+
+#: The name of Whoosh's one segment, in place of a random one; and its files: the terms with what Whoosh knows of each,
+#: their postings, the sections as they are shown.
+SEGMENT_NAME: Final = "sections"
+TERMS: Final = f"MAIN_{SEGMENT_NAME}.trm"
+POSTINGS: Final = f"MAIN_{SEGMENT_NAME}.pst"
+SECTIONS: Final = f"MAIN_{SEGMENT_NAME}._stored.col"
+SEGMENT: Final = (TERMS, POSTINGS, SECTIONS)
+
+#: How many words each field has, over all sections.
+TOTALS: Final = "totals.json"
 
 #: The lexicon: sorted forms; how many sections have each outside spoilers; in which fields each stands (one bit a
 #: field); the first form of its word for each; and the forms that share a stem.
@@ -29,9 +40,10 @@ JOINS: Final = "joins.json"
 SYNONYMS: Final = "synonyms.json"
 SUGGESTIONS: Final = "suggestions.txt"
 
+#: All but those of the segment, which an index of no sections lacks.
 ALL: Final = (
     *(WORDS, COUNTS, FIELD_BITS, FAMILIES, STEMS),
     *(FORMS, STARTS, LENGTHS, BOUNDS, COMPOUNDS, PLACES, PLACE_ENDS),
     *(PROFILES, PROFILE_OF_SECTION),
-    *(JOINS, SYNONYMS, SUGGESTIONS),
+    *(JOINS, SYNONYMS, SUGGESTIONS, TOTALS),
 )

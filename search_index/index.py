@@ -8,23 +8,25 @@ from io import BytesIO
 from itertools import accumulate
 from pathlib import Path
 from struct import Struct
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from zlib import decompress
 
-from whoosh.codec.whoosh3 import W3TermInfo
-from whoosh.index import FileIndex
+from whoosh.columns import CompressedBytesColumn, PickleColumn
+from whoosh.filedb.filetables import HashReader
 
 from search_index import files
 from search_index.cache import ENTRY, BoundedCache
 from search_index.errors import SearchIndexError
 from search_index.fields import FIELDS
 from search_index.lexicon import Lexicon
-from search_index.schema import SEGMENT_NAME, MappedStorage, make_schema
+from search_index.mapped import open_mapped
 from search_index.tokens import Tokens
 
-#: Where a posting list stands in its file and how long it is, after the statistics of its term.
+#: How Whoosh packs the number of a term's field; its statistics of the term; and, after them, where the posting list
+#: stands in its file and how long it is (whoosh.codec.whoosh3: W3TermsReader, W3TermInfo).
+_FIELD = Struct("!H")
+_STATISTICS = Struct("!BfIBBfII")
 _EXTENT = Struct("!qi")
-
 
 #: How many sections' texts to remember.
 _MEMORY = 500 * ENTRY
@@ -51,36 +53,49 @@ class Index:
         self._directory = directory
         try:
             _check_files(directory)
-            self._reader = _open_reader(directory)
             self.lexicon = Lexicon(directory)
             self.tokens = Tokens(directory)
+            self.size = self.tokens.sections
             self._recent: BoundedCache[int, StoredSection] = BoundedCache(_MEMORY)
-            self.size: int = self._reader.doc_count_all()
+            self._totals: list[int] = json.loads((directory / files.TOTALS).read_text("utf-8"))
+            if self.size:  # Whoosh writes no segment for none
+                self._open_segment()
         except Exception as error:  # Whoosh and pickle raise whatever damaged bytes lead them to.
             raise SearchIndexError(f"{directory}: cannot open the search index ({error}); build it again") from error
 
+    def _open_segment(self) -> None:
+        """Open the files of Whoosh's segment, without what Whoosh loads to open any kind of index."""
+        terms, stored = (open_mapped(self._directory / name) for name in (files.TERMS, files.SECTIONS))
+        self._terms = HashReader(terms)  # type: ignore[no-untyped-call]
+        self._postings = open_mapped(self._directory / files.POSTINGS)
+        length = (self._directory / files.SECTIONS).stat().st_size
+        column = PickleColumn(CompressedBytesColumn())  # type: ignore[no-untyped-call]
+        self._stored = column.reader(stored, 0, length, self.size)  # type: ignore[no-untyped-call]
+
     def postings(self, form: int, field: int) -> Postings:
         """Return the postings of a form (by number) that is known to stand in the field."""
-        terms = self._reader._terms
-        start, _ = terms._range_for_key(FIELDS[field], self.lexicon.forms[form].encode())
-        offset, length = _EXTENT.unpack(terms._dbfile.get(start + W3TermInfo._struct.size, _EXTENT.size))
-        return _decode(terms._postfile.get(offset, length))
+        terms = self._terms
+        number = terms.extras["fieldmap"][FIELDS[field]]
+        key = _FIELD.pack(number) + self.lexicon.forms[form].encode()
+        start, _ = terms.range_for_key(key)  # type: ignore[no-untyped-call]
+        offset, length = _EXTENT.unpack(terms.dbfile.get(start + _STATISTICS.size, _EXTENT.size))
+        return _decode(self._postings.get(offset, length))
 
     def lengths(self, field: int) -> bytes:
         """Return one byte a section: the length of the field, in Whoosh's logarithmic code (0 = empty)."""
-        path = self._directory / f"MAIN_{SEGMENT_NAME}._{FIELDS[field]}_len.col"
+        path = self._directory / f"MAIN_{files.SEGMENT_NAME}._{FIELDS[field]}_len.col"
         # The column ends with the last section that has the field, and is missing if none has.
         return (path.read_bytes() if path.exists() else b"").ljust(self.size, b"\0")
 
     def total_length(self, field: int) -> int:
         """Return the number of words in the field over all sections."""
-        return int(self._reader.field_length(FIELDS[field]))
+        return self._totals[field]
 
     def section(self, number: int) -> StoredSection:
         """Return the texts of a section."""
         found = self._recent.get(number)
         if found is None:
-            slug, *texts = json.loads(self._reader.stored_fields(number)["section"])
+            slug, *texts = json.loads(self._stored[number]["section"])
             found = StoredSection(slug, tuple(texts))
             self._recent.put(number, found)
         return found
@@ -90,12 +105,6 @@ def _check_files(directory: Path) -> None:
     """Raise FileNotFoundError for a missing file; most are only opened when first needed."""
     for name in files.ALL:
         (directory / name).stat()
-
-
-def _open_reader(directory: Path) -> Any:  # noqa: ANN401 - Whoosh does not say
-    """Return Whoosh's reader of the one segment; of an index of no documents, one that knows no words."""
-    storage = MappedStorage(str(directory))  # type: ignore[no-untyped-call]
-    return FileIndex(storage, make_schema(), "MAIN").reader()  # type: ignore[no-untyped-call]
 
 
 def _decode(data: bytes) -> Postings:

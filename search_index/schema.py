@@ -1,18 +1,15 @@
-"""The Whoosh schema, and the storage that both writes it reproducibly and reads it through memory maps."""
+"""The Whoosh schema and storage, which write the index reproducibly."""
 
-import mmap
-import os
 from pathlib import Path
 
 from whoosh.codec.whoosh3 import W3Codec, W3Segment
 from whoosh.fields import KEYWORD, STORED, Schema
 from whoosh.filedb.filestore import FileStorage
-from whoosh.filedb.structfile import BufferFile, StructFile
+from whoosh.filedb.structfile import StructFile
 
 from search_index.fields import FIELDS
-
-#: The name of the one segment, in place of a random one.
-SEGMENT_NAME = "sections"
+from search_index.files import SEGMENT_NAME
+from search_index.mapped import open_mapped
 
 
 def make_schema() -> Schema:
@@ -38,17 +35,4 @@ class MappedStorage(FileStorage):
 
     def open_file(self, name: str, **_options: object) -> StructFile:
         """Open a file of the directory for reading."""
-        with Path(self.folder, name).open("rb") as file:
-            if not file.seek(0, os.SEEK_END):  # nothing to map: the postings of sections without words
-                return BufferFile(b"", name)
-            return _MappedFile(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), name)
-
-
-class _MappedFile(StructFile):
-    def __init__(self, mapped: mmap.mmap, name: str) -> None:
-        super().__init__(mapped, name)  # type: ignore[arg-type]  # a map reads and seeks as a file does
-        self._mapped = mapped
-
-    def get(self, position: int, length: int) -> bytes:
-        """Return bytes without moving the position, unlike the file it stands in for."""
-        return self._mapped[position : position + length]
+        return open_mapped(Path(self.folder, name))

@@ -41,6 +41,11 @@ class Tokens:
         count = len(compounds) // 3
         self._compounds = [compounds[at : at + count] for at in (0, count, 2 * count)]
 
+    @property
+    def sections(self) -> int:
+        """How many sections there are."""
+        return len(self._bounds) // len(FIELDS)
+
     def bounds(self, section: int, field: int) -> tuple[int, int]:
         """Return the place of the field's first word and the place after its last."""
         at = section * len(FIELDS) + field

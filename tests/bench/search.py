@@ -14,11 +14,13 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
+import whoosh.index
 import whoosh.query
 import whoosh.searching
 
 from search_index import Searcher, SectionDocument, build_index
 from search_index.fields import FIELDS, PUBLIC
+from search_index.schema import MappedStorage, make_schema
 from tests.bench.reviews import make_queries, make_reviews
 
 _FTS5 = """
@@ -45,7 +47,7 @@ def run_search_bench(reviews: int = 1900, queries: int = 200) -> None:
         ours, theirs = _interleave(asked * 3, searcher.search, lambda query: _ask_fts5(database, query))
         _print("repeated", ours, theirs)
         _print_ranking_only(searcher, database, asked)
-        _print_against_whoosh(searcher, asked[:60])
+        _print_against_whoosh(searcher, directory, asked[:60])
 
 
 def _print_ranking_only(searcher: Searcher, database: sqlite3.Connection, asked: Sequence[str]) -> None:
@@ -59,10 +61,11 @@ def _print_ranking_only(searcher: Searcher, database: sqlite3.Connection, asked:
     _print("repeated, without excerpts", ours, theirs)
 
 
-def _print_against_whoosh(searcher: Searcher, asked: Sequence[str]) -> None:
+def _print_against_whoosh(searcher: Searcher, directory: Path, asked: Sequence[str]) -> None:
     """Compare with Whoosh's own searcher and BM25F on the same index, asked for the very same forms."""
     matcher = searcher._matcher
-    stock = whoosh.searching.Searcher(searcher._index._reader)
+    index = whoosh.index.FileIndex(MappedStorage(str(directory)), make_schema(), "MAIN")
+    stock = whoosh.searching.Searcher(index.reader())
     ours, theirs = _interleave(
         asked * 2,
         lambda query: matcher.find(query, spoilers=False).best[:10],

@@ -96,7 +96,7 @@ def test_index_without_words_answers(tmp_path: Path, sections: list) -> None:
     assert Searcher(tmp_path).suggest("a") == []
 
 
-@pytest.mark.parametrize("missing", ["_MAIN_1.toc", "MAIN_sections.trm", *index_files.ALL])
+@pytest.mark.parametrize("missing", [*index_files.SEGMENT, *index_files.ALL])
 def test_missing_file_is_one_clear_error(tmp_path: Path, missing: str) -> None:
     """An index that lacks a file does not open, and the error says what to do."""
     build_index(SECTIONS, tmp_path)
@@ -106,10 +106,9 @@ def test_missing_file_is_one_clear_error(tmp_path: Path, missing: str) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"nonsense", os.urandom(500)])
-@pytest.mark.parametrize("damaged", ["_MAIN_1.toc", "MAIN_sections.trm"])
-def test_damaged_file_is_one_clear_error(tmp_path: Path, damaged: str, content: bytes) -> None:
+def test_damaged_file_is_one_clear_error(tmp_path: Path, content: bytes) -> None:
     """Whatever Whoosh and pickle raise on damaged bytes, it is one kind of error."""
     build_index(SECTIONS, tmp_path)
-    (tmp_path / damaged).write_bytes(content)
+    (tmp_path / index_files.TERMS).write_bytes(content)
     with pytest.raises(SearchIndexError):
         Searcher(tmp_path)
