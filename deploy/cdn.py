@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import uuid4
 
@@ -15,7 +15,7 @@ from site_app.search import Parameters
 
 #: The parameters of addresses that make another page. Whatever else an address carries neither reaches the function nor
 #: makes another entry of the cache.
-COUNTED = tuple(field.name for field in fields(Parameters))
+COUNTED = Parameters._fields
 #: The site's pages ask browsers to come back each time; CloudFront, which is told of each release, keeps them a day.
 #: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/Expiration.html
 KEPT_SECONDS = 86_400

@@ -58,7 +58,7 @@ class Contender:
 
 
 def run_coldstart_bench(reviews: int) -> None:
-    """Print the processor time of each, and the ratios."""
+    """Print the processor time of each, and the ratios: medians over rounds, in each of which all had their turn."""
     with TemporaryDirectory() as directory:
         root = Path(directory)
         build = _build(root, reviews)
@@ -68,14 +68,13 @@ def run_coldstart_bench(reviews: int) -> None:
         for _ in range(RUNS):
             for contender in contenders:
                 figures[contender.name].append(_cold_start(contender))
-    medians = {name: median(cpu for cpu, _ in runs) for name, runs in figures.items()}
     for name, runs in figures.items():
-        wall = median(wall for _, wall in runs)
-        print(
-            f"{name:12} {medians[name] * 1000:7.0f} ms of processor, {wall * 1000:7.0f} ms in all (medians of {RUNS})"
-        )
-    ours, zappa, hello = medians.values()
-    print(f"ours / plain Zappa  {ours / zappa:.3f}    ours / hello world  {ours / hello:.3f}")
+        cpu, wall = (median(times) * 1000 for times in zip(*runs, strict=True))
+        print(f"{name:12} {cpu:7.0f} ms of processor, {wall:7.0f} ms in all (medians of {RUNS})")
+    ours, *others = figures
+    for other in others:
+        ratio = median(our / their for (our, _), (their, _) in zip(figures[ours], figures[other], strict=True))
+        print(f"{ours} / {other:12} {ratio:.3f}")
 
 
 def _build(root: Path, reviews: int) -> Path:
