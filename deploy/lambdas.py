@@ -90,8 +90,6 @@ class Lambdas:
         package = Path(mkdtemp(dir=self.directory)) / "task"
         with zipfile.ZipFile(io.BytesIO(function.code_bytes)) as archive:
             archive.extractall(package)
-        for path in (package, *package.rglob("*")):
-            path.chmod(0o555 if path.is_dir() else 0o444)
         environment = {
             "AWS_EXECUTION_ENV": f"AWS_Lambda_{function.run_time}",
             "AWS_LAMBDA_FUNCTION_NAME": function.function_name,

@@ -20,6 +20,7 @@ from time import time
 from uuid import uuid4
 
 from deploy.local_http import LocalHandler, LocalServer
+from deploy.read_only import start_read_only
 
 #: Lambda refuses a longer answer; bytes.
 LARGEST_ANSWER = 6_291_556
@@ -109,14 +110,13 @@ class LocalFunction:
             "LAMBDA_TASK_ROOT": str(self.package),
             "_HANDLER": self.handler,
         }
-        self.process = subprocess.Popen(  # noqa: S603 - this Python, on the package
+        self.process = start_read_only(
             # Without site-packages: what the package lacks, the function lacks here too.
             [sys.executable, "-S", "-m", "awslambdaric", self.handler],
             cwd=self.package,
             env=environment | self.environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            text=True,
             errors="replace",
         )
         Thread(target=self._watch, args=(self.process,), daemon=True).start()

@@ -1,8 +1,10 @@
 """The packaged site under AWS's own runtime client answers every kind of event, and survives the rest."""
 
 import base64
+import ctypes
 import json
 import shutil
+import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,6 +19,8 @@ from tests.deploy.events import HANGUL, KINDS, Event
 
 Make = Callable[..., Event]
 Invoke = Callable[[Any], dict[str, Any]]
+#: Asked for its version, Landlock has one.
+HAS_LANDLOCK = sys.platform == "linux" and ctypes.CDLL(None).syscall(444, None, 0, 1) > 0
 SECURITY = ("content-security-policy", "referrer-policy", "x-content-type-options")
 
 
@@ -45,12 +49,10 @@ class Function:
 
 @pytest.fixture(scope="module")
 def unpacked(package: Package, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the package, unpacked and read-only as on Lambda."""
+    """Return the package, unpacked."""
     directory = tmp_path_factory.mktemp("task")
     with zipfile.ZipFile(package.path) as archive:
         archive.extractall(directory)
-    for path in (directory, *directory.rglob("*")):
-        path.chmod(0o555 if path.is_dir() else 0o444)
     return directory
 
 
@@ -173,6 +175,24 @@ def test_handler_writes_nothing(function: Function, unpacked: Path, package: Pac
     with zipfile.ZipFile(package.path) as archive:
         packed = set(archive.namelist())
     assert {path.relative_to(unpacked).as_posix() for path in unpacked.rglob("*") if path.is_file()} == packed
+
+
+@pytest.mark.skipif(not HAS_LANDLOCK, reason="this kernel has no Landlock")
+def test_function_can_write_nowhere(tmp_path: Path) -> None:
+    """As on Lambda, and to root too: neither over its own files nor beside them, nor anywhere else."""
+    package = tmp_path / "task"
+    package.mkdir()
+    source = "from pathlib import Path\ndef handler(event, context):\n    Path(event).write_text('written')\n"
+    (package / "writing.py").write_text(source)
+    local = LocalFunction(package, "writing.handler", {}, 5, lambda _: None)
+    try:
+        for place in (package / "writing.py", package / "new.txt", tmp_path / "new.txt"):
+            told = local.invoke(json.dumps(str(place)).encode())
+            assert (told.error, json.loads(told.payload)["errorType"]) == ("Unhandled", "PermissionError")
+    finally:
+        local.close()
+    assert [path.name for path in tmp_path.rglob("*")] == ["task", "writing.py"]
+    assert (package / "writing.py").read_text() == source
 
 
 def test_snapshot_is_primed(unpacked: Path) -> None:
