@@ -16,7 +16,7 @@ from site_app.publishing import KeptFiles, write_feeds, write_media, write_stati
 from site_app.release import make_release_id
 from site_app.site import BASE_URL, is_base_url
 from site_app.structured import describe_site
-from site_app.swap import CURRENT, new_directory, only_builder, show
+from site_app.swap import CURRENT, flush, new_directory, only_builder, show
 
 OPENAPI = Path(__file__).parent / "openapi.json"
 #: Reviews on a page of the front page, after the newest.
@@ -52,6 +52,8 @@ def build_site(
     try:
         with only_builder(output, waiting):
             return _build(content, output, progress, base_url)
+    except ManifestError as error:
+        raise BuildError(str(error)) from error
     except OSError as error:
         raise BuildError(
             f"{error.filename or output}: {error.strerror}; free the disk or name another --output"
@@ -71,6 +73,7 @@ def _build(content: Path, output: Path, progress: Progress, base_url: str | None
         catalogue = _write_site(loaded, release, directory, KeptFiles(output / CURRENT), progress)
         manifest = make_manifest(release, directory)
         write_manifest(manifest, directory)
+        flush(directory)
         manifest.verify(directory, manifest.files)
         show(directory, output, release)
     return Built(release, catalogue["reviews"], catalogue["sections"], changed=True)

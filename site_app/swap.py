@@ -47,9 +47,16 @@ def new_directory(output: Path) -> Iterator[Path]:
         shutil.rmtree(directory, ignore_errors=True)
 
 
+def flush(directory: Path) -> None:
+    """Have the disk keep all that `directory` holds."""
+    for folder, _, names in os.walk(directory):
+        for name in names:
+            _flush_entry(Path(folder, name))
+        _flush_entry(Path(folder))
+
+
 def show(directory: Path, output: Path, name: str) -> None:
-    """Flush `directory` to disk, name it after `name` and make it what `output/current` leads to."""
-    _flush(directory)
+    """Name a flushed `directory` after `name` and make it what `output/current` leads to."""
     home = _free_name(output, name)
     directory.rename(home)
     link = output / f"{UNFINISHED}{CURRENT}"
@@ -71,13 +78,6 @@ def _sweep(output: Path, current: Path) -> None:
     others.sort(key=lambda path: path.stat().st_mtime_ns, reverse=True)
     for path in others[KEPT_BUILDS - 1 :]:
         shutil.rmtree(path, ignore_errors=True)
-
-
-def _flush(directory: Path) -> None:
-    for folder, _, names in os.walk(directory):
-        for name in names:
-            _flush_entry(Path(folder, name))
-        _flush_entry(Path(folder))
 
 
 def _flush_entry(path: Path) -> None:

@@ -85,6 +85,23 @@ def test_changed_byte_fails_verification(write_content: WriteContent, build: Bui
         manifest.verify(current, manifest.files)
 
 
+def test_build_that_the_disk_does_not_keep_is_not_shown(
+    write_content: WriteContent, build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is read back after the flush decides; the build before stays."""
+    first = build(write_content(), tmp_path / "build")
+
+    def lose(descriptor: int) -> None:
+        path = Path(f"/proc/self/fd/{descriptor}").resolve()
+        if path.name == "catalogue.json":
+            path.write_bytes(b"")
+
+    monkeypatch.setattr("os.fsync", lose)
+    with pytest.raises(BuildError, match=r"catalogue\.json: damaged or missing"):
+        build(write_content({"reviews/glass-harbour.md": FIRST + "\nMore.\n"}), tmp_path / "build")
+    assert read_manifest(tmp_path / "build/current").release == first.release
+
+
 def test_same_content_gives_the_same_bytes(write_content: WriteContent, tmp_path: Path) -> None:
     """Whatever the order of Python's hashes, wherever the build stands."""
     content = write_content()
