@@ -44,7 +44,8 @@ SECURITY = {
 }
 
 #: Hosts beside that of `base_url` that requests may name: one's own machine, and the names AWS gives what it runs.
-USUAL_HOSTS = ("localhost", "127.0.0.1", "[::1]", ".on.aws", ".amazonaws.com")
+#: No address of IPv6: Werkzeug reads a trusted host up to the first colon.
+USUAL_HOSTS = ("localhost", "127.0.0.1", ".on.aws", ".amazonaws.com")
 
 
 def add_headers(response: Response) -> Response:

@@ -10,6 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from site_app import create_app
+from site_app.headers import USUAL_HOSTS
 from tests.site_app.conftest import FIRST, SITE, Build, WriteContent
 
 PAGES = ["/", "/reviews/kitchen-of-echoes/", "/search?q=soup", "/about/", "/nothing", "/search?page=x", "/healthz"]
@@ -69,6 +70,14 @@ def test_redirect_names_no_host(client: FlaskClient, path: str) -> None:
     response = client.get(f"{path}?from=a%20friend")
     assert response.status_code == 308
     assert response.location == f"{path.replace('//', '/').rstrip('/')}/?from=a%20friend"
+
+
+@pytest.mark.parametrize("host", USUAL_HOSTS)
+def test_usual_host_is_answered(client: FlaskClient, host: str) -> None:
+    """Whatever the port, and a name that begins with a dot with any before it."""
+    host = f"abc{host}" if host.startswith(".") else host
+    for named in (host, f"{host}:8000"):
+        assert client.get("/", headers={"Host": named}).status_code == 200
 
 
 def test_unknown_host_is_refused(client: FlaskClient) -> None:
