@@ -25,10 +25,10 @@ from deploy.undeploy import undeploy_stage
 from search_index import Searcher
 from site_app.build import build_site
 from site_app.cli import PROJECT, Command, content_option, output_option
-from site_app.content import load_content
+from site_app.faults import FaultLog
 from site_app.golden import run_golden_searches
 from site_app.progress import Clock, ProgressBar
-from site_app.site import GoldenSearch
+from site_app.site import GoldenSearch, load_searches
 from site_app.swap import CURRENT
 
 
@@ -212,7 +212,8 @@ def _prepare(
     """Check, build and package; return the package and the golden searches that it passed."""
     waiting = "Another build is running; waiting for it to end."
     built = build_site(content, output, ProgressBar(), lambda: click.echo(waiting, err=True), stage.base_url)
-    searches = load_content(content, ProgressBar()).searches
+    # What has been built has no faults.
+    searches = load_searches(content / "searches.toml", FaultLog())
     _check_golden_searches(searches, output / CURRENT)
     with Clock() as say:
         package = make_package(PROJECT, output / CURRENT, stage, file or output / f"{stage.name}.zip")
