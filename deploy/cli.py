@@ -1,7 +1,6 @@
 """The commands that this room brings to `microsite`."""
 
 import json
-import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -186,9 +185,6 @@ def _account(
         return
     if not start:
         raise DeployError(f"{output / STATE}: no rehearsal runs; start one with `microsite deploy --rehearse`")
-    # Both end it in good order, even where a shell has told its background commands to ignore Ctrl-C.
-    for ending in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(ending, signal.default_int_handler)
     rehearsal = Rehearsal()
     try:
         rehearsal.announce(output)

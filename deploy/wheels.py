@@ -1,5 +1,6 @@
 """The packages that run for a reader, for the stage's machine, whichever machine asks."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -14,15 +15,20 @@ C_LIBRARIES = {"3.11": ("manylinux2014",), "later": ("manylinux2014", "manylinux
 
 
 def install_wheels(architecture: str, directory: Path) -> None:
-    """Install the locked packages into `directory`, each file as the lock's hash says, nothing compiled."""
+    """Install the locked packages into `directory`, each file as the lock's hash says, nothing compiled.
+
+    The folder that `directory` is in must be there, and may be written while this works.
+    """
     libraries = C_LIBRARIES.get(python_version(), C_LIBRARIES["later"])
     platforms = [f"--platform={library}_{MACHINES[architecture]}" for library in libraries]
     command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
     command += ["--require-hashes", "--no-deps", "--no-compile", "--only-binary=:all:", "--implementation=cp"]
     command += [f"--python-version={python_version()}", *platforms]
     command += [f"--target={directory}", f"--requirement={REQUIREMENTS}"]
+    # Interrupted, pip leaves what it had in hand; it goes with the folder around.
+    environment = os.environ | {"TMPDIR": str(directory.parent)}
     run = subprocess.run(  # noqa: S603 - no word of it comes from outside
-        command, capture_output=True, text=True, check=False
+        command, capture_output=True, text=True, check=False, env=environment
     )
     if run.returncode:
         reason = next((line for line in run.stderr.splitlines() if line.startswith("ERROR")), run.stderr.strip())

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import sys
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -35,6 +36,9 @@ class Command(click.Command):
 
     def invoke(self, context: click.Context) -> object:
         """Run the command."""
+        # Both end it in good order, even where a shell has told its background commands to ignore Ctrl-C.
+        for ending in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(ending, signal.default_int_handler)
         try:
             return super().invoke(context)
         except EXPECTED as error:

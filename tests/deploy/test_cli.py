@@ -1,30 +1,21 @@
 """The commands, as a maintainer types them, in processes of their own."""
 
 import json
-import os
 import re
 import signal
 import subprocess
 import sys
 import zipfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.deploy.commands import environment, passing_files, rehearsed_url, started
 from tests.deploy.conftest import get
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
-NO_ACCOUNT = {
-    "AWS_EC2_METADATA_DISABLED": "true",
-    "AWS_CONFIG_FILE": "/dev/null",
-    "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
-}
-
-
-def environment(project: Path) -> dict[str, str]:
-    ours = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
-    return ours | NO_ACCOUNT | {"PYTHONPATH": str(project), "HOME": str(project)}
 
 
 @pytest.fixture
@@ -47,22 +38,12 @@ def run(project: Path) -> Run:
 @pytest.fixture
 def rehearsed(project: Path) -> Iterator[str]:
     """Run `microsite deploy --rehearse` until the test ends; return the URL it printed."""
-    command = [sys.executable, "-u", "-m", "site_app", "deploy", "--rehearse"]
-    serving = subprocess.Popen(
-        command, cwd=project, env=environment(project), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
-    with serving:
-        assert serving.stdout
-        lines = []
-        for line in serving.stdout:
-            lines.append(line)
-            if line.startswith("Serving"):
-                break
-        assert lines[-1].startswith("Serving"), "".join(lines)
-        yield lines[-2].removeprefix("URL: ").strip()
-        serving.send_signal(signal.SIGINT)
-        assert serving.wait(30) == 0
+    with started(project, "deploy", "--rehearse") as rehearsal:
+        yield rehearsed_url(rehearsal)
+        rehearsal.send_signal(signal.SIGINT)
+        assert rehearsal.wait(30) == 0
     assert not (project / "build" / "rehearsal.json").exists()
+    assert not passing_files(project)
 
 
 def test_rehearsal_from_first_deploy_to_nothing_left(rehearsed: str, run: Run, project: Path) -> None:
@@ -170,3 +151,16 @@ def test_package_prints_its_sizes(run: Run, project: Path) -> None:
     assert re.search(r"^whoosh +[\d,]+ +[\d,]+$", made.stdout, re.MULTILINE)
     assert "CodeSha256" in made.stdout
     assert (project / "site.zip").stat().st_size > 0
+
+
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+def test_command_that_is_ended_leaves_nothing(project: Path, ending: signal.Signals) -> None:
+    """Ctrl-C, or a machine that shuts down, while pip is at work: one line, and what lay about for a while is gone."""
+    with started(project, "package") as packaging:
+        while not any(name.startswith("pip-") for name in passing_files(project)):
+            assert packaging.poll() is None
+            time.sleep(0.01)
+        packaging.send_signal(ending)
+        said, _ = packaging.communicate(timeout=30)
+    assert (packaging.returncode, said) == (1, "Interrupted; run it again to complete it.\n")
+    assert not passing_files(project)

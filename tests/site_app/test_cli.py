@@ -4,6 +4,7 @@ import json
 import os
 import pty
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -193,12 +194,15 @@ def fetch(url: str) -> str:
         return str(response.read().decode())
 
 
-def test_serve_shows_the_site_and_ends_on_interrupt(write_content: WriteContent, tmp_path: Path) -> None:
-    """The URL it prints answers; Ctrl-C ends it without a traceback."""
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+def test_serve_shows_the_site_until_it_is_ended(
+    write_content: WriteContent, tmp_path: Path, ending: signal.Signals
+) -> None:
+    """The URL it prints answers; Ctrl-C, or the machine's shutting down, ends it without a traceback."""
     with serving(*places(write_content(), tmp_path / "build")) as (url, process):
         assert "Kitchen of Echoes" in fetch(url)
         assert json.loads(fetch(f"{url}api/v1/search?q=foghorns"))["total"] == 1
-        process.send_signal(2)
+        process.send_signal(ending)
         _, errors = process.communicate(timeout=10)
     assert process.returncode == 0
     assert "Traceback" not in errors
