@@ -5,6 +5,7 @@ import json
 import shutil
 import time
 import zipfile
+from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
 from threading import Lock
@@ -28,6 +29,7 @@ class Lambdas:
 
     def __init__(self) -> None:
         self.directory = Path(mkdtemp(prefix="rehearsal-"))
+        self.unpacked: dict[str, Path] = {}
         self.functions: dict[str, LocalFunction] = {}
         self.urls: dict[str, FunctionUrl] = {}
         #: Region and name of the function behind each URL, by its host.
@@ -87,9 +89,6 @@ class Lambdas:
             return local
 
     def _start(self, function: LambdaFunction) -> LocalFunction:
-        package = Path(mkdtemp(dir=self.directory)) / "task"
-        with zipfile.ZipFile(io.BytesIO(function.code_bytes)) as archive:
-            archive.extractall(package)
         environment = {
             "AWS_EXECUTION_ENV": f"AWS_Lambda_{function.run_time}",
             "AWS_LAMBDA_FUNCTION_NAME": function.function_name,
@@ -98,8 +97,17 @@ class Lambdas:
             "AWS_REGION": function.region,
         } | function.environment_vars
         return LocalFunction(
-            package, str(function.handler), environment, function.timeout, lambda line: self._log(function, line)
+            self._unpack(function), str(function.handler), environment, function.timeout, partial(self._log, function)
         )
+
+    def _unpack(self, function: LambdaFunction) -> Path:
+        """Return where a version's package is unpacked; versions of one package, which none can write, share it."""
+        if function.code_sha_256 not in self.unpacked:
+            package = Path(mkdtemp(dir=self.directory))
+            with zipfile.ZipFile(io.BytesIO(function.code_bytes)) as archive:
+                archive.extractall(package)
+            self.unpacked[function.code_sha_256] = package
+        return self.unpacked[function.code_sha_256]
 
     def _log(self, function: LambdaFunction, line: str) -> None:
         logs = logs_backends[DEFAULT_ACCOUNT_ID][function.region]

@@ -4,6 +4,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
 
+#: How often a server looks whether it shall stop; seconds.
+LOOKING_UP = 0.02
+
 
 class LocalServer(ThreadingHTTPServer):
     """A server on a free port of 127.0.0.1, at work from the start; `kind` answers, with `values` set on its class."""
@@ -12,7 +15,7 @@ class LocalServer(ThreadingHTTPServer):
 
     def __init__(self, kind: type["LocalHandler"], **values: object) -> None:
         super().__init__(("127.0.0.1", 0), type(kind.__name__, (kind,), values))
-        Thread(target=self.serve_forever, daemon=True).start()
+        Thread(target=self.serve_forever, args=(LOOKING_UP,), daemon=True).start()
 
     @property
     def address(self) -> str:

@@ -49,6 +49,8 @@ def _imports(name: str, path: Path) -> Iterator[str]:
 
 def _walk(node: ast.AST, *, eager_only: bool) -> Iterator[ast.AST]:
     for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.expr):  # No import stands in one.
+            continue
         if eager_only and isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
             continue
         if isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test):
