@@ -22,10 +22,11 @@ from deploy.errors import DeployError
 from deploy.permissions import action_of
 from deploy.stages import Stage
 
-#: A call is tried four times in all, the waits between them doubling, and each time given up after this; seconds.
+#: A call is tried four times in all, the waits between them doubling, and each time given up after this; seconds. A
+#: version starts within ten and answers within its timeout, so that only what hangs is given up, after two minutes.
 TRIES = 4
 CONNECT_SECONDS = 5
-READ_SECONDS = 60
+READ_SECONDS = 30
 EXPIRED = frozenset({"ExpiredToken", "ExpiredTokenException", "RequestExpired"})
 UNKNOWN_KEYS = frozenset({"InvalidClientTokenId", "UnrecognizedClientException", "InvalidAccessKeyId", "AuthFailure"})
 DENIED = frozenset({"AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "403"})

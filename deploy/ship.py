@@ -10,7 +10,7 @@ from time import monotonic, sleep
 from botocore.exceptions import ClientError
 from zappa.core import Zappa
 
-from deploy.aws import Aws, is_error
+from deploy.aws import AWS_ERRORS, Aws, is_error
 from deploy.errors import DeployError
 from deploy.package import Package
 from deploy.permissions import ASSUME_ROLE, function_policy
@@ -120,6 +120,9 @@ def _upload(zappa: Zappa, package: Package, bucket: str) -> None:
     try:
         zappa.upload_to_s3(str(package.path), bucket, disable_progress=True)
     except OSError as error:
+        # What Zappa makes of a denied call; a call that hangs is an OSError too.
+        if isinstance(error, AWS_ERRORS):
+            raise
         raise DeployError(f"s3://{bucket}: {error}; have s3:ListBucket allowed") from error
 
 

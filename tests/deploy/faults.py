@@ -5,7 +5,7 @@ import json
 import socket
 from collections.abc import Callable, Iterable
 from threading import Lock
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import parse_qs
 
 from deploy.rehearsal import Wsgi
@@ -18,7 +18,8 @@ KINDS = {
     "500": (500, "ServiceException", "InternalError"),
     "invalid": (400, "ValidationException", "InvalidInput"),
 }
-
+#: Calls that are never answered: done and cut off, or held until the caller gives up, undone or done.
+LOST = ("lost answer", "unheard", "unanswered")
 
 #: Where, as the call's number (from 0) or a part of its description; and what: a kind of failure, or what to do first.
 Failure = tuple[int | str, str | Callable[[], None]]
@@ -49,8 +50,8 @@ class Faults:
             return self.app(environ, start_response)
         with self.lock:
             what = self._next(describe(environ))
-        if what == "lost answer":
-            return self._lose(environ)
+        if what in LOST:
+            self._lose(str(what), environ)
         if isinstance(what, str):
             return self._refuse(what, environ, start_response)
         if what:
@@ -70,11 +71,16 @@ class Faults:
                 return what
         return None
 
-    def _lose(self, environ: dict[str, Any]) -> Iterable[bytes]:
-        """Do what was asked, and never say so."""
-        b"".join(self.app(environ, lambda *_: None))
-        environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
-        return [b""]
+    def _lose(self, kind: str, environ: dict[str, Any]) -> NoReturn:
+        """Do what was asked, unless it is unheard, and never say so."""
+        connection = environ["werkzeug.socket"]
+        if kind != "unheard":
+            b"".join(self.app(environ, lambda *_: None))
+        if kind != "lost answer":
+            while connection.recv(65_536):
+                pass
+        connection.shutdown(socket.SHUT_RDWR)
+        raise ConnectionAbortedError
 
     def _refuse(self, kind: str, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         status, json_code, xml_code = KINDS[kind]
@@ -106,3 +112,8 @@ def _action_of_form(environ: dict[str, Any]) -> str:
     form = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
     environ["wsgi.input"] = io.BytesIO(form)
     return parse_qs(form.decode())["Action"][0]
+
+
+def changes(call: str) -> bool:
+    """Return whether a call may write; those to IAM and the logs do not tell."""
+    return call.split()[1] in {"PUT", "POST", "DELETE"} and "/invocations" not in call

@@ -1,4 +1,4 @@
-"""Every call to AWS fails once, in turn: readers keep the old release, and the deploy completes or says why not."""
+"""Every call to AWS fails, in turn, once or always: readers keep a good release; the deploy completes or says why."""
 
 from dataclasses import replace
 
@@ -10,7 +10,7 @@ from deploy.releases import live_version
 from deploy.stages import Stage
 from deploy.undeploy import undeploy_stage
 from tests.deploy.conftest import Deploy
-from tests.deploy.faults import Faults
+from tests.deploy.faults import Faults, changes
 from tests.deploy.test_bad_releases import readers
 
 #: Without these the release is live all the same, and what they leave undone, the next deploy or undeploy does: giving
@@ -24,26 +24,65 @@ AFTERTHOUGHTS = (
     "/versions",
     "DELETE /2015-03-31/functions/review-microsite-production?Qualifier=",
 )
+#: Asked once the new release is live.
+AFTER_THE_SWITCH = ("/url?Qualifier=live", "/policy?Qualifier=live")
+#: More than any call is tried.
+ALWAYS = 99
+
+ALIAS = "PUT /2015-03-31/functions/review-microsite-production/aliases/live"
+HANGS = {
+    "the upload": ("/site.zip", "unheard", 1),
+    "the new version": ("/functions/review-microsite-production/code", "unanswered", 1),
+    "the proof": ("/invocations", "unanswered", 1),
+    "the switch": (ALIAS, "unheard", 1),
+    "what comes after the switch": ("/url?Qualifier=live", "unheard", 3),
+    "the switch and the way back": (ALIAS, "unanswered", 4),
+}
 
 
-def distinct(calls: list[str]) -> list[int]:
-    """Return the numbers of the calls, leaving out those between the first and the last of many alike."""
-    return [
-        number for number, call in enumerate(calls) if call not in calls[:number] or call not in calls[number + 1 :]
-    ]
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give up soon what hangs, and try again at once."""
+    monkeypatch.setattr("deploy.aws.READ_SECONDS", 1)
+    monkeypatch.setattr("botocore.retries.standard.ExponentialBackoff.delay_amount", lambda *_: 0)
 
 
-@pytest.mark.parametrize("kind", ["throttle", "500", "lost answer"])
+def changing_calls(deploy: Deploy, stage: Stage, faults: Faults) -> dict[int, str]:
+    """Deploy a change, and return the calls that it takes by their numbers: of many alike the first and the last."""
+    faults.reset()
+    deploy(replace(stage, memory_size=512))
+    calls = list(faults.calls)
+    return {
+        number: call
+        for number, call in enumerate(calls)
+        if call not in calls[:number] or call not in calls[number + 1 :]
+    }
+
+
+def outcome(deploy: Deploy, changed: Stage) -> tuple[int, str]:
+    """Deploy, and return the exit status that the command would have, and its line."""
+    try:
+        deploy(changed)
+    except DeployError as error:
+        return error.status, str(error)
+    except AWS_ERRORS as error:
+        return 1, explain(error)
+    return 0, ""
+
+
+@pytest.mark.parametrize("kind", ["throttle", "500", "lost answer", "unheard", "unanswered"])
 def test_call_that_fails_once_is_made_again(deploy: Deploy, aws: Aws, stage: Stage, faults: Faults, kind: str) -> None:
-    """Whichever call it is, the deploy completes, an answer lost on its way back included."""
+    """Whichever call it is, the deploy completes, an answer lost on its way back or never given included."""
     good = deploy()
-    numbers = changing_calls(deploy, stage, faults)
+    calls = changing_calls(deploy, stage, faults)
+    if kind == "unanswered":  # A call that writes nothing might as well be unheard.
+        calls = {number: call for number, call in calls.items() if changes(call)}
     with readers(good.url, {good.release.release}) as wrong:
-        for attempt, number in enumerate(numbers):
+        for attempt, (number, call) in enumerate(calls.items()):
             faults.reset((number, kind))
             made = deploy(replace(stage, memory_size=1024 + attempt * 64))
             assert not faults.left, f"call {number} was not made"
-            assert made.changed, faults.calls[number]
+            assert made.changed, call
             assert live_version(aws, stage) == made.release.version
     assert wrong == []
 
@@ -51,20 +90,14 @@ def test_call_that_fails_once_is_made_again(deploy: Deploy, aws: Aws, stage: Sta
 def test_call_that_is_denied_is_named(deploy: Deploy, aws: Aws, stage: Stage, faults: Faults) -> None:
     """The old release stays live, or is put back; the line names the permission that lacks."""
     good = deploy()
-    numbers = changing_calls(deploy, stage, faults)
+    calls = changing_calls(deploy, stage, faults)
     with readers(good.url, {good.release.release}) as wrong:
-        for attempt, number in enumerate(numbers):
+        for attempt, (number, call) in enumerate(calls.items()):
             before = live_version(aws, stage)
             faults.reset((number, "denied"))
-            told, status = "", 0
-            try:
-                deploy(replace(stage, memory_size=1024 + attempt * 64))
-            except (DeployError, *AWS_ERRORS) as error:
-                told = str(error) if isinstance(error, DeployError) else explain(error)
-                status = getattr(error, "status", 1)
-            call = faults.calls[number]
+            status, told = outcome(deploy, replace(stage, memory_size=1024 + attempt * 64))
             assert not faults.left, f"call {number} was not made"
-            if not told:
+            if not status:
                 assert any(part in call for part in AFTERTHOUGHTS), call
                 continue
             assert ("is not allowed to you" in told) or ("not allowed" in told and "s3:" in told), f"{call}: {told}"
@@ -73,11 +106,41 @@ def test_call_that_is_denied_is_named(deploy: Deploy, aws: Aws, stage: Stage, fa
     assert wrong == []
 
 
-def changing_calls(deploy: Deploy, stage: Stage, faults: Faults) -> list[int]:
-    """Deploy a change, and return the numbers of the calls that it takes."""
-    faults.reset()
-    deploy(replace(stage, memory_size=512))
-    return distinct(faults.calls)
+def test_call_that_always_fails_ends_the_deploy(deploy: Deploy, aws: Aws, stage: Stage, faults: Faults) -> None:
+    """After the last try one line says why; the old release stays live, or is put back."""
+    good = deploy()
+    calls = changing_calls(deploy, stage, faults)
+    with readers(good.url, {good.release.release}) as wrong:
+        for attempt, call in enumerate(call.replace("Qualifier=2", "Qualifier=") for call in calls.values()):
+            before = live_version(aws, stage)
+            faults.reset(*[(call, "500")] * ALWAYS)
+            status, told = outcome(deploy, replace(stage, memory_size=1024 + attempt * 64))
+            faults.reset()
+            if not status:
+                assert any(part in call for part in AFTERTHOUGHTS), call
+                continue
+            assert "failed: made to fail (" in told or "(500)" in told, f"{call}: {told}"
+            assert "\n" not in told, told
+            assert status == (3 if call.endswith(AFTER_THE_SWITCH) else 1), call
+            assert live_version(aws, stage) == before, call
+    assert wrong == []
+
+
+@pytest.mark.parametrize(("call", "kind", "status"), HANGS.values(), ids=HANGS)
+def test_call_that_always_hangs_ends_the_deploy(
+    deploy: Deploy, aws: Aws, stage: Stage, faults: Faults, call: str, kind: str, status: int
+) -> None:
+    """The deploy does not hang with it; the line says where it waited, and the next deploy completes."""
+    good = deploy()
+    with readers(good.url, {good.release.release}) as wrong:
+        faults.reset(*[(call, kind)] * ALWAYS)
+        ended, told = outcome(deploy, replace(stage, memory_size=512))
+        faults.reset()
+        assert (ended, live_version(aws, stage)) == (status, "1"), told
+        assert "AWS: Read timeout on endpoint URL" in told
+        assert "\n" not in told
+        assert deploy(replace(stage, memory_size=512)).changed
+    assert wrong == []
 
 
 def test_first_deploy_whose_answers_are_lost_completes(deploy: Deploy, aws: Aws, stage: Stage, faults: Faults) -> None:

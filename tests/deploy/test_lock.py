@@ -19,9 +19,11 @@ from deploy.ship import bucket_of, ensure_bucket
 from deploy.stages import Stage
 from tests.deploy.conftest import Deploy, get
 from tests.deploy.elsewhere import deploy_elsewhere
-from tests.deploy.faults import Faults
+from tests.deploy.faults import Faults, changes
 
-SPAWN = multiprocessing.get_context("spawn")
+#: Starts processes from one that has loaded what they need, and no thread or lock of the tests.
+FORKS = multiprocessing.get_context("forkserver")
+FORKS.set_forkserver_preload(["tests.deploy.elsewhere"])
 
 
 def test_second_deploy_says_who_holds_the_lock(deploy: Deploy, aws: Aws, stage: Stage) -> None:
@@ -68,7 +70,7 @@ def test_deploy_killed_at_any_call_is_completed_by_the_next(
     assert len(calls) > 5
     for attempt, call in enumerate(calls):
         changed = replace(stage, memory_size=1024 + attempt * 64)
-        process = SPAWN.Process(target=deploy_elsewhere, args=(running.endpoint, changed, package, build))
+        process = FORKS.Process(target=deploy_elsewhere, args=(running.endpoint, changed, package, build))
         faults.reset((call, lambda process=process: os.kill(process.pid, signal.SIGKILL)))
         process.start()
         process.join(60)
@@ -91,8 +93,3 @@ def test_interrupted_switch_is_taken_back(deploy: Deploy, aws: Aws, stage: Stage
         deploy(changed)
     assert live_version(aws, stage) == "1"
     assert deploy(changed).changed
-
-
-def changes(call: str) -> bool:
-    """Whether a call writes."""
-    return call.split()[1] in {"PUT", "POST", "DELETE"} and "/invocations" not in call
