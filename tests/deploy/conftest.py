@@ -105,9 +105,14 @@ def deploy(aws: Aws, stage: Stage, package: Package, build: Path, searches: tupl
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """Return a copy of the project to change at will."""
+    return copy_project(tmp_path)
+
+
+def copy_project(directory: Path) -> Path:
+    """Copy the project into a folder, and return where it stands."""
     for room in ROOMS:
-        shutil.copytree(PROJECT / room, tmp_path / "project" / room, ignore=shutil.ignore_patterns("__pycache__"))
-    return tmp_path / "project"
+        shutil.copytree(PROJECT / room, directory / "project" / room, ignore=shutil.ignore_patterns("__pycache__"))
+    return directory / "project"
 
 
 def with_keys(aws: Aws, keys: dict[str, str]) -> Aws:
