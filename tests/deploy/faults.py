@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import socket
 from collections.abc import Callable, Iterable
 from threading import Lock
@@ -21,8 +22,8 @@ KINDS = {
 #: Calls that are never answered: done and cut off, or held until the caller gives up, undone or done.
 LOST = ("lost answer", "unheard", "unanswered")
 
-#: Where, as the call's number (from 0) or a part of its description; and what: a kind of failure, or what to do first.
-Failure = tuple[int | str, str | Callable[[], None]]
+#: Where, as a part of the call's description; and what: a kind of failure, or what to do first.
+Failure = tuple[str, str | Callable[[], None]]
 
 
 class Faults:
@@ -60,15 +61,11 @@ class Faults:
 
     def _next(self, call: str) -> str | Callable[[], None] | None:
         """Note a call, and return what becomes of it."""
-        number = len(self.calls)
         self.calls.append(call)
-        if self.each and call not in self.calls[:number]:
+        if self.each and self.calls.count(call) == 1:
             return self.each
-        if self.left:
-            at, what = self.left[0]
-            if at == number or (isinstance(at, str) and at in call):
-                self.left.pop(0)
-                return what
+        if self.left and self.left[0][0] in call:
+            return self.left.pop(0)[1]
         return None
 
     def _lose(self, kind: str, environ: dict[str, Any]) -> NoReturn:
@@ -98,10 +95,11 @@ class Faults:
 
 
 def describe(environ: dict[str, Any]) -> str:
-    """Return what a call asks, in words."""
+    """Return what a call asks, in words; of which version does not matter."""
     credential = environ["HTTP_AUTHORIZATION"].split("Credential=", 1)[1].split("/")
     query = f"?{environ['QUERY_STRING']}" if environ.get("QUERY_STRING") else ""
     target = environ.get("HTTP_X_AMZ_TARGET") or _action_of_form(environ)
+    query = re.sub(r"(?<=Qualifier=)\d+", "N", query)
     return f"{credential[3]} {environ['REQUEST_METHOD']} {environ['PATH_INFO']}{query} {target}".strip()
 
 
@@ -117,3 +115,9 @@ def _action_of_form(environ: dict[str, Any]) -> str:
 def changes(call: str) -> bool:
     """Return whether a call may write; those to IAM and the logs do not tell."""
     return call.split()[1] in {"PUT", "POST", "DELETE"} and "/invocations" not in call
+
+
+def nth(calls: list[str], number: int, kind: str) -> list[Failure]:
+    """Return the failures that let the calls like this one before it pass, and make it fail."""
+    before = sum(calls[number] in call for call in calls[:number])
+    return [*[(calls[number], lambda: None)] * before, (calls[number], kind)]

@@ -27,7 +27,7 @@ from deploy.releases import live_version
 from deploy.stages import Stage
 from deploy.undeploy import undeploy_stage
 from tests.deploy.conftest import PROJECT, Deploy, get
-from tests.deploy.faults import Failure, Faults
+from tests.deploy.faults import Failure, Faults, nth
 from tests.deploy.test_bad_releases import damaged, readers
 from tests.deploy.test_faults import distinct
 
@@ -382,10 +382,10 @@ def test_call_for_the_cdn_that_is_denied_is_named(
     stage = replace(cdn, domain=DOMAIN)
     deploy(stage)
     remake_front(aws, stage, faults)
-    numbers = distinct(faults.calls)
-    for number in numbers:
+    calls = faults.calls
+    for number in distinct(calls):
         with pytest.raises(AWS_ERRORS) as caught:
-            remake_front(aws, stage, faults, (number, "denied"))
+            remake_front(aws, stage, faults, *nth(calls, number, "denied"))
         assert re.match(r"AWS: (cloudfront|acm|route53|lambda):\w+ is not allowed to you", explain(caught.value))
         assert get(f"{ensure_front(aws, stage, lambda _: None).url}healthz")[0] == 200
     assert records(aws, zone)
