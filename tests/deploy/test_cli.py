@@ -5,8 +5,8 @@ import re
 import signal
 import subprocess
 import sys
-import zipfile
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
