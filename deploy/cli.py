@@ -178,7 +178,7 @@ def _account(
         yield connect(stage), lambda: None
         return
     # moto and the runtime client are the tests' packages: whoever deploys for real may not have them.
-    from deploy.rehearsal import STATE, Rehearsal, find_rehearsal, rehearsal_aws  # noqa: PLC0415
+    from deploy.rehearsal.server import STATE, Rehearsal, find_rehearsal, rehearsal_aws  # noqa: PLC0415
 
     if endpoint := find_rehearsal(output):
         yield rehearsal_aws(stage, endpoint), lambda: None

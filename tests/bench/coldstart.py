@@ -18,7 +18,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 from deploy.package import make_package, stage_code
-from deploy.runtime import LocalFunction
+from deploy.rehearsal.runtime import LocalFunction
 from deploy.stages import Stage, load_stage
 from site_app.build import build_site
 from tests.bench.content import write_content

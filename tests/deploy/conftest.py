@@ -14,7 +14,7 @@ from deploy.aws import Aws
 from deploy.deployment import Deployed, deploy_package
 from deploy.package import Package, make_package
 from deploy.prove import Proof
-from deploy.rehearsal import Rehearsal, rehearsal_aws
+from deploy.rehearsal.server import Rehearsal, rehearsal_aws
 from deploy.stages import Stage, load_stage
 from site_app.build import build_site
 from site_app.content import load_content

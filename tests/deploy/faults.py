@@ -9,7 +9,7 @@ from threading import Lock
 from typing import Any, NoReturn
 from urllib.parse import parse_qs
 
-from deploy.rehearsal import Wsgi
+from deploy.rehearsal.server import Wsgi
 
 SPEAK_JSON = frozenset({"acm", "lambda", "logs"})
 #: How AWS words each failure: status, and code by protocol (JSON or XML).

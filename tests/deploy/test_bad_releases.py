@@ -18,7 +18,7 @@ from deploy.deployment import deploy_package
 from deploy.errors import DeployError, RollbackFailedError, RolledBackError
 from deploy.package import Package, lambda_sha256
 from deploy.prove import Proof
-from deploy.rehearsal import Rehearsal
+from deploy.rehearsal.server import Rehearsal
 from deploy.releases import live_version
 from deploy.stages import Stage
 from site_app.site import GoldenSearch

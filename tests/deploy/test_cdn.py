@@ -22,7 +22,7 @@ from deploy.errors import DeployError, RolledBackError
 from deploy.front import Front, ensure_front, find_front
 from deploy.package import Package
 from deploy.plan import make_plan
-from deploy.rehearsal import Rehearsal
+from deploy.rehearsal.server import Rehearsal
 from deploy.releases import live_version
 from deploy.stages import Stage
 from deploy.undeploy import undeploy_stage
@@ -184,7 +184,7 @@ def test_url_stays_open_while_the_cdn_does_not_answer(
     """Whatever is wrong with the CDN, readers have the address they know."""
     before = deploy()
     monkeypatch.setattr("deploy.front.LET_IN_SECONDS", 1)
-    monkeypatch.setattr("deploy.edge.Edge._answer", lambda *_: None)
+    monkeypatch.setattr("deploy.rehearsal.cloudfront.Edge._answer", lambda *_: None)
     with pytest.raises(DeployError, match=r"the CDN does not answer, so the function URL stays open.*readers noticed"):
         deploy(replace(cdn, memory_size=512))
     assert get(before.url)[0] == 200

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from deploy.package import Package
-from deploy.runtime import LocalFunction
+from deploy.rehearsal.runtime import LocalFunction
 from tests.deploy import events
 from tests.deploy.events import HANGUL, KINDS, Event
 

@@ -13,7 +13,7 @@ from deploy.aws import Aws
 from deploy.errors import DeployError
 from deploy.lock import KEY, only_deployer
 from deploy.package import Package
-from deploy.rehearsal import Rehearsal
+from deploy.rehearsal.server import Rehearsal
 from deploy.releases import live_version
 from deploy.ship import bucket_of, ensure_bucket
 from deploy.stages import Stage

@@ -19,7 +19,7 @@ from deploy.package import Package
 from deploy.permissions import LATER, action_of, actions_on
 from deploy.plan import make_plan
 from deploy.preflight import Permissions, check_permissions, resources_of
-from deploy.rehearsal import Rehearsal
+from deploy.rehearsal.server import Rehearsal
 from deploy.releases import live_version
 from deploy.stages import Stage
 from deploy.undeploy import undeploy_stage

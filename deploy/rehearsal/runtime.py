@@ -19,8 +19,8 @@ from threading import Lock, Thread
 from time import time
 from uuid import uuid4
 
-from deploy.local_http import LocalHandler, LocalServer
-from deploy.read_only import start_read_only
+from deploy.rehearsal.local_http import LocalHandler, LocalServer
+from deploy.rehearsal.read_only import start_read_only
 
 #: Lambda refuses a longer answer; bytes.
 LARGEST_ANSWER = 6_291_556

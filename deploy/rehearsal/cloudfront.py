@@ -14,10 +14,10 @@ from moto.cloudfront.exceptions import EntityAlreadyExists
 from moto.cloudfront.models import CloudFrontBackend, Distribution, Origin, OriginAccessControl, cloudfront_backends
 from moto.core.models import DEFAULT_ACCOUNT_ID
 
-from deploy.function_url import FunctionUrl
-from deploy.mending import Wsgi, mend, read_body
 from deploy.prove import make_event
-from deploy.runtime import Answer
+from deploy.rehearsal.function_url import FunctionUrl
+from deploy.rehearsal.mending import Wsgi, mend, read_body
+from deploy.rehearsal.runtime import Answer
 
 #: Asks a function URL, by its host, for a distribution, by its ARN.
 Visit = Callable[[str, str, bytes], Answer | None]

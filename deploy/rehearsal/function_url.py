@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from deploy.local_http import LocalHandler, LocalServer
 from deploy.prove import make_event
-from deploy.runtime import Answer
+from deploy.rehearsal.local_http import LocalHandler, LocalServer
+from deploy.rehearsal.runtime import Answer
 
 #: Answers an event, or None when nobody is let in.
 Invoke = Callable[[bytes], Answer | None]

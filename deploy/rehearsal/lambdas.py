@@ -16,9 +16,9 @@ from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.logs.models import logs_backends
 
 from deploy.front import PERMISSIONS
-from deploy.function_url import FunctionUrl
+from deploy.rehearsal.function_url import FunctionUrl
+from deploy.rehearsal.runtime import Answer, LocalFunction
 from deploy.releases import ALIAS
-from deploy.runtime import Answer, LocalFunction
 
 #: Versions whose process is kept: the live one, the one being proven, and those before them.
 KEPT_PROCESSES = 4

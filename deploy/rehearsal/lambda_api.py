@@ -1,91 +1,28 @@
-"""AWS on this machine: moto answers the calls over HTTP, and packages run under AWS's own runtime client."""
+"""What moto leaves out of Lambda: invocations, function URLs that answer, downloads, and numbers never used again."""
 
 import json
-import logging
-import os
 import re
 import zipfile
 from collections.abc import Callable, Iterable
-from pathlib import Path
-from threading import Thread
 from typing import Any
 from urllib.parse import parse_qs, unquote
 from uuid import uuid4
 
-import boto3
-from moto import settings
 from moto.awslambda.models import LambdaAlias, LambdaFunction, LambdaStorage, lambda_backends
 from moto.core.models import DEFAULT_ACCOUNT_ID
-from moto.iam.responses import IamResponse
-from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
-from moto.sts.models import STSBackend
-from werkzeug.serving import make_server
 
-from deploy.aws import Aws
-from deploy.domain import find_zone
-from deploy.edge import CloudFront
-from deploy.lambdas import Lambdas
-from deploy.mending import Wsgi, mend, read_body
-from deploy.runtime import error_answer
-from deploy.simulation import simulate_principal_policy
-from deploy.stages import Stage
+from deploy.rehearsal.lambdas import Lambdas
+from deploy.rehearsal.mending import Wsgi, mend, read_body
+from deploy.rehearsal.runtime import error_answer
 
-#: Where a running rehearsal says how to reach it, in the build folder.
-STATE = "rehearsal.json"
 REGION = "us-east-1"
-
 INVOKE = re.compile(r"/2015-03-31/functions/([^/]+)/invocations")
 CODE = re.compile(r"/2015-03-31/functions/([^/]+)")
 URL = re.compile(r"/2021-10-31/functions/([^/]+)/url")
 DOWNLOAD = re.compile(r"/rehearsal/([^/]+)/([^/]+)\.zip")
 
 
-def rehearsal_aws(stage: Stage, endpoint: str) -> Aws:
-    """Return the account that a rehearsal plays: the domain of the stage is its own."""
-    keys = {"aws_access_key_id": "rehearsal", "aws_secret_access_key": "rehearsal"}
-    aws = Aws(boto3.Session(region_name=stage.aws_region or REGION, **keys), endpoint)
-    if stage.domain and find_zone(aws, stage.domain) is None:
-        aws.client("route53").create_hosted_zone(Name=stage.domain, CallerReference=str(uuid4()))
-    return aws
-
-
-def find_rehearsal(build: Path) -> str | None:
-    """Return the endpoint of the rehearsal that runs, if one does."""
-    try:
-        state = json.loads((build / STATE).read_bytes())
-        os.kill(state["pid"], 0)
-    except (OSError, ValueError):
-        return None
-    return str(state["endpoint"])
-
-
-class Rehearsal:
-    """A moto server with what it lacks. `wrap` may put something between it and who calls."""
-
-    def __init__(self, wrap: Callable[[Wsgi], Wsgi] = lambda app: app) -> None:
-        self.lambdas = Lambdas()
-        self.cloudfront = CloudFront(DomainDispatcherApplication(create_backend_app), self.lambdas.visit_signed)
-        mended = Mended(self.cloudfront, self.lambdas)
-        self.server = make_server("127.0.0.1", 0, wrap(mended), threaded=True, request_handler=MotoRequestHandler)
-        self.endpoint = mended.endpoint = f"http://127.0.0.1:{self.server.server_port}"
-        self.thread = Thread(target=self.server.serve_forever, daemon=True)
-        self.thread.start()
-
-    def announce(self, build: Path) -> None:
-        """Let other commands find this rehearsal."""
-        build.mkdir(parents=True, exist_ok=True)
-        (build / STATE).write_text(json.dumps({"endpoint": self.endpoint, "pid": os.getpid()}))
-
-    def close(self) -> None:
-        """End the server and every process it started."""
-        self.server.shutdown()
-        self.thread.join()
-        self.server.server_close()
-        self.cloudfront.close()
-        self.lambdas.close()
-
-
-class Mended:
+class LambdaApi:
     """What moto leaves out of Lambda: invocations, function URLs that answer, and packages to download."""
 
     def __init__(self, moto: Wsgi, lambdas: Lambdas) -> None:
@@ -144,11 +81,6 @@ def _region(environ: dict[str, Any]) -> str:
     return found[1] if found else REGION
 
 
-# A certificate waits a second for the record that proves its domain.
-settings.ACM_VALIDATION_WAIT = 1
-# Readers' requests and calls to AWS are not the terminal's news.
-logging.getLogger("werkzeug").setLevel(logging.ERROR)
-
 _publish_version = LambdaStorage.publish_version
 
 
@@ -173,15 +105,3 @@ def _update_with_new_revision(self: LambdaAlias, *changes: str | None) -> None:
 _update_alias = LambdaAlias.update
 LambdaAlias.update = _update_with_new_revision  # type: ignore[assignment, method-assign]
 LambdaStorage.publish_version = _publish_with_new_number  # type: ignore[method-assign]
-
-_caller_identity = STSBackend.get_caller_identity
-
-
-def _user_identity(self: STSBackend, access_key_id: str, region: str) -> tuple[str, str, str]:
-    """Return who asks: moto gives whom it does not know a user's ARN of the wrong service."""
-    user, arn, account = _caller_identity(self, access_key_id, region)
-    return user, arn.replace(":sts:", ":iam:") if ":user/" in arn else arn, account
-
-
-STSBackend.get_caller_identity = _user_identity  # type: ignore[method-assign]
-IamResponse.simulate_principal_policy = simulate_principal_policy  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""What moto leaves out of IAM: the simulator of policies."""
+"""What moto leaves out of IAM: the simulator of policies, and whose identity an unknown one is."""
 
 import json
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ from moto.core.responses import ActionResult
 from moto.iam.access_control import CreateAccessKeyFailure, IAMPolicy, PermissionResult, create_access_key
 from moto.iam.exceptions import NotFoundException
 from moto.iam.responses import IamResponse
+from moto.sts.models import STSBackend
 
 SIMULATE = "iam:SimulatePrincipalPolicy"
 #: IAM may answer with fewer results at once than there are.
@@ -51,3 +52,16 @@ def _decide(policies: list[IAMPolicy], action: str, resource: str) -> str:
     if PermissionResult.DENIED in found:
         return "explicitDeny"
     return "allowed" if PermissionResult.PERMITTED in found else "implicitDeny"
+
+
+_caller_identity = STSBackend.get_caller_identity
+
+
+def _user_identity(self: STSBackend, access_key_id: str, region: str) -> tuple[str, str, str]:
+    """Return who asks: moto gives whom it does not know a user's ARN of the wrong service."""
+    user, arn, account = _caller_identity(self, access_key_id, region)
+    return user, arn.replace(":sts:", ":iam:") if ":user/" in arn else arn, account
+
+
+STSBackend.get_caller_identity = _user_identity  # type: ignore[method-assign]
+IamResponse.simulate_principal_policy = simulate_principal_policy  # type: ignore[attr-defined]

@@ -1,0 +1,77 @@
+"""The server that plays AWS, and the way to it."""
+
+import json
+import logging
+import os
+from collections.abc import Callable
+from pathlib import Path
+from threading import Thread
+from uuid import uuid4
+
+import boto3
+from moto import settings
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
+from werkzeug.serving import make_server
+
+from deploy.aws import Aws
+from deploy.domain import find_zone
+from deploy.rehearsal import iam  # noqa: F401 - it mends moto
+from deploy.rehearsal.cloudfront import CloudFront
+from deploy.rehearsal.lambda_api import REGION, LambdaApi
+from deploy.rehearsal.lambdas import Lambdas
+from deploy.rehearsal.mending import Wsgi
+from deploy.stages import Stage
+
+#: Where a running rehearsal says how to reach it, in the build folder.
+STATE = "rehearsal.json"
+
+
+def rehearsal_aws(stage: Stage, endpoint: str) -> Aws:
+    """Return the account that a rehearsal plays: the domain of the stage is its own."""
+    keys = {"aws_access_key_id": "rehearsal", "aws_secret_access_key": "rehearsal"}
+    aws = Aws(boto3.Session(region_name=stage.aws_region or REGION, **keys), endpoint)
+    if stage.domain and find_zone(aws, stage.domain) is None:
+        aws.client("route53").create_hosted_zone(Name=stage.domain, CallerReference=str(uuid4()))
+    return aws
+
+
+def find_rehearsal(build: Path) -> str | None:
+    """Return the endpoint of the rehearsal that runs, if one does."""
+    try:
+        state = json.loads((build / STATE).read_bytes())
+        os.kill(state["pid"], 0)
+    except (OSError, ValueError):
+        return None
+    return str(state["endpoint"])
+
+
+class Rehearsal:
+    """A moto server with what it lacks. `wrap` may put something between it and who calls."""
+
+    def __init__(self, wrap: Callable[[Wsgi], Wsgi] = lambda app: app) -> None:
+        self.lambdas = Lambdas()
+        self.cloudfront = CloudFront(DomainDispatcherApplication(create_backend_app), self.lambdas.visit_signed)
+        api = LambdaApi(self.cloudfront, self.lambdas)
+        self.server = make_server("127.0.0.1", 0, wrap(api), threaded=True, request_handler=MotoRequestHandler)
+        self.endpoint = api.endpoint = f"http://127.0.0.1:{self.server.server_port}"
+        self.thread = Thread(target=self.server.serve_forever, daemon=True)
+        self.thread.start()
+
+    def announce(self, build: Path) -> None:
+        """Let other commands find this rehearsal."""
+        build.mkdir(parents=True, exist_ok=True)
+        (build / STATE).write_text(json.dumps({"endpoint": self.endpoint, "pid": os.getpid()}))
+
+    def close(self) -> None:
+        """End the server and every process it started."""
+        self.server.shutdown()
+        self.thread.join()
+        self.server.server_close()
+        self.cloudfront.close()
+        self.lambdas.close()
+
+
+# A certificate waits a second for the record that proves its domain.
+settings.ACM_VALIDATION_WAIT = 1
+# Readers' requests and calls to AWS are not the terminal's news.
+logging.getLogger("werkzeug").setLevel(logging.ERROR)
