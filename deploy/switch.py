@@ -1,5 +1,6 @@
 """Which version readers get: the alias `live`, and the way back."""
 
+from contextlib import suppress
 from time import monotonic, sleep
 
 from botocore.exceptions import ClientError
@@ -73,11 +74,19 @@ def _move_back(aws: Aws, stage: Stage, before: str | None, error: BaseException)
         _move(aws, stage, before, now)
         _refresh(aws, stage, find_front(aws, stage))
     except AWS_ERRORS as failure:
-        raise RollbackFailedError(
-            f"{stage.function}: {why}; and {explain(failure)}: readers may still get the new release; "
-            f"run `microsite rollback {before or ''}`".rstrip()
-        ) from failure
+        if not _is_back(aws, stage, before):
+            raise RollbackFailedError(
+                f"{stage.function}: {why}; and {explain(failure)}: readers may still get the new release; "
+                f"run `microsite rollback {before or ''}`".rstrip()
+            ) from failure
     raise RolledBackError(f"{stage.function}: {why}; {ALIAS} is on version {before} again") from error
+
+
+def _is_back(aws: Aws, stage: Stage, before: str | None) -> bool:
+    """Return whether readers are known to get the version before, though moving back seemed to fail."""
+    with suppress(*AWS_ERRORS):
+        return live_version(aws, stage) == before and not stage.cdn
+    return False
 
 
 def _patiently(proof: Proof, ask: Ask, seconds: int) -> None:

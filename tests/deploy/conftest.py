@@ -93,6 +93,12 @@ def aws(running: Rehearsal, faults: Faults, stage: Stage) -> Aws:
 
 
 @pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Try again at once what fails."""
+    monkeypatch.setattr("botocore.retries.standard.ExponentialBackoff.delay_amount", lambda *_: 0)
+
+
+@pytest.fixture
 def deploy(aws: Aws, stage: Stage, package: Package, build: Path, searches: tuple[GoldenSearch, ...]) -> Deploy:
     """Return a function that deploys: the shipped site on the shipped stage, unless told otherwise."""
 

@@ -95,12 +95,12 @@ class Faults:
 
 
 def describe(environ: dict[str, Any]) -> str:
-    """Return what a call asks, in words; of which version does not matter."""
+    """Return what a call asks, in words; of which version or distribution does not matter."""
     credential = environ["HTTP_AUTHORIZATION"].split("Credential=", 1)[1].split("/")
     query = f"?{environ['QUERY_STRING']}" if environ.get("QUERY_STRING") else ""
     target = environ.get("HTTP_X_AMZ_TARGET") or _action_of_form(environ)
-    query = re.sub(r"(?<=Qualifier=)\d+", "N", query)
-    return f"{credential[3]} {environ['REQUEST_METHOD']} {environ['PATH_INFO']}{query} {target}".strip()
+    asked = re.sub(r"(?<=Qualifier=)\d+|(?<=/distribution/)\w+", "N", environ["PATH_INFO"] + query)
+    return f"{credential[3]} {environ['REQUEST_METHOD']} {asked} {target}".strip()
 
 
 def _action_of_form(environ: dict[str, Any]) -> str:

@@ -31,6 +31,8 @@ from tests.deploy.faults import Failure, Faults, nth
 from tests.deploy.test_bad_releases import damaged, readers
 from tests.deploy.test_faults import distinct
 
+pytestmark = pytest.mark.usefixtures("quick")
+
 ACCOUNT = "123456789012"
 DOMAIN = "reviews.heart.example"
 
@@ -236,7 +238,8 @@ def zone(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> str:
     route53 = aws.client("route53")
     for name in ("example", "heart.example", "other.example"):
         route53.create_hosted_zone(Name=name, CallerReference=name)
-    monkeypatch.setitem(UNTIL_VALIDATED, "Delay", 1)
+    monkeypatch.setattr("moto.settings.ACM_VALIDATION_WAIT", 0.1)
+    monkeypatch.setitem(UNTIL_VALIDATED, "Delay", 0.2)
     private = {"VPCRegion": "eu-west-1", "VPCId": "vpc-1"}
     route53.create_hosted_zone(
         Name=DOMAIN, CallerReference="private", VPC=private, HostedZoneConfig={"PrivateZone": True}
