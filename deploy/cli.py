@@ -77,7 +77,7 @@ def deploy(stage: str, content: Path, output: Path, settings: Path, rehearse: bo
     started, target = monotonic(), load_stage(stage, settings)
     if current_commit(PROJECT)[1] and not (rehearse or flags["dirty"] or flags["only_plan"]):
         raise DeployError(f"{PROJECT}: some changes are in no commit; commit them, or deploy them with --dirty")
-    with _account(target, output, rehearse=rehearse, start=True) as (aws, keep_serving):
+    with _account(target, output, rehearse=rehearse, start=True) as (aws, show):
         package, searches = _prepare(target, content, output)
         if flags["only_plan"]:
             for line in make_plan(aws, target, package):
@@ -87,8 +87,7 @@ def deploy(stage: str, content: Path, output: Path, settings: Path, rehearse: bo
         with Clock() as say:
             deployed = deploy_package(aws, target, package, proof, say)
         _tell(deployed, monotonic() - started)
-        if rehearse and not flags["end"]:
-            keep_serving()
+        (_print_url if flags["end"] else show)(deployed.url)
 
 
 @click.option("--output", type=click.Path(path_type=Path), help="Where to write it.", show_default="build/STAGE.zip")
@@ -132,6 +131,7 @@ def rollback(stage: str, release: str | None, output: Path, settings: Path, rehe
         with Clock() as say:
             deployed = roll_back(aws, target, release, output / CURRENT, say)
         _tell(deployed, monotonic() - started)
+        _print_url(deployed.url)
 
 
 @_command
@@ -172,30 +172,35 @@ def undeploy(stage: str, output: Path, settings: Path, rehearse: bool, yes: bool
 @contextmanager
 def _account(
     stage: Stage, output: Path, *, rehearse: bool, start: bool = False
-) -> Iterator[tuple[Aws, Callable[[], None]]]:
-    """Give the account to work on, and what keeps a rehearsal serving; a rehearsal that runs already is joined."""
+) -> Iterator[tuple[Aws, Callable[[str], None]]]:
+    """Give the account to work on, and what tells its URL; a rehearsal that runs already is joined."""
     if not rehearse:
-        yield connect(stage), lambda: None
+        yield connect(stage), _print_url
         return
     # moto and the runtime client are the tests' packages: whoever deploys for real may not have them.
     from deploy.rehearsal.server import STATE, Rehearsal, find_rehearsal, rehearsal_aws  # noqa: PLC0415
 
     if endpoint := find_rehearsal(output):
-        yield rehearsal_aws(stage, endpoint), lambda: None
+        yield rehearsal_aws(stage, endpoint), _print_url
         return
     if not start:
         raise DeployError(f"{output / STATE}: no rehearsal runs; start one with `microsite deploy --rehearse`")
     rehearsal = Rehearsal()
     try:
         rehearsal.announce(output)
-        yield rehearsal_aws(stage, rehearsal.endpoint), _wait
+        yield rehearsal_aws(stage, rehearsal.endpoint), _serve
     finally:
         (output / STATE).unlink(missing_ok=True)
         rehearsal.close()
 
 
-def _wait() -> None:
+def _print_url(url: str) -> None:
+    click.echo(f"URL: {url}")
+
+
+def _serve(url: str) -> None:
     click.echo("Serving until Ctrl-C.")
+    _print_url(url)
     try:
         Event().wait()
     except KeyboardInterrupt:
@@ -232,4 +237,3 @@ def _tell(deployed: Deployed, seconds: float) -> None:
     if distribution := deployed.front.distribution:
         for domain in distribution.domains:
             click.echo(f"Domain: https://{domain}/, once its records lead to {distribution.host}")
-    click.echo(f"URL: {deployed.url}")

@@ -46,6 +46,7 @@ def rehearsed_url(rehearsal: "subprocess.Popen[str]") -> str:
     lines = []
     for line in rehearsal.stdout or ():
         lines.append(line)
-        if line.startswith("Serving"):
-            return lines[-2].removeprefix("URL: ").strip()
+        if line.startswith("URL: "):
+            assert lines[-2].startswith("Serving")
+            return line.removeprefix("URL: ").strip()
     raise AssertionError("".join(lines))

@@ -99,6 +99,21 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def breaking(running: Rehearsal, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Return a function that breaks the version asked last, which has passed its proof by then."""
+    monkeypatch.setattr("deploy.switch.MOVED_SECONDS", 1)
+
+    def run() -> None:
+        newest = list(running.lambdas.functions.values())[-1]
+        newest.handler = "no_such_module.handler"
+        assert newest.process
+        newest.process.kill()
+        newest.process.wait()
+
+    return run
+
+
+@pytest.fixture
 def deploy(aws: Aws, stage: Stage, package: Package, build: Path, searches: tuple[GoldenSearch, ...]) -> Deploy:
     """Return a function that deploys: the shipped site on the shipped stage, unless told otherwise."""
 

@@ -18,7 +18,6 @@ from deploy.deployment import deploy_package
 from deploy.errors import DeployError, RollbackFailedError, RolledBackError
 from deploy.package import Package, lambda_sha256
 from deploy.prove import Proof
-from deploy.rehearsal.server import Rehearsal
 from deploy.releases import live_version
 from deploy.stages import Stage
 from site_app.site import GoldenSearch
@@ -136,21 +135,6 @@ def test_good_release_takes_over_without_a_gap(deploy: Deploy, edited: tuple[Pac
     with readers(good.url, {good.release.release, edited[0].release}) as wrong:
         assert deploy(what=edited[0], built=edited[1]).changed
     assert wrong == []
-
-
-@pytest.fixture
-def breaking(running: Rehearsal, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-    """Return a function that breaks the version asked last, which has passed its proof by then."""
-    monkeypatch.setattr("deploy.switch.MOVED_SECONDS", 1)
-
-    def run() -> None:
-        newest = list(running.lambdas.functions.values())[-1]
-        newest.handler = "no_such_module.handler"
-        assert newest.process
-        newest.process.kill()
-        newest.process.wait()
-
-    return run
 
 
 def test_release_that_fails_in_public_is_taken_back(

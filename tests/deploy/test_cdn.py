@@ -4,7 +4,7 @@ import json
 import re
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -194,25 +194,11 @@ def test_url_stays_open_while_the_cdn_does_not_answer(
 
 
 def test_release_that_fails_behind_the_cdn_is_taken_back(
-    deploy: Deploy,
-    running: Rehearsal,
-    cdn: Stage,
-    faults: Faults,
-    edited: tuple[Package, Path],
-    monkeypatch: pytest.MonkeyPatch,
+    deploy: Deploy, cdn: Stage, faults: Faults, edited: tuple[Package, Path], breaking: Callable[[], None]
 ) -> None:
     """The old version is live, and nothing of the new one is kept."""
     good = deploy(cdn)
-    monkeypatch.setattr("deploy.switch.MOVED_SECONDS", 1)
-
-    def break_newest() -> None:
-        newest = list(running.lambdas.functions.values())[-1]
-        newest.handler = "no_such_module.handler"
-        assert newest.process
-        newest.process.kill()
-        newest.process.wait()
-
-    faults.reset(("/invalidation", break_newest))
+    faults.reset(("/invalidation", breaking))
     with pytest.raises(RolledBackError, match="live is on version 1 again"):
         deploy(cdn, what=edited[0], built=edited[1])
     assert len([call for call in faults.calls if call.endswith("/invalidation")]) == 2
