@@ -72,7 +72,8 @@ def find_release(releases: list[Release], live: str | None, wanted: str | None) 
     if wanted is None:
         others = [release for release in others if live is None or int(release.version) < int(live)][:1]
     else:
-        named = [release for release in others if release.version == wanted]
+        # By its version, the live one too: asked for again, it is proven and shown everywhere.
+        named = [release for release in releases if release.version == wanted]
         others = named or [release for release in others if release.release.startswith(wanted)]
     if len(others) != 1:
         told = "several releases are" if others else "no other release is"

@@ -206,6 +206,28 @@ def test_release_that_fails_behind_the_cdn_is_taken_back(
     assert get(good.url)[0] == 200
 
 
+@pytest.mark.parametrize(("denied", "status", "words"), [(1, 3, "is on version 1 again"), (2, 4, "rollback 1`")])
+def test_release_that_the_cdn_cannot_be_told_of_is_taken_back(
+    deploy: Deploy,
+    aws: Aws,
+    cdn: Stage,
+    faults: Faults,
+    edited: tuple[Package, Path],
+    denied: int,
+    status: int,
+    words: str,
+) -> None:
+    """If it cannot be told of the way back either, it may keep pages of both: the line says what to run."""
+    good = deploy(cdn)
+    faults.reset(*[("/invalidation", "denied")] * denied)
+    with pytest.raises(DeployError, match=words) as caught:
+        deploy(cdn, what=edited[0], built=edited[1])
+    assert (caught.value.status, live_version(aws, cdn)) == (status, "1")
+    assert "cloudfront:CreateInvalidation is not allowed to you" in str(caught.value)
+    back = roll_back(aws, cdn, "1", edited[1], lambda _: None)
+    assert (back.release, get(f"{good.url}healthz")[0]) == (good.release, 200)
+
+
 def test_bad_release_never_reaches_the_cdn(
     deploy: Deploy, aws: Aws, cdn: Stage, edited: tuple[Package, Path], tmp_path: Path
 ) -> None:

@@ -26,8 +26,6 @@ AFTERTHOUGHTS = (
     "/versions",
     "DELETE /2015-03-31/functions/review-microsite-production?Qualifier=",
 )
-#: Asked once the new release is live.
-AFTER_THE_SWITCH = ("/url?Qualifier=live", "/policy?Qualifier=live")
 #: More than any call is tried.
 ALWAYS = 99
 
@@ -91,7 +89,7 @@ def test_call_that_fails_once_is_made_again(
 
 
 def test_call_that_is_denied_is_named(deploy: Deploy, aws: Aws, stage: Stage, faults: Faults) -> None:
-    """The old release stays live, or is put back; the line names the permission that lacks."""
+    """The old release stays live; the line names the permission that lacks."""
     good = deploy()
     calls = changing_calls(deploy, stage, faults)
     with readers(good.url, {good.release.release}) as wrong:
@@ -104,13 +102,13 @@ def test_call_that_is_denied_is_named(deploy: Deploy, aws: Aws, stage: Stage, fa
                 assert any(part in call for part in AFTERTHOUGHTS), call
                 continue
             assert ("is not allowed to you" in told) or ("not allowed" in told and "s3:" in told), f"{call}: {told}"
-            assert status in {1, 3}, call
+            assert status == 1, call
             assert live_version(aws, stage) == before, call
     assert wrong == []
 
 
 def test_call_that_always_fails_ends_the_deploy(deploy: Deploy, aws: Aws, stage: Stage, faults: Faults) -> None:
-    """After the last try one line says why; the old release stays live, or is put back."""
+    """After the last try one line says why; the old release stays live."""
     good = deploy()
     calls = changing_calls(deploy, stage, faults)
     with readers(good.url, {good.release.release}) as wrong:
@@ -124,7 +122,7 @@ def test_call_that_always_fails_ends_the_deploy(deploy: Deploy, aws: Aws, stage:
                 continue
             assert "failed: made to fail (" in told or "(500)" in told, f"{call}: {told}"
             assert "\n" not in told, told
-            assert status == (3 if call.endswith(AFTER_THE_SWITCH) else 1), call
+            assert status == 1, call
             assert live_version(aws, stage) == before, call
     assert wrong == []
 

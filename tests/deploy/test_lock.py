@@ -6,6 +6,7 @@ import os
 import signal
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ from deploy.aws import Aws
 from deploy.errors import DeployError
 from deploy.lock import KEY, only_deployer
 from deploy.package import Package
+from deploy.rehearsal.runtime import Answer
 from deploy.rehearsal.server import Rehearsal
 from deploy.releases import live_version
 from deploy.ship import bucket_of, ensure_bucket
@@ -21,6 +23,7 @@ from tests.deploy.conftest import Deploy, get
 from tests.deploy.elsewhere import deploy_elsewhere
 from tests.deploy.faults import Faults, changes
 
+SWITCH = "PUT /2015-03-31/functions/review-microsite-production/aliases/live"
 #: Starts processes from one that has loaded what they need, and no thread or lock of the tests.
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(["tests.deploy.elsewhere"])
@@ -83,12 +86,20 @@ def test_deploy_killed_at_any_call_is_completed_by_the_next(
         assert found["MemorySize"] == changed.memory_size
 
 
-def test_interrupted_switch_is_taken_back(deploy: Deploy, aws: Aws, stage: Stage, faults: Faults) -> None:
+def test_interrupted_switch_is_taken_back(
+    deploy: Deploy, aws: Aws, stage: Stage, faults: Faults, running: Rehearsal, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Ctrl-C while the public URL is asked: the old release is live again, the lock free, and a rerun completes."""
     deploy()
     changed = replace(stage, memory_size=512)
-    main = os.getpid()
-    faults.reset(("lambda GET /2021-10-31/functions", lambda: os.kill(main, signal.SIGINT)))
+    invoke, main = running.lambdas.invoke, os.getpid()
+
+    def interrupt(*asked: Any) -> Answer:
+        monkeypatch.setattr(running.lambdas, "invoke", invoke)
+        os.kill(main, signal.SIGINT)
+        return invoke(*asked)
+
+    faults.reset((SWITCH, lambda: monkeypatch.setattr(running.lambdas, "invoke", interrupt)))
     with pytest.raises(DeployError, match="it was interrupted; live is on version 1 again"):
         deploy(changed)
     assert live_version(aws, stage) == "1"
