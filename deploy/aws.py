@@ -1,5 +1,6 @@
 """The AWS account that a command works on: clients that give up in time, and errors in plain words."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,6 +37,8 @@ WAITED = {
     "DistributionDeployed": "GetDistribution",
     "InvalidationCompleted": "GetInvalidation",
 }
+#: Tells whoever waits what has been done.
+Say = Callable[[str], None]
 #: Every exception that a call may raise.
 AWS_ERRORS = (ClientError, BotoCoreError, Boto3Error)
 

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
-from deploy.aws import AWS_ERRORS, Aws
-from deploy.cdn import Say
+from deploy.aws import AWS_ERRORS, Aws, Say
 from deploy.errors import DeployError
 from deploy.front import Front, find_front
 from deploy.lock import only_deployer

@@ -6,8 +6,8 @@ from uuid import uuid4
 
 from botocore.exceptions import ClientError
 
-from deploy.aws import Aws, is_error
-from deploy.cdn import Distribution, Say, find_distribution
+from deploy.aws import Aws, Say, is_error
+from deploy.cdn import Distribution, find_distribution
 from deploy.errors import DeployError
 from deploy.stages import Stage
 

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 from botocore.exceptions import ClientError
 
-from deploy.aws import Aws, is_error
-from deploy.cdn import HEALTH, Distribution, Say, ensure_distribution, find_distribution
+from deploy.aws import Aws, Say, is_error
+from deploy.cdn import HEALTH, Distribution, ensure_distribution, find_distribution
 from deploy.domain import ensure_certificate, point_domain
 from deploy.errors import DeployError
 from deploy.prove import ask_url

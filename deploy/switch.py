@@ -5,8 +5,8 @@ from time import monotonic, sleep
 
 from botocore.exceptions import ClientError
 
-from deploy.aws import AWS_ERRORS, Aws, explain, is_error
-from deploy.cdn import Say, invalidate
+from deploy.aws import AWS_ERRORS, Aws, Say, explain, is_error
+from deploy.cdn import invalidate
 from deploy.errors import DeployError, RollbackFailedError, RolledBackError
 from deploy.front import THERE_ALREADY, Front, ensure_front, find_front
 from deploy.prove import Ask, Proof, ask_url

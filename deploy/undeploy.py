@@ -5,10 +5,11 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from deploy.aws import Aws, is_error
-from deploy.cdn import Say, remove_access, remove_distribution, remove_policy
+from deploy.aws import Aws, Say, is_error
+from deploy.cdn import remove_distribution
 from deploy.domain import remove_certificate, remove_records
 from deploy.front import has_cdn
+from deploy.policies import remove_access, remove_policy
 from deploy.ship import ROLE_POLICY, bucket_of
 from deploy.stages import Stage
 

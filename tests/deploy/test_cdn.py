@@ -15,13 +15,14 @@ from moto.cloudfront.models import cloudfront_backends
 from moto.route53.models import route53_backends
 
 from deploy.aws import AWS_ERRORS, Aws, explain
-from deploy.cdn import COUNTED, find_distribution, remove_access, remove_distribution, remove_policy
+from deploy.cdn import find_distribution, remove_distribution
 from deploy.deployment import roll_back
 from deploy.domain import UNTIL_VALIDATED, remove_certificate, remove_records
 from deploy.errors import DeployError, RolledBackError
 from deploy.front import Front, ensure_front, find_front
 from deploy.package import Package
 from deploy.plan import make_plan
+from deploy.policies import COUNTED, remove_access, remove_policy
 from deploy.rehearsal.server import Rehearsal
 from deploy.releases import live_version
 from deploy.stages import Stage
