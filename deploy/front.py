@@ -44,11 +44,11 @@ class Front:
 
 def find_front(aws: Aws, stage: Stage) -> Front | None:
     """Return where readers come in; None if nothing is deployed."""
-    url = _find_url(aws, stage)
-    distribution = find_distribution(aws, stage) if url and has_cdn(aws, stage) else None
-    if distribution:
-        return Front(_cdn_url(aws, distribution), distribution=distribution)
-    return Front(url) if url else None
+    found = _find_url(aws, stage)
+    if found is None:
+        return None
+    distribution = find_distribution(aws, stage) if has_cdn(aws, stage) else None
+    return Front(_cdn_url(aws, distribution) if distribution else found["FunctionUrl"], distribution=distribution)
 
 
 def has_cdn(aws: Aws, stage: Stage) -> bool:
@@ -64,17 +64,21 @@ def ensure_front(aws: Aws, stage: Stage, say: Say) -> Front:
     granted = _granted(aws, stage)
     if not stage.cdn and _is_for_cdn(granted):
         raise DeployError(f"{stage.function}: it has a CDN, and the settings say cdn = false; set it back, or undeploy")
-    url, is_new = _ensure_url(aws, stage)
+    found, is_new = _ensure_url(aws, stage)
+    url, is_open = found["FunctionUrl"], found["AuthType"] == "NONE"
     if not stage.cdn:
         _grant(aws, stage, PERMISSIONS, granted)
+        if not is_open:
+            _set_authorization(aws, stage, "NONE")
         return Front(url, is_new)
     certificate = ensure_certificate(aws, stage, say)
     distribution = ensure_distribution(aws, stage, urlsplit(url).netloc, certificate, say)
     _grant(aws, stage, cdn_permissions(distribution), granted)
-    was_open = set(PERMISSIONS) & granted
-    front = Front(_cdn_url(aws, distribution), is_new or bool(was_open), distribution)
-    if was_open:
-        _close_url(aws, stage, front)
+    front = Front(_cdn_url(aws, distribution), is_new or is_open, distribution)
+    if is_open:
+        _wait_for_cdn(front)
+        _set_authorization(aws, stage, "AWS_IAM")
+    _revoke(aws, stage, PERMISSIONS.keys() & granted)
     point_domain(aws, stage, distribution)
     return front
 
@@ -94,40 +98,35 @@ def _cdn_url(aws: Aws, distribution: Distribution) -> str:
     return f"{'http' if aws.endpoint else 'https'}://{distribution.host}/"
 
 
-def _ensure_url(aws: Aws, stage: Stage) -> tuple[str, bool]:
-    """Return the URL on the alias, and whether it had to be made."""
-    url = _find_url(aws, stage)
-    if url:
-        return url, False
-    made = _unless_there(
-        lambda: aws.client("lambda").create_function_url_config(
-            FunctionName=stage.function, Qualifier=ALIAS, AuthType="AWS_IAM" if stage.cdn else "NONE"
-        )
-    )
-    return str(made["FunctionUrl"] if made else _find_url(aws, stage)), True
+def _ensure_url(aws: Aws, stage: Stage) -> tuple[dict[str, str], bool]:
+    """Return the URL on the alias as Lambda tells of it, and whether it had to be made."""
+    found = _find_url(aws, stage)
+    if found:
+        return found, False
+    client, how = aws.client("lambda"), "AWS_IAM" if stage.cdn else "NONE"
+    _unless_there(lambda: client.create_function_url_config(FunctionName=stage.function, Qualifier=ALIAS, AuthType=how))
+    return dict(client.get_function_url_config(FunctionName=stage.function, Qualifier=ALIAS)), True
 
 
-def _find_url(aws: Aws, stage: Stage) -> str | None:
+def _find_url(aws: Aws, stage: Stage) -> dict[str, str] | None:
     try:
-        found = aws.client("lambda").get_function_url_config(FunctionName=stage.function, Qualifier=ALIAS)
+        return dict(aws.client("lambda").get_function_url_config(FunctionName=stage.function, Qualifier=ALIAS))
     except ClientError as error:
         if is_error(error, "ResourceNotFoundException"):
             return None
         raise
-    return str(found["FunctionUrl"])
 
 
-def _close_url(aws: Aws, stage: Stage, front: Front) -> None:
-    """Leave the CDN as the only way in, once it answers."""
+def _set_authorization(aws: Aws, stage: Stage, how: str) -> None:
+    aws.client("lambda").update_function_url_config(FunctionName=stage.function, Qualifier=ALIAS, AuthType=how)
+
+
+def _wait_for_cdn(front: Front) -> None:
     until = monotonic() + LET_IN_SECONDS
     while not _answers(front.url):
         if monotonic() > until:
             raise DeployError(f"{front.url}: the CDN does not answer, so the function URL stays open; run it again")
         sleep(0.5)
-    client = aws.client("lambda")
-    client.update_function_url_config(FunctionName=stage.function, Qualifier=ALIAS, AuthType="AWS_IAM")
-    for name in PERMISSIONS:
-        client.remove_permission(FunctionName=stage.function, Qualifier=ALIAS, StatementId=name)
 
 
 def _answers(url: str) -> bool:
@@ -162,11 +161,20 @@ def _grant(aws: Aws, stage: Stage, permissions: Permissions, granted: set[str]) 
         )
 
 
-def _unless_there(make: Callable[[], dict[str, object]]) -> dict[str, object] | None:
+def _revoke(aws: Aws, stage: Stage, names: set[str]) -> None:
+    for name in sorted(names):
+        try:
+            aws.client("lambda").remove_permission(FunctionName=stage.function, Qualifier=ALIAS, StatementId=name)
+        except ClientError as error:
+            # A first try whose answer was lost on the way had removed it.
+            if not is_error(error, "ResourceNotFoundException"):
+                raise
+
+
+def _unless_there(make: Callable[[], object]) -> None:
     """Make something that a first try, whose answer was lost on the way, may have made."""
     try:
-        return make()
+        make()
     except ClientError as error:
         if not is_error(error, *THERE_ALREADY):
             raise
-        return None

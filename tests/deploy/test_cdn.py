@@ -181,6 +181,26 @@ def test_open_stage_gets_a_cdn_without_a_gap(deploy: Deploy, aws: Aws, stage: St
     assert front.url == made.url
 
 
+def test_url_that_was_left_half_closed_is_closed(deploy: Deploy, aws: Aws, cdn: Stage, faults: Faults) -> None:
+    """Interrupted between closing the URL and revoking what let everyone in, a rerun completes."""
+    before = deploy()
+    faults.reset(("DELETE /2015-03-31/functions", "denied"))
+    with pytest.raises(DeployError, match="lambda:RemovePermission is not allowed"):
+        deploy(cdn)
+    deploy(cdn)
+    policy = json.loads(aws.client("lambda").get_policy(FunctionName=cdn.function, Qualifier="live")["Policy"])
+    assert {statement["Principal"]["Service"] for statement in policy["Statement"]} == {"cloudfront.amazonaws.com"}
+    assert get(before.url)[0] == 403
+
+
+def test_stage_that_gave_up_its_first_cdn_is_opened(deploy: Deploy, stage: Stage, cdn: Stage, faults: Faults) -> None:
+    """A URL made for a CDN that never came to be is opened to readers."""
+    faults.reset(("POST /2020-05-31/distribution", "denied"))
+    with pytest.raises(DeployError, match="cloudfront:CreateDistribution is not allowed"):
+        deploy(cdn)
+    assert get(deploy(stage).url)[0] == 200
+
+
 def test_url_stays_open_while_the_cdn_does_not_answer(
     deploy: Deploy, aws: Aws, stage: Stage, cdn: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
