@@ -8,7 +8,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
@@ -24,6 +24,9 @@ ANSWER_SECONDS = 30
 HANGUL = "선재"
 #: The name under which a version is asked directly: it ends as those of function URLs do.
 PROOF_HOST = "proof.lambda-url.on.aws"
+LINK = re.compile(r'(?:href|src)="(/(?!/)[^"]*)"')
+#: How many addresses of a page are asked for: on a page of words, they show all kinds there are long before.
+MOST_LINKED = 60
 STYLESHEET = re.compile(rb'<link[^>]+rel="stylesheet"[^>]+href="([^"]+)"|<link[^>]+href="([^"]+)"[^>]+rel="stylesheet"')
 
 
@@ -33,6 +36,15 @@ class Reply:
 
     status: int
     body: bytes
+
+    @property
+    def text(self) -> str:
+        """The body as text."""
+        return self.body.decode("utf-8", "replace")
+
+    def linked(self) -> list[str]:
+        """Return the addresses of the site that a page names, in order, without places within them."""
+        return list(dict.fromkeys(unescape(link).partition("#")[0] for link in LINK.findall(self.text)))[:MOST_LINKED]
 
     def json(self) -> dict[str, Any]:
         """Return the body read as JSON; nothing if it is none."""
@@ -57,10 +69,13 @@ class Proof:
     def run(self, ask: Ask) -> None:
         """Ask everything. Raises DeployError at the first wrong answer, saying which."""
         self.check_health(ask)
-        self._check_stylesheet(ask, _expect(ask("/"), 200, "the front page"))
+        home = _expect(ask("/"), 200, "the front page")
+        self._check_stylesheet(ask, home)
+        _check_links(ask, home)
         for search in self._searches():
             self._check_search(ask, search)
-        _expect(ask("/api/v1/search?" + urlencode({"q": HANGUL})), 200, "a search in Hangul")
+        for path in ("/search?", "/api/v1/search?"):
+            _expect(ask(path + urlencode({"q": HANGUL})), 200, "a search in Hangul")
         _expect(ask("/no-such-page/"), 404, "a page that is not there")
 
     def check_health(self, ask: Ask) -> None:
@@ -85,18 +100,29 @@ class Proof:
             raise DeployError(f"{path} is not what was built")
 
     def _check_search(self, ask: Ask, search: GoldenSearch) -> None:
-        """Ask a golden search, and open the section that it must find."""
-        what = f"the search “{search.query}”"
-        found = _expect(ask("/api/v1/search?" + urlencode({"q": search.query})), 200, what).json()
+        """Ask a golden search of the API, see that the page shows the same, and open the section that it must find."""
+        what, query = f"the search “{search.query}”", urlencode({"q": search.query})
+        found = _expect(ask(f"/api/v1/search?{query}"), 200, what).json()
         hits = [f"{hit['review']}#{hit['section']}" for hit in found.get("hits", [])[: search.within]]
         if not set(search.expect) <= set(hits):
             raise DeployError(f"{what} found {', '.join(hits) or 'nothing'} instead of {', '.join(search.expect)}")
         first = found["hits"][0]
+        if f'href="{first["url"]}' not in _expect(ask(f"/search?{query}"), 200, what).text:
+            raise DeployError(f"{what} does not show {first['url']}")
         if first["section"]:
             path = f"/reviews/{quote(first['review'])}/{quote(first['section'])}/"
-            page = _expect(ask(path), 200, path).body.decode("utf-8", "replace")
+            page = _expect(ask(path), 200, path).text
             if first["heading"] not in page and escape(first["heading"]) not in page:
                 raise DeployError(f"{path} does not show “{first['heading']}”")
+
+
+def _check_links(ask: Ask, home: Reply) -> None:
+    """Ask for all that the front page names, and for all that the first review that it names does."""
+    replies = {path: _expect(ask(path), 200, path) for path in home.linked()}
+    for review in [path for path in replies if path.startswith("/reviews/")][:1]:
+        for path in replies[review].linked():
+            if path not in replies:
+                _expect(ask(path), 200, path)
 
 
 def _expect(reply: Reply, status: int, what: str) -> Reply:

@@ -26,9 +26,13 @@ from tests.deploy.faults import Faults
 
 #: Readers leave the processor to the deploy, too; seconds.
 READERS_PAUSE = 0.05
-BASE_TEMPLATE = f"{ModuleLoader.get_template_key('base.html')}.pyc"
 #: What stands before the code in a file of byte-code (PEP 552); bytes.
 HEADER = 16
+
+
+def compiled(template: str) -> str:
+    """Return the name that a package has a template under."""
+    return f"{ModuleLoader.get_template_key(template)}.pyc"
 
 
 def damaged(package: Package, path: Path, name: str, change: Callable[[bytes], bytes]) -> Package:
@@ -73,13 +77,24 @@ def readers(url: str, releases: set[str]) -> Iterator[list[str]]:
 
 BREAKS: dict[str, tuple[str, Callable[[bytes], bytes], str]] = {
     "the index is cut short": ("lengths.bin", lambda data: data[: len(data) // 2], "/healthz answered 503"),
-    "a template cannot be rendered": (
-        BASE_TEMPLATE,
-        lambda data: data[:HEADER] + marshal.dumps(compile("1 // 0", "base.html", "exec")),
-        "the front page answered 500",
-    ),
+    **{
+        f"{template} cannot be rendered": (
+            compiled(f"{template}.html"),
+            lambda data: data[:HEADER] + marshal.dumps(compile("1 // 0", "template", "exec")),
+            f"{what} answered 500",
+        )
+        for template, what in {
+            "base": "the front page",
+            "review": "/reviews/lovely-runner/",
+            "section": "/reviews/lovely-runner/unveiling-the-plot/",
+            "tagged": "/search?q=&tag=k-drama",
+            "about": "/about/",
+            "search": "the search “resilience”",
+            "error": "a page that is not there",
+        }.items()
+    },
     "a template cannot be read": (
-        BASE_TEMPLATE,
+        compiled("base.html"),
         lambda data: data[:200],
         "the front page answered 500",
     ),
