@@ -63,7 +63,7 @@ def ensure_front(aws: Aws, stage: Stage, say: Say) -> Front:
     """
     granted = _granted(aws, stage)
     if not stage.cdn and _is_for_cdn(granted):
-        raise DeployError(f"{stage.function}: it has a CDN, and the settings say cdn = false; set it back, or undeploy")
+        raise DeployError("it has a CDN, and the settings say cdn = false; set it back, or undeploy")
     found, is_new = _ensure_url(aws, stage)
     url, is_open = found["FunctionUrl"], found["AuthType"] == "NONE"
     if not stage.cdn:
