@@ -178,7 +178,10 @@ def _account(
         yield connect(stage), _print_url
         return
     # moto and the runtime client are the tests' packages: whoever deploys for real may not have them.
-    from deploy.rehearsal.server import STATE, Rehearsal, find_rehearsal, rehearsal_aws  # noqa: PLC0415
+    try:
+        from deploy.rehearsal.server import STATE, Rehearsal, find_rehearsal, rehearsal_aws  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        raise DeployError(f"{error.name}: a rehearsal needs it; run `make rehearse`, which installs it") from error
 
     if endpoint := find_rehearsal(output):
         yield rehearsal_aws(stage, endpoint), _print_url

@@ -144,6 +144,15 @@ def test_commands_need_a_rehearsal_to_talk_to(run: Run) -> None:
     assert (refused.returncode, "start one with `microsite deploy --rehearse`" in refused.stderr) == (1, True)
 
 
+def test_rehearsal_without_its_packages_says_how_to_get_them(project: Path) -> None:
+    """Whoever has set up no more than the site takes has no moto."""
+    without = "import sys; sys.modules['moto'] = None; from site_app.cli import main; main(['deploy', '--rehearse'])"
+    run = subprocess.run(
+        [sys.executable, "-c", without], cwd=project, env=environment(project), capture_output=True, text=True
+    )
+    assert (run.returncode, run.stderr) == (1, "moto: a rehearsal needs it; run `make rehearse`, which installs it\n")
+
+
 def test_package_prints_its_sizes(run: Run, project: Path) -> None:
     """By part, and the digest that Lambda will tell."""
     made = run("package", "preview", "--output", "site.zip")
