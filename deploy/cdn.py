@@ -5,8 +5,8 @@ from typing import Any
 from uuid import uuid4
 
 from deploy.aws import Aws, Say
-from deploy.policies import KEEP_NOTHING, digest_of, ensure_access, ensure_policy, list_items, make_or_find
-from deploy.stages import Stage
+from deploy.policies import KEEP_NOTHING, ensure_access, ensure_policy, list_items, make_or_find
+from deploy.stages import Stage, digest_of
 
 #: Never kept: the health of a release is the function's to tell.
 HEALTH = "/healthz"

@@ -23,7 +23,7 @@ from deploy.stages import SETTINGS, Stage, load_stage
 from deploy.undeploy import undeploy_stage
 from search_index import Searcher
 from site_app.build import build_site
-from site_app.cli import PROJECT, Command, content_option, output_option
+from site_app.cli import PROJECT, Command, content_option, output_option, tell_waiting
 from site_app.faults import FaultLog
 from site_app.golden import run_golden_searches
 from site_app.progress import Clock, ProgressBar
@@ -214,8 +214,7 @@ def _prepare(
     stage: Stage, content: Path, output: Path, file: Path | None = None
 ) -> tuple[Package, tuple[GoldenSearch, ...]]:
     """Check, build and package; return the package and the golden searches that it passed."""
-    waiting = "Another build is running; waiting for it to end."
-    built = build_site(content, output, ProgressBar(), lambda: click.echo(waiting, err=True), stage.base_url)
+    built = build_site(content, output, ProgressBar(), tell_waiting, stage.base_url)
     # What has been built has no faults.
     searches = load_searches(content / "searches.toml", FaultLog())
     _check_golden_searches(searches, output / CURRENT)

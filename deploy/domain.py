@@ -32,8 +32,9 @@ def ensure_certificate(aws: Aws, stage: Stage, say: Say) -> str | None:
     """
     if stage.domain is None:
         return None
-    if stage.route53_enabled:
-        _zone_of(aws, stage.domain)
+    if not stage.route53_enabled:
+        return stage.certificate_arn
+    zone = _zone_of(aws, stage.domain)
     if stage.certificate_arn:
         return stage.certificate_arn
     acm = aws.client("acm", CERTIFICATE_REGION)
@@ -48,7 +49,7 @@ def ensure_certificate(aws: Aws, stage: Stage, say: Say) -> str | None:
         )
         arn = str(asked["CertificateArn"])
     if acm.describe_certificate(CertificateArn=arn)["Certificate"]["Status"] != "ISSUED":
-        _change_records(aws, stage.domain, "UPSERT", [_validation_record(aws, arn)])
+        _change_records(aws, zone, "UPSERT", [_validation_record(aws, arn)])
         say("Waiting for the certificate, which takes some minutes.")
         acm.get_waiter("certificate_validated").wait(CertificateArn=arn, WaiterConfig=UNTIL_VALIDATED)
     return arn
@@ -57,7 +58,8 @@ def ensure_certificate(aws: Aws, stage: Stage, say: Say) -> str | None:
 def point_domain(aws: Aws, stage: Stage, distribution: Distribution) -> None:
     """Let the domain lead to the CDN."""
     if stage.domain and stage.route53_enabled:
-        _change_records(aws, stage.domain, "UPSERT", _address_records(stage.domain, distribution.host))
+        records = _address_records(stage.domain, distribution.host)
+        _change_records(aws, _zone_of(aws, stage.domain), "UPSERT", records)
 
 
 def remove_records(aws: Aws, stage: Stage) -> bool:
@@ -113,18 +115,17 @@ def _address_records(domain: str, host: str) -> list[dict[str, Any]]:
     return [{"Name": domain, "Type": kind, "AliasTarget": target} for kind in ("A", "AAAA")]
 
 
-def _change_records(aws: Aws, domain: str, action: str, records: list[dict[str, Any]]) -> None:
+def _change_records(aws: Aws, zone: str, action: str, records: list[dict[str, Any]]) -> None:
     changes = [{"Action": action, "ResourceRecordSet": record} for record in records]
-    aws.client("route53").change_resource_record_sets(
-        HostedZoneId=_zone_of(aws, domain), ChangeBatch={"Changes": changes}
-    )
+    aws.client("route53").change_resource_record_sets(HostedZoneId=zone, ChangeBatch={"Changes": changes})
 
 
 def _remove_record(aws: Aws, domain: str, record: dict[str, Any]) -> bool:
-    if find_zone(aws, domain) is None:
+    zone = find_zone(aws, domain)
+    if zone is None:
         return False
     try:
-        _change_records(aws, domain, "DELETE", [record])
+        _change_records(aws, zone, "DELETE", [record])
     except ClientError as error:
         if not is_error(error, *NO_SUCH_RECORD):
             raise

@@ -48,7 +48,7 @@ def find_front(aws: Aws, stage: Stage) -> Front | None:
     if found is None:
         return None
     distribution = find_distribution(aws, stage) if has_cdn(aws, stage) else None
-    return Front(_cdn_url(aws, distribution) if distribution else found["FunctionUrl"], distribution=distribution)
+    return Front(cdn_url(aws, distribution) if distribution else found["FunctionUrl"], distribution=distribution)
 
 
 def has_cdn(aws: Aws, stage: Stage) -> bool:
@@ -74,7 +74,7 @@ def ensure_front(aws: Aws, stage: Stage, say: Say) -> Front:
     certificate = ensure_certificate(aws, stage, say)
     distribution = ensure_distribution(aws, stage, urlsplit(url).netloc, certificate, say)
     _grant(aws, stage, cdn_permissions(distribution), granted)
-    front = Front(_cdn_url(aws, distribution), is_new or is_open, distribution)
+    front = Front(cdn_url(aws, distribution), is_new or is_open, distribution)
     if is_open:
         _wait_for_cdn(front)
         _set_authorization(aws, stage, "AWS_IAM")
@@ -93,7 +93,8 @@ def cdn_permissions(distribution: Distribution) -> Permissions:
     }
 
 
-def _cdn_url(aws: Aws, distribution: Distribution) -> str:
+def cdn_url(aws: Aws, distribution: Distribution) -> str:
+    """Return where a CDN answers."""
     # In a rehearsal the host is this machine, which has no certificate.
     return f"{'http' if aws.endpoint else 'https'}://{distribution.host}/"
 
@@ -104,7 +105,7 @@ def _ensure_url(aws: Aws, stage: Stage) -> tuple[dict[str, str], bool]:
     if found:
         return found, False
     client, how = aws.client("lambda"), "AWS_IAM" if stage.cdn else "NONE"
-    _unless_there(lambda: client.create_function_url_config(FunctionName=stage.function, Qualifier=ALIAS, AuthType=how))
+    unless_there(lambda: client.create_function_url_config(FunctionName=stage.function, Qualifier=ALIAS, AuthType=how))
     return dict(client.get_function_url_config(FunctionName=stage.function, Qualifier=ALIAS)), True
 
 
@@ -154,7 +155,7 @@ def _is_for_cdn(granted: set[str]) -> bool:
 def _grant(aws: Aws, stage: Stage, permissions: Permissions, granted: set[str]) -> None:
     client = aws.client("lambda")
     for name in sorted(permissions.keys() - granted):
-        _unless_there(
+        unless_there(
             lambda name=name: client.add_permission(  # type: ignore[misc]
                 FunctionName=stage.function, Qualifier=ALIAS, StatementId=name, **permissions[name]
             )
@@ -171,7 +172,7 @@ def _revoke(aws: Aws, stage: Stage, names: set[str]) -> None:
                 raise
 
 
-def _unless_there(make: Callable[[], object]) -> None:
+def unless_there(make: Callable[[], object]) -> None:
     """Make something that a first try, whose answer was lost on the way, may have made."""
     try:
         make()

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from deploy.aws import Aws
 from deploy.cdn import find_distribution
+from deploy.front import cdn_url
 from deploy.package import Package
 from deploy.preflight import check_permissions
 from deploy.releases import live_version
@@ -45,7 +46,7 @@ def make_plan(aws: Aws, stage: Stage, package: Package) -> Iterator[str]:
 
 def _cdn(aws: Aws, stage: Stage) -> str:
     found = find_distribution(aws, stage)
-    made = f"https://{found.host}/" if found else "to be made, which takes CloudFront some minutes"
+    made = cdn_url(aws, found) if found else "to be made, which takes CloudFront some minutes"
     if stage.domain is None:
         return made
     leads = "led there by Route 53" if stage.route53_enabled else "led there by you"

@@ -1,14 +1,12 @@
 """The policies of a CDN: what it keeps, by what and for how long; and how it signs what it asks of the function URL."""
 
-import hashlib
-import json
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 from botocore.exceptions import ClientError
 
 from deploy.aws import Aws
-from deploy.stages import Stage
+from deploy.stages import Stage, digest_of
 from site_app.search import Parameters
 
 #: The parameters of addresses that make another page. Whatever else an address carries neither reaches the function nor
@@ -44,6 +42,7 @@ def ensure_policy(aws: Aws, stage: Stage) -> str:
             },
         },
     }
+    # To tell a change by: AWS adds its own defaults to what it is given.
     wanted["Comment"] = digest_of(wanted)
     found = _find_policy(aws, stage)
     if found is None:
@@ -111,11 +110,6 @@ def list_items(ask: Callable[..., dict[str, Any]], answer: str, **wanted: str) -
         if not page.get("NextMarker"):
             return
         wanted["Marker"] = page["NextMarker"]
-
-
-def digest_of(configuration: dict[str, Any]) -> str:
-    """Return eight letters that change when a configuration does: AWS adds its own defaults to what it is given."""
-    return hashlib.sha256(json.dumps(configuration, sort_keys=True).encode()).hexdigest()[:8]
 
 
 def _find_policy(aws: Aws, stage: Stage) -> dict[str, Any] | None:

@@ -91,8 +91,12 @@ class Stage:
     @property
     def settings_digest(self) -> str:
         """Eight letters that change when a setting of the function does."""
-        settings = json.dumps(self.configuration | {"Architecture": self.architecture}, sort_keys=True)
-        return hashlib.sha256(settings.encode()).hexdigest()[:8]
+        return digest_of(self.configuration | {"Architecture": self.architecture})
+
+
+def digest_of(configuration: dict[str, Any]) -> str:
+    """Return eight letters that change when a configuration does."""
+    return hashlib.sha256(json.dumps(configuration, sort_keys=True).encode()).hexdigest()[:8]
 
 
 def python_version() -> str:

@@ -2,13 +2,12 @@
 
 from contextlib import suppress
 from time import monotonic, sleep
+from typing import NoReturn
 
-from botocore.exceptions import ClientError
-
-from deploy.aws import AWS_ERRORS, Aws, Say, explain, is_error
+from deploy.aws import AWS_ERRORS, Aws, Say, explain
 from deploy.cdn import invalidate
 from deploy.errors import DeployError, RollbackFailedError, RolledBackError
-from deploy.front import THERE_ALREADY, Front, ensure_front, find_front
+from deploy.front import Front, ensure_front, unless_there
 from deploy.prove import Ask, Proof, ask_url
 from deploy.releases import ALIAS, live_version
 from deploy.stages import Stage
@@ -24,7 +23,7 @@ def make_live(aws: Aws, stage: Stage, version: str, proof: Proof, say: Say) -> F
     After a wrong answer, or any other failure, an interruption too, `live` is moved back to where it was: raises
     RolledBackError then, RollbackFailedError if that failed as well, DeployError if `live` had not moved yet.
     """
-    before = live_version(aws, stage)
+    before, front = live_version(aws, stage), None
     try:
         if before is None:
             # What lets readers in stands on the alias; nobody knows it yet.
@@ -35,7 +34,7 @@ def make_live(aws: Aws, stage: Stage, version: str, proof: Proof, say: Say) -> F
         _refresh(aws, stage, front)
         _patiently(proof, ask_url(front.url), NEW_URL_SECONDS if front.is_new else MOVED_SECONDS)
     except BaseException as error:
-        _move_back(aws, stage, before, error)
+        _move_back(aws, stage, before, front, error)
     return front
 
 
@@ -52,14 +51,10 @@ def _move(aws: Aws, stage: Stage, version: str, before: str | None) -> None:
     if before is not None:
         client.update_alias(FunctionName=stage.function, Name=ALIAS, FunctionVersion=version)
         return
-    try:
-        client.create_alias(FunctionName=stage.function, Name=ALIAS, FunctionVersion=version)
-    except ClientError as error:
-        if not is_error(error, *THERE_ALREADY):
-            raise
+    unless_there(lambda: client.create_alias(FunctionName=stage.function, Name=ALIAS, FunctionVersion=version))
 
 
-def _move_back(aws: Aws, stage: Stage, before: str | None, error: BaseException) -> None:
+def _move_back(aws: Aws, stage: Stage, before: str | None, front: Front | None, error: BaseException) -> NoReturn:
     """Put `live` where it was, and say so. With no release before it, there is nowhere to go back to."""
     why = explain(error) if isinstance(error, AWS_ERRORS) else str(error) or "it was interrupted"
     try:
@@ -72,7 +67,7 @@ def _move_back(aws: Aws, stage: Stage, before: str | None, error: BaseException)
                 f"{stage.function}: {why}; there was no release before it, so nothing is live"
             ) from error
         _move(aws, stage, before, now)
-        _refresh(aws, stage, find_front(aws, stage))
+        _refresh(aws, stage, front)
     except AWS_ERRORS as failure:
         if not _is_back(aws, stage, before):
             raise RollbackFailedError(

@@ -171,11 +171,15 @@ def serve(host: str, port: int, content: Path, output: Path) -> None:
     serve_site(output / CURRENT, host, port, lambda url: click.echo(f"{click.style(url, bold=True)}  (Ctrl-C ends it)"))
 
 
+def tell_waiting() -> None:
+    """Say why nothing happens yet."""
+    click.echo("Another build is running; waiting for it to end.", err=True)
+
+
 def _build(content: Path, output: Path) -> None:
     started = monotonic()
-    waiting = "Another build is running; waiting for it to end."
     base_url = os.environ.get("SITE_BASE_URL")
-    built = build_site(content, output, ProgressBar(), lambda: click.echo(waiting, err=True), base_url)
+    built = build_site(content, output, ProgressBar(), tell_waiting, base_url)
     click.echo(_summary(built, output, monotonic() - started))
 
 

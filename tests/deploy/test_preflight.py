@@ -16,7 +16,7 @@ from deploy.domain import UNTIL_VALIDATED
 from deploy.errors import DeployError, RolledBackError
 from deploy.logs import read_logs
 from deploy.package import Package
-from deploy.permissions import LATER, action_of, actions_on
+from deploy.permissions import LATER, actions_on
 from deploy.plan import make_plan
 from deploy.preflight import Permissions, check_permissions, resources_of
 from deploy.rehearsal.server import Rehearsal
@@ -26,7 +26,7 @@ from deploy.undeploy import undeploy_stage
 from tests.deploy.conftest import Deploy, assume, with_keys
 from tests.deploy.faults import Faults
 from tests.deploy.test_cli import environment
-from tests.deploy.test_permissions import FREE, NEVER_CALLED, SOMETIMES, policy_actions, readme_policies
+from tests.deploy.test_permissions import FREE, NEVER_CALLED, SOMETIMES, called_actions, policy_actions, readme_policies
 
 ACCOUNT = "123456789012"
 USER = f"arn:aws:iam::{ACCOUNT}:user/deployer"
@@ -104,12 +104,8 @@ def test_readme_s_policy_is_enough(
     login: Callable[..., Aws], deploy: Deploy, stage: Stage, build: Path, package: Package
 ) -> None:
     """From nothing to nothing left; and it asks about every action that a deploy calls, and no other."""
-    deployer, called = login(policy()), set[str]()
-
-    def note(model: Any, **_: object) -> None:
-        called.add(action_of(model.name))
-
-    deployer.session.events.register("before-call", note)
+    deployer = login(policy())
+    called = called_actions(deployer)
     assert "Allowed    all that a deploy calls" in list(make_plan(deployer, stage, package))
     for memory in (512, 640, 768):
         assert deploy(replace(stage, memory_size=memory, num_retained_versions=1), account=deployer).changed
@@ -135,12 +131,8 @@ def test_readme_s_policies_are_enough_for_a_cdn(
     """From an open function URL to nothing left; they ask about every action that it calls, and no other."""
     monkeypatch.setitem(UNTIL_VALIDATED, "Delay", 1)
     aws.client("route53").create_hosted_zone(Name=DOMAIN, CallerReference="zone")
-    deployer, called = login(policy(cdn=True)), set[str]()
-
-    def note(model: Any, **_: object) -> None:
-        called.add(action_of(model.name))
-
-    deployer.session.events.register("before-call", note)
+    deployer = login(policy(cdn=True))
+    called = called_actions(deployer)
     cdn = replace(stage, cdn=True, domain=DOMAIN)
     for to in (stage, replace(stage, cdn=True), replace(cdn, memory_size=512)):
         assert deploy(to, account=deployer).changed
@@ -156,12 +148,8 @@ def test_first_release_that_fails_in_public_can_be_taken_back(
     stage: Stage,
 ) -> None:
     """README.md's policy allows that, too."""
-    deployer, called = login(policy()), set[str]()
-
-    def note(model: Any, **_: object) -> None:
-        called.add(action_of(model.name))
-
-    deployer.session.events.register("before-call", note)
+    deployer = login(policy())
+    called = called_actions(deployer)
     faults.reset(("/url", "denied"))
     with pytest.raises(RolledBackError, match="so nothing is live"):
         deploy(account=deployer)
