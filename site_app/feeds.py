@@ -100,7 +100,7 @@ def _content(site: Site, review: Review) -> str:
     for section in review.sections:
         if section.headed:
             address = site.base_url + section_url(review.slug, section.slug)
-            parts.append(f'<h2><a href="{address}">{section.heading_html}</a></h2>')
+            parts.append(f'<h2><a href="{address}">{section.label_html}</a></h2>')
         parts.append(section.shared_html)
     return "\n".join(parts).replace('="/', f'="{site.base_url}/')
 

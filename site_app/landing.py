@@ -16,8 +16,8 @@ MARK = re.compile("<mark>(.*?)</mark>", re.DOTALL)
 CONTEXT_WORDS = 3
 #: Marks of one hit, so that addresses stay short.
 MOST_MARKS = 3
-#: Where the excerpt leaves something out, the words around are not neighbours on the page.
-GAP = "…"
+#: Where the excerpt leaves something out or goes on to another block, the words around are not neighbours on the page.
+GAP = re.compile("[…·]")
 
 
 def landing_url(hit: Hit) -> str:
@@ -28,8 +28,8 @@ def landing_url(hit: Hit) -> str:
 
 def _directives(snippet: str) -> Iterator[str]:
     for mark in [*MARK.finditer(snippet)][:MOST_MARKS]:
-        before = _plain(snippet[: mark.start()]).rpartition(GAP)[2].split()[-CONTEXT_WORDS:]
-        after = _plain(snippet[mark.end() :]).partition(GAP)[0].split()[:CONTEXT_WORDS]
+        before = GAP.split(_plain(snippet[: mark.start()]))[-1].split()[-CONTEXT_WORDS:]
+        after = GAP.split(_plain(snippet[mark.end() :]), maxsplit=1)[0].split()[:CONTEXT_WORDS]
         if not _at_word_start(snippet, mark.start()) or not _at_word_end(snippet, mark.end()):
             # Browsers match whole words only: a part of one, as in Korean before a particle, is left unmarked.
             continue

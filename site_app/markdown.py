@@ -27,7 +27,7 @@ from site_app.rendering import (
     PICTURE,
     FindPicture,
     add_render_rules,
-    align_by_class,
+    fit_tables,
     mark_figures,
     render_spoiler,
 )
@@ -36,7 +36,9 @@ from site_app.tokens import (
     CODE,
     NOTE,
     SPOILER_CLOSE,
+    as_label,
     children_of,
+    flowing,
     line_of,
     plain_text,
     starts_section,
@@ -53,6 +55,7 @@ ALLOWED_ATTRIBUTES = {
     "source": {"type", "srcset", "sizes"},
     "span": {"lang"},
     "ol": {"start"},
+    "table": {"tabindex"},
 }
 
 
@@ -77,16 +80,18 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section ready to show: `heading` is plain text, `heading_html` and `html` are safe to print.
+    """A section ready to show: `heading` is plain text; `heading_html`, `label_html` and `html` are safe to print.
 
-    `shared_html`, which others may carry on, is `html` without its spoilers. `text` and `spoiler` are the plain text to
-    search, paragraphs apart by line feeds: what everybody sees, and what stands inside spoilers. Only the text before
-    the first heading is not `headed`.
+    `label_html` is the heading without links, footnotes and images, to stand inside a link. `shared_html`, which
+    others may carry on, is `html` without its spoilers. `text` and `spoiler` are the plain text to search, as `flowing`
+    joins it: what everybody sees, and what stands inside spoilers. Only the text before the first heading is not
+    `headed`.
     """
 
     slug: str
     heading: str
     heading_html: str
+    label_html: str
     html: str
     shared_html: str
     text: str
@@ -142,13 +147,14 @@ def _render_section(document: MarkdownDocument, source: str, env: EnvType, place
         document.links += _resolve_links(token, place.resolve)
     title = plain_text(heading) if heading else INTRODUCTION
     env["docId"] = slug = slugify(title)
-    shown = _print([heading], env) if heading else title
+    shown = _sanitised(_print([heading], env)) if heading else title
+    label = _sanitised(_print([as_label(heading)], env)) if heading else title
     mark_figures(tokens)
-    align_by_class(tokens)
+    fit_tables(tokens)
     html = _sanitised(_print(tokens, env))
     shared = _sanitised(_print(_without_spoilers(tokens), env)) if "<details" in html else html
     words = _searchable(tokens)
-    document.sections.append(Section(slug, title, _sanitised(shown), html, shared, *words, bool(heading), line))
+    document.sections.append(Section(slug, title, shown, label, html, shared, *words, bool(heading), line))
 
 
 def _print(tokens: list[Token], env: EnvType) -> str:
@@ -177,7 +183,7 @@ def _searchable(tokens: list[Token]) -> tuple[str, str]:
             parts[hidden].append(plain_text(token))
         elif token.type in CODE:
             parts[hidden].append(" ".join(token.content.split()))
-    return "\n".join(filter(None, parts[False])), "\n".join(filter(None, parts[True]))
+    return flowing(parts[False]), flowing(parts[True])
 
 
 def _sanitised(html: str) -> str:

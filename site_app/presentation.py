@@ -82,7 +82,7 @@ def present_card(review: Review, site: Site) -> dict[str, Any]:
 
 def present_newest(review: Review, site: Site) -> dict[str, Any]:
     """Return the review for the head of the front page, with its contents."""
-    contents = [{key: section[key] for key in ("number", "heading_html", "url")} for section in _sections(review)]
+    contents = [{key: section[key] for key in ("number", "label_html", "url")} for section in _sections(review)]
     standfirst = _passage(review.summary or _beginning(review.sections[0].text, LONGEST_STANDFIRST), site)
     return present_card(review, site) | {"contents": contents, "standfirst": standfirst}
 
@@ -137,6 +137,7 @@ def _sections(review: Review) -> list[dict[str, Any]]:
             "number": next(numbers) if section.headed else None,
             "heading": section.heading,
             "heading_html": section.heading_html,
+            "label_html": section.label_html,
             "html": section.html,
             "description": _beginning(section.text),
             "url": section_url(review.slug, section.slug),

@@ -1,12 +1,19 @@
 """Reading markdown-it's tokens: their lines, their words, and which stand inside a spoiler."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
+from copy import copy
 
 from markdown_it.token import Token
 
 NOTE = "footnote_reference_open"
 SPOILER_OPEN, SPOILER_CLOSE = "container_spoiler_open", "container_spoiler_close"
 CODE = frozenset({"fence", "code_block"})
+
+#: What a heading leaves behind where a link elsewhere names it: a link holds no other, and a list no pictures.
+NOT_IN_LABELS = frozenset({"link_open", "link_close", "footnote_ref", "image"})
+#: The end of a block that reads on into the next: a sentence's, in our readers' scripts, or a colon.
+READS_ON = re.compile(r"[.!?…。！？:;,][”’\"')\]]*$")
 
 #: What these stand for in plain text; all others have their words in `content`. An image's words are not on the page.
 PLAIN = {"softbreak": " ", "hardbreak": " ", "footnote_ref": "", "footnote_anchor": "", "image": ""}
@@ -41,3 +48,21 @@ def with_spoilers(tokens: list[Token]) -> Iterator[tuple[Token, bool]]:
 def plain_text(token: Token) -> str:
     """Return the words of a block of text, without marks."""
     return "".join(PLAIN.get(child.type, child.content) for child in token.children or ()).strip()
+
+
+def as_label(heading: Token) -> Token:
+    """Return a heading as a link to it says it: its words and their marks, without links, footnotes and images."""
+    label = copy(heading)
+    label.children = [child for child in heading.children or () if child.type not in NOT_IN_LABELS]
+    return label
+
+
+def flowing(blocks: Iterable[str]) -> str:
+    """Return the text of blocks, line feeds between them, and a dot where one would run into the next.
+
+    The cells of a table, headings and items end no sentence; shown in one line, their words would seem to belong
+    together.
+    """
+    kept = [block for block in blocks if block]
+    ended = [block if READS_ON.search(block) else f"{block} ·" for block in kept[:-1]]
+    return "\n".join([*ended, *kept[-1:]])

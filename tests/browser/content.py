@@ -96,12 +96,34 @@ Water and harbour, harbour and water.
 """
 OTHERS = 24
 
+LONG_CUT = """\
+---
+title: "Long Cut"
+published: 2024-01-01
+---
+
+A film in twelve parts.
+
+## The *makers* and [their harbour](https://example.org/harbour), 유리 *항구*[^1]
+
+| Scene | Year | What happens in it | Place | Weather | Who is there |
+|---|--:|---|---|---|---|
+| Arrival | 2024 | Extraordinarily little | 부산 | Thunderstorms | Harbourmaster |
+| Departure | 1998 | Unquestionably more | Trondheim | Unseasonable | Lighthousekeeper |
+
+[^1]: Its Korean name.
+"""
+PART = "\n## Part number {number}\n\nRain again.\n"
+PARTS = 12
+
 
 def write_content(directory: Path) -> None:
     """Write the content folder."""
     files = {"site.toml": SITE, "about.md": ABOUT, "reviews/glass-harbour.md": HARBOUR}
     for number in range(1, OTHERS + 1):
         files[f"reviews/weather-film-{number}.md"] = OTHER.format(number=number, year=2000 + number)
+    parts = (PART.format(number=number) for number in range(2, PARTS + 1))
+    files["reviews/long-cut.md"] = LONG_CUT + "".join(parts)
     for name, text in files.items():
         (directory / name).parent.mkdir(parents=True, exist_ok=True)
         (directory / name).write_text(text, "utf-8")

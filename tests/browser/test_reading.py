@@ -13,6 +13,7 @@ PAGES = {
     "home, page 2": "/?page=2",
     "review": "/reviews/glass-harbour/",
     "section": "/reviews/glass-harbour/the-drowned-quarter/",
+    "many sections": "/reviews/long-cut/",
     "about": "/about/",
     "search": "/search",
     "tag": "/search?q=&tag=weather",
@@ -89,6 +90,39 @@ def test_contents_follow_the_reader(open_page: OpenPage) -> None:
     current = page.locator('.contents [aria-current="location"]')
     expect(current).to_have_text("Sound and Silence")
     expect(current).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("width", [320, 390, 1360])
+def test_contents_keep_each_heading_together(open_page: OpenPage, width: int) -> None:
+    """A heading with marks, Hangul and a link is one block that wraps between words; numbers of two digits do not."""
+    page = open_page("/reviews/long-cut/", viewport={"width": width, "height": 800})
+    entries = page.locator(".contents a")
+    assert entries.first.inner_text() == "The makers and their harbour, 유리 항구"
+    assert len(set(entries.locator(":scope > *").evaluate_all("all => all.map(one => one.offsetLeft)"))) == 1
+    heights = entries.evaluate_all("all => all.map(one => one.offsetHeight)")
+    assert heights[0] <= 3 * heights[1]
+    assert set(heights[1:]) == {heights[1]}
+
+
+def test_no_link_stands_in_another(open_page: OpenPage) -> None:
+    """A heading's own link and footnote stay in the heading: everything else that names it is one link."""
+    page = open_page("/reviews/long-cut/")
+    assert page.locator("h2 a[href='https://example.org/harbour']").count() == 1
+    assert page.locator(".contents a").count() == page.locator(".contents li").count()
+    for path in ("/reviews/long-cut/", "/reviews/long-cut/part-number-2/"):
+        assert open_page(path).locator("nav a[href*='example.org'], nav .footnote-ref").count() == 0
+
+
+@pytest.mark.parametrize("width", [320, 390, 1360])
+def test_tables_break_between_words_only(open_page: OpenPage, width: int) -> None:
+    """No word or year in a table is broken; what has no room is scrolled to."""
+    page = open_page("/reviews/long-cut/", viewport={"width": width, "height": 800})
+    lines = page.locator("td").evaluate_all("""cells => cells.map((cell) => {
+        const range = document.createRange();
+        range.selectNodeContents(cell);
+        return [cell.textContent.split(" ").length, new Set([...range.getClientRects()].map(({ y }) => y)).size];
+    })""")
+    assert [(words, drawn) for words, drawn in lines if drawn > words] == []
 
 
 def test_passages_in_another_language_say_so(open_page: OpenPage) -> None:

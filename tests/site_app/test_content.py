@@ -1,11 +1,13 @@
 """What a writer may write, and what every mistake is answered with."""
 
+import io
 import time
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from site_app.content import Content, load_content
 from site_app.faults import ContentError
@@ -108,6 +110,32 @@ def test_tables_keep_their_alignment(write_content: WriteContent) -> None:
     content = load(write_content({REVIEW: text("| a | b |\n|--:|---|\n| 1 | 2 |")}))
     [review] = [review for review in content.reviews if review.slug == "a"]
     assert '<td class="right">1</td>' in review.sections[0].html
+
+
+def test_blocks_do_not_run_together_in_the_text(write_content: WriteContent) -> None:
+    """A dot stands where a cell, a heading or an item ends no sentence; excerpts and descriptions are one line."""
+    source = "Here.\n\n| One | Two |\n|---|---|\n| 3 | 4 |\n\n### Then\n\nWords:\n\n- a\n- b\n\n    code"
+    content = load(write_content({REVIEW: text(source)}))
+    [review] = [review for review in content.reviews if review.slug == "a"]
+    shown = " ".join(review.sections[0].text.split())
+    assert shown == "Here. One · Two · 3 · 4 · Then · Words: a · b · code"
+
+
+@pytest.mark.parametrize(
+    ("heading", "label"),
+    [
+        ("The [makers](https://example.org/)[^1] of *it*", "The makers of <em>it</em>"),
+        ("![A dog](../media/dog.png) <https://example.org/>", " https://example.org/"),
+    ],
+)
+def test_label_of_a_heading_can_stand_in_a_link(write_content: WriteContent, heading: str, label: str) -> None:
+    """It has no link, footnote or image of its own."""
+    file = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(file, "PNG")
+    source = text(f"## {heading}\n\nWords.[^1]\n\n[^1]: Note.")
+    content = load(write_content({REVIEW: source, "media/dog.png": file.getvalue()}))
+    [review] = [review for review in content.reviews if review.slug == "a"]
+    assert review.sections[-1].label_html == label
 
 
 def test_one_review_and_a_site_file_are_a_whole_site(tmp_path: Path) -> None:

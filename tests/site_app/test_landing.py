@@ -17,6 +17,7 @@ def hit(snippet: str) -> Hit:
         ("…end <mark>hope</mark>", "text=end-,hope"),
         ("<mark>Soo-hee</mark>’s run", "text=Soo%2Dhee,-%E2%80%99s%20run"),
         ("Fish &amp; <mark>chips</mark> &lt;3", "text=Fish%20%26-,chips,-%3C3"),
+        ("Norway · <mark>hope</mark> · 2024", "text=hope"),
         ("<mark>one</mark> <mark>two</mark>", "text=one,-two&text=one-,two"),
     ],
 )
