@@ -14,9 +14,9 @@ from urllib.parse import quote
 
 from apig_wsgi import make_lambda_handler
 
-from site_app import create_app
 from site_app.current import EXTENSION
 from site_app.headers import SECURITY
+from site_app.web import create_app
 
 #: What Lambda lets a function answer, as JSON; bytes. A load balancer takes a sixth of it.
 #: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html

@@ -11,7 +11,7 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from site_app import create_app
+from site_app.web import create_app
 
 if TYPE_CHECKING:
     from flask import Flask

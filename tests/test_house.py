@@ -37,6 +37,14 @@ def test_breach_of_the_house_is_seen(tmp_path: Path, path: str, line: str, contr
     assert re.search(rf"{contract}[^\n]* BROKEN", run.stdout)
 
 
+def test_the_name_of_the_site_alone_loads_nothing() -> None:
+    """The command and the deploy take what they need of it, without paying for Flask and Whoosh."""
+    code = "import sys, site_app; print(*sys.modules)"
+    loaded = set(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.split())
+    assert "site_app" in loaded
+    assert not loaded & {"flask", "whoosh"}
+
+
 LOCKS = ("deploy/requirements.txt", "site_app/requirements.txt", "tests/requirements.txt")
 
 

@@ -43,7 +43,7 @@ def hello():
 
 handler = make_lambda_handler(app)
 """
-PLAIN = "from site_app import create_app\n\napp = create_app({'TRUSTED_HOSTS': None})\n"
+PLAIN = "from site_app.web import create_app\n\napp = create_app({'TRUSTED_HOSTS': None})\n"
 
 
 @dataclass(frozen=True)

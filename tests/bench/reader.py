@@ -16,8 +16,8 @@ from urllib.parse import quote
 
 from playwright.sync_api import Browser, sync_playwright
 
-from site_app import create_app
 from site_app.build import build_site
+from site_app.web import create_app
 from tests.bench.content import write_content
 from tests.bench.serving import SlowLine, StaticSite, serve
 from tests.browser.conftest import FLAGS

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from site_app import create_app
 from site_app.build import build_site
+from site_app.web import create_app
 from tests.browser.content import write_content
 from tests.browser.tools import find_chromium
 

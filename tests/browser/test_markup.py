@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from site_app import create_app
+from site_app.web import create_app
 from tests.browser.test_reading import PAGES
 from tests.browser.tools import find_java, find_package_file
 

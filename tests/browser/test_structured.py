@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from site_app import create_app
+from site_app.web import create_app
 from tests.browser.tools import PACKAGES, find_command, find_package_file
 
 REVIEW = "WithContext<Review>"

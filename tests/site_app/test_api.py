@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from schemathesis import GenerationMode
 
-from site_app import create_app
 from site_app.build import build_site
+from site_app.web import create_app
 from tests.site_app.conftest import PROJECT
 
 

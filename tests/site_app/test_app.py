@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from site_app import create_app
 from site_app.catalogue import CatalogueError
 from site_app.slugs import RESERVED_SLUGS
+from site_app.web import create_app
 from tests.site_app.conftest import Build, WriteContent
 
 SHIPPED_PAGES = [

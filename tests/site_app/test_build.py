@@ -14,11 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from site_app import create_app
 from site_app.build import BuildError
 from site_app.faults import ContentError
 from site_app.manifest import ManifestError, read_manifest
 from site_app.swap import only_builder
+from site_app.web import create_app
 from tests.site_app.conftest import FIRST, PROJECT, Build, WriteContent
 
 KILLS = 50

@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from lxml import etree
 
-from site_app import create_app
+from site_app.web import create_app
 from tests.site_app.conftest import SECOND, SITE, Build, WriteContent
 
 SCHEMAS = Path(__file__).parent / "schemas"

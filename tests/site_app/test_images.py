@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from site_app import create_app
 from site_app.cards import CardText, draw_card
 from site_app.faults import ContentError
+from site_app.web import create_app
 from tests.site_app.conftest import FIRST, Build, WriteContent
 
 REVIEW = "reviews/glass-harbour.md"

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from site_app import create_app
 from site_app.headers import USUAL_HOSTS
+from site_app.web import create_app
 from tests.site_app.conftest import FIRST, SITE, Build, WriteContent
 
 PAGES = ["/", "/reviews/kitchen-of-echoes/", "/search?q=soup", "/about/", "/nothing", "/search?page=x", "/healthz"]
