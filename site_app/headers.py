@@ -26,7 +26,13 @@ POLICY = {
     "form-action": "'self'",
     "base-uri": "'none'",
     "frame-ancestors": "'none'",
+    # No text becomes markup: scripts make elements, or let the browser read a page.
+    "require-trusted-types-for": "'script'",
+    "trusted-types": "'none'",
 }
+#: An image that is opened by itself is a document of ours, and in some formats may hold scripts: it gets none, no
+#: origin and no other file.
+MEDIA_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 #: What pages of words never ask a browser for.
 UNUSED_FEATURES = (
     "accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "fullscreen", "geolocation",
@@ -51,6 +57,8 @@ USUAL_HOSTS = ("localhost", "127.0.0.1", ".on.aws", ".amazonaws.com")
 def add_headers(response: Response) -> Response:
     """Set the headers; answer 304 to whoever has this release of the page already."""
     response.headers.update(SECURITY)
+    if request.endpoint == "pages.media" and response.status_code in {200, 304}:
+        response.headers["Content-Security-Policy"] = MEDIA_POLICY
     if response.location:
         # Without the host: behind a CDN, the one that was asked is not the one that readers know.
         response.location = urlsplit(response.location)._replace(scheme="", netloc="").geturl()

@@ -112,23 +112,28 @@ document.body.append(said);
 let shown = location.search;
 let loading;
 
-const visit = async (url, { push = true, focus = false } = {}) => {
+const replace = (page, url, push, focus) => {
+  if (push) history.pushState(null, "", url);
+  shown = location.search;
+  document.title = page.title;
+  document.querySelector("main").replaceWith(page.querySelector("main"));
+  field.value = typed = page.getElementById("_q").value;
+  said.textContent = document.querySelector(".count, h1").textContent;
+  if (push) scrollTo(0, 0);
+  if (focus) document.querySelector("main").focus({ preventScroll: true });
+};
+
+const visit = (url, { push = true, focus = false } = {}) => {
   loading?.abort();
-  loading = new AbortController();
-  try {
-    const answer = await fetch(url, { signal: loading.signal });
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (push) history.pushState(null, "", url);
-    shown = location.search;
-    document.title = page.title;
-    document.querySelector("main").replaceWith(page.querySelector("main"));
-    field.value = typed = page.getElementById("_q").value;
-    said.textContent = document.querySelector(".count, h1").textContent;
-    if (push) scrollTo(0, 0);
-    if (focus) document.querySelector("main").focus({ preventScroll: true });
-  } catch (error) {
-    if (error.name !== "AbortError") location.assign(url);
-  }
+  loading = new XMLHttpRequest();
+  loading.open("GET", url);
+  loading.responseType = "document"; // The browser reads the page: no text becomes markup here (Trusted Types).
+  loading.onload = ({ target: { response: page } }) => {
+    if (page?.getElementById("_q")) replace(page, url, push, focus);
+    else location.assign(url);
+  };
+  loading.onerror = () => location.assign(url);
+  loading.send();
 };
 
 form.addEventListener("submit", (event) => {

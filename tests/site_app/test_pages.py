@@ -5,6 +5,7 @@ import json
 import re
 from html import unescape
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from flask.testing import FlaskClient
@@ -147,6 +148,7 @@ def test_every_answer_has_the_security_headers(client: FlaskClient, path: str) -
     policy = headers["Content-Security-Policy"]
     for rule in ("default-src 'none'", "script-src 'self'", "base-uri 'none'", "frame-ancestors 'none'"):
         assert rule in policy
+    assert "require-trusted-types-for 'script'; trusted-types 'none'" in policy
     assert "unsafe" not in policy
     assert headers["Strict-Transport-Security"].startswith("max-age=63072000")
     assert headers["X-Content-Type-Options"] == "nosniff"
@@ -154,6 +156,17 @@ def test_every_answer_has_the_security_headers(client: FlaskClient, path: str) -
     assert "camera=()" in headers["Permissions-Policy"]
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
+def test_image_is_a_document_without_rights(client: FlaskClient) -> None:
+    """Opened by itself it runs nothing and is of no site; a 404 in its place is a page like any other."""
+    card = urlsplit(meta(client.get("/reviews/glass-harbour/").text, "og:image")).path
+    image = client.get(card)
+    for response in (image,):
+        rules = response.headers["Content-Security-Policy"].split("; ")
+        assert {"sandbox", "default-src 'none'"} <= set(rules)
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" not in client.get("/media/nothing.png").headers["Content-Security-Policy"]
 
 
 def test_no_page_needs_a_weaker_policy(client: FlaskClient) -> None:
