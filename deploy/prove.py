@@ -177,6 +177,7 @@ def make_event(method: str, path: str, query: str, headers: dict[str, str], body
         "rawQueryString": query,
         "headers": headers,
         "requestContext": {
+            "domainName": headers.get("host", "").partition(":")[0],
             "http": {"method": method, "path": path, "protocol": "HTTP/1.1", "sourceIp": "192.0.2.1", "userAgent": "-"},
             "routeKey": "$default",
             "stage": "$default",

@@ -9,13 +9,15 @@ import binascii
 import json
 import logging
 import os
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 from apig_wsgi import make_lambda_handler
 
 from site_app.current import EXTENSION
-from site_app.headers import SECURITY
+from site_app.headers import SECURITY, USUAL_HOSTS
 from site_app.web import create_app
 
 #: What Lambda lets a function answer, as JSON; bytes. A load balancer takes a sixth of it.
@@ -24,6 +26,10 @@ LARGEST_ANSWER = 6_291_556
 LARGEST_BEHIND_BALANCER = 1_000_000
 #: One character of a body is six bytes of JSON at most: \u0000.
 WORST_ESCAPE = 6
+#: What names of AWS's end in. Strangers come by a name that the event tells, or through a load balancer, which passes
+#: on any; an event with neither is from one who may invoke the function.
+BALANCER_HOSTS = (".amazonaws.com",)
+INVOKER_HOSTS = (".on.aws", *BALANCER_HOSTS)
 PRINTABLE = "".join(map(chr, range(33, 127)))
 
 Event = dict[str, Any]
@@ -82,7 +88,8 @@ def _read_version_2(request: Event, context: Event) -> Event:
         "rawQueryString": _ascii(request.get("rawQueryString", ""), "rawQueryString"),
         "headers": _headers(request.get("headers"), "headers"),
         "cookies": [_latin(cookie) for cookie in _list(request.get("cookies") or [], "cookies")],
-        "requestContext": {"http": {key: _text(http.get(key), key) for key in ("sourceIp", "protocol", "method")}},
+        "requestContext": {"http": {key: _text(http.get(key), key) for key in ("sourceIp", "protocol", "method")}}
+        | _own_name(context),
     }
 
 
@@ -92,7 +99,7 @@ def _read_version_1(request: Event, context: Event) -> Event:
         "version": "1.0",
         "path": _ascii(request.get("path"), "path"),
         "httpMethod": _text(request.get("httpMethod"), "httpMethod"),
-        "requestContext": {"elb": {}} if "elb" in context else {},
+        "requestContext": ({"elb": {}} if "elb" in context else {}) | _own_name(context),
     }
     for plural, single, of in (
         ("multiValueHeaders", "headers", _headers),
@@ -101,6 +108,12 @@ def _read_version_1(request: Event, context: Event) -> Event:
         name = plural if request.get(plural) is not None else single
         read[name] = of(request.get(name), name)
     return read
+
+
+def _own_name(context: Event) -> Event:
+    """Return the name by which AWS led the request here. A load balancer tells none."""
+    name = context.get("domainName")
+    return {} if name is None else {"domainName": _text(name, "domainName")}
 
 
 def _headers(value: object, name: str) -> Event:
@@ -169,6 +182,19 @@ def _is_base64(text: str) -> bool:
     return True
 
 
+def _known_by_own_name(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    """Let the app answer (PEP 3333); the name that AWS gives this function is as good as any it is known by."""
+    if _is_own(environ.get("HTTP_HOST", "").partition(":")[0].lower(), environ["apig_wsgi.request_context"]):
+        environ["HTTP_HOST"] = USUAL_HOSTS[0]
+    return app(environ, start_response)
+
+
+def _is_own(host: str, context: Event) -> bool:
+    if "domainName" in context:
+        return bool(host == context["domainName"].lower())
+    return host.endswith(BALANCER_HOSTS if "elb" in context else INVOKER_HOSTS)
+
+
 def _prime() -> None:
     """Answer a page and a search, so that a snapshot of the process holds all that the first reader needs."""
     for path in ("/", "/search"):
@@ -177,6 +203,6 @@ def _prime() -> None:
 
 
 app = create_app()
-_adapter = make_lambda_handler(app, binary_support=True)
+_adapter = make_lambda_handler(_known_by_own_name, binary_support=True)
 if os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start":
     _prime()

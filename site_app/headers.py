@@ -49,9 +49,9 @@ SECURITY = {
     "X-Content-Type-Options": "nosniff",
 }
 
-#: Hosts beside that of `base_url` that requests may name: one's own machine, and the names AWS gives what it runs.
-#: No address of IPv6: Werkzeug reads a trusted host up to the first colon.
-USUAL_HOSTS = ("localhost", "127.0.0.1", ".on.aws", ".amazonaws.com")
+#: Hosts beside that of `base_url` that requests may name: one's own machine. No address of IPv6: Werkzeug reads a
+#: trusted host up to the first colon.
+USUAL_HOSTS = ("localhost", "127.0.0.1")
 
 
 def add_headers(response: Response) -> Response:

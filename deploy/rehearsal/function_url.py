@@ -45,7 +45,9 @@ class _Url(LocalHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         parts = urlsplit(self.path)
         headers = {name.lower(): ",".join(self.headers.get_all(name, [])) for name in self.headers}
-        return make_event(self.command, parts.path, parts.query, headers, base64.b64encode(body).decode())
+        event = make_event(self.command, parts.path, parts.query, headers, base64.b64encode(body).decode())
+        event["requestContext"]["domainName"] = self.connection.getsockname()[0]
+        return event
 
     def _send(self, answer: dict[str, Any]) -> None:
         body = answer.get("body") or ""

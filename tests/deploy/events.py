@@ -26,7 +26,13 @@ def rest(
         "multiValueHeaders": {name: [value] for name, value in told.items()},
         "queryStringParameters": dict(pairs) or None,
         "multiValueQueryStringParameters": lists or None,
-        "requestContext": {"resourcePath": "/{proxy+}", "httpMethod": method, "path": f"/prod{path}", "stage": "prod"},
+        "requestContext": {
+            "resourcePath": "/{proxy+}",
+            "httpMethod": method,
+            "path": f"/prod{path}",
+            "stage": "prod",
+            "domainName": HOST,
+        },
         "body": body,
         "isBase64Encoded": False,
     }
@@ -51,7 +57,13 @@ def function_url(
         "rawQueryString": query,
         "headers": {"host": HOST} | {name.lower(): value for name, value in (headers or {}).items()},
         "queryStringParameters": dict(parse_qsl(query)),
-        "requestContext": {"accountId": "anonymous", "http": http, "routeKey": "$default", "stage": "$default"},
+        "requestContext": {
+            "accountId": "anonymous",
+            "domainName": HOST,
+            "http": http,
+            "routeKey": "$default",
+            "stage": "$default",
+        },
         "isBase64Encoded": False,
     } | ({"body": body} if body is not None else {})
 
@@ -102,6 +114,10 @@ def malformed() -> list[Any]:
     for inner in ("method", "sourceIp", "protocol"):
         event = function_url("/")
         event["requestContext"]["http"][inner] = {}
+        events.append(event)
+    for make in (function_url, rest):
+        event = make("/")
+        event["requestContext"]["domainName"] = 7
         events.append(event)
     for field in ("rawPath", "rawQueryString"):
         events.append(function_url("/") | {field: "/\ud800\udfff%ff%00"})

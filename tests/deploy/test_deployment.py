@@ -1,6 +1,7 @@
 """A deploy reaches readers whole, or not at all."""
 
 import json
+import urllib.error
 import urllib.request
 from dataclasses import replace
 from pathlib import Path
@@ -41,6 +42,13 @@ def test_first_deploy_is_public_and_second_changes_nothing(deploy: Deploy, fault
     writes = [call for call in faults.calls if " POST " in call or " PUT " in call]
     harmless = ("deploy.lock", "?publicAccessBlock", "?encryption", "SimulatePrincipalPolicy")
     assert not [call for call in writes if not any(part in call for part in harmless)]
+
+
+def test_url_answers_for_its_own_name_alone(deploy: Deploy) -> None:
+    """A request that names another function's URL is another site's."""
+    request = urllib.request.Request(deploy().url, headers={"Host": "evil.lambda-url.us-east-1.on.aws"})
+    with pytest.raises(urllib.error.HTTPError, match="400"):
+        urllib.request.urlopen(request)
 
 
 def test_edit_goes_live_and_rolls_back(

@@ -125,6 +125,12 @@ class TestEveryKind:
         assert answer["status"] == 400
         assert "200" in json.loads(answer["body"])["detail"]
 
+    def test_other_names_are_refused(self, function: Function, make: Make) -> None:
+        """What another function, or another site, is called."""
+        for host in ("evil.lambda-url.eu-west-1.on.aws", "evil.example"):
+            answer = function(make("/", headers={"Host": host}))
+            assert (answer["status"], answer["headers"]["cache-control"]) == (400, "no-store")
+
     def test_security_headers(self, function: Function, make: Make) -> None:
         """On pages, answers of the API, errors and files."""
         for path in ("/", "/api/v1/search?q=a", "/no-such-page/", "/healthz"):

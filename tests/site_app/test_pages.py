@@ -50,7 +50,7 @@ def test_head_says_what_is_shared(client: FlaskClient) -> None:
         assert response.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
 
 
-@pytest.mark.parametrize("host", ["localhost", "abc.lambda-url.eu-west-1.on.aws", "reviews.example"])
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1:8000", "reviews.example"])
 def test_address_of_a_request_is_never_printed(client: FlaskClient, host: str) -> None:
     """Absolute links come from base_url, whatever a request says it came for."""
     for path in ("/", "/reviews/glass-harbour/", "/feed.atom", "/opensearch.xml", "/openapi.json"):
@@ -75,15 +75,23 @@ def test_redirect_names_no_host(client: FlaskClient, path: str) -> None:
 
 @pytest.mark.parametrize("host", USUAL_HOSTS)
 def test_usual_host_is_answered(client: FlaskClient, host: str) -> None:
-    """Whatever the port, and a name that begins with a dot with any before it."""
-    host = f"abc{host}" if host.startswith(".") else host
+    """Whatever the port."""
     for named in (host, f"{host}:8000"):
         assert client.get("/", headers={"Host": named}).status_code == 200
 
 
 def test_unknown_host_is_refused(client: FlaskClient) -> None:
-    """A request for another site is a mistake or an attack."""
-    assert client.get("/", headers={"Host": "evil.example"}).status_code == 400
+    """A request for another site is a mistake or an attack; anyone can have a name of Amazon's."""
+    for host in (
+        "evil.example",
+        "evil.lambda-url.us-east-1.on.aws",
+        "on.aws",
+        "evil.amazonaws.com",
+        "a.reviews.example",
+    ):
+        response = client.get("/", headers={"Host": host})
+        assert (response.status_code, response.headers["Cache-Control"]) == (400, "no-store")
+        assert host not in response.text
     assert client.get("/", headers={"Host": "reviews.example"}).status_code == 200
 
 
