@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, abort, request
 
 from search_index import SearchIndexError
 from site_app.current import current_catalogue
@@ -30,7 +30,7 @@ def suggest_completions() -> Response:
 @bp.get("/openapi.json")
 def openapi() -> Response:
     """Describe the API (OpenAPI 3.1)."""
-    return Response((current_catalogue().directory / "openapi.json").read_bytes(), mimetype="application/json")
+    return Response(current_catalogue().read("openapi.json") or abort(404), mimetype="application/json")
 
 
 @bp.get("/healthz")

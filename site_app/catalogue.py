@@ -1,15 +1,15 @@
-"""What the running site reads: one finished build, opened once, never written."""
+"""What the running site reads: one finished build, opened once, never written, each file checked when it is read."""
 
 import json
 import logging
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 from search_index import Searcher, SearchIndexError
-from site_app.manifest import ManifestError, read_manifest
-from site_app.slugs import slugify
+from site_app.manifest import MANIFEST, ManifestError, read_manifest
 
+CATALOGUE = "catalogue.json"
 #: Reviews kept in memory, the rest are read again: a Lambda sees few of them before it ends.
 REVIEWS_IN_MEMORY = 128
 
@@ -22,13 +22,20 @@ class CatalogueError(Exception):
 
 
 class Catalogue:
-    """A build's site, reviews and search. `site`, `newest` and the rest are as `build` wrote them."""
+    """A build's site, reviews and search. `site`, `newest` and the rest are as `build` wrote them.
+
+    What reads a file raises ManifestError where its bytes are not those that were built.
+    """
 
     def __init__(self, directory: Path) -> None:
+        """Open a build; raises CatalogueError where there is none that this version made."""
         # The symlink is followed once: a build made meanwhile must not mix its files with this one's.
         self.directory = directory.resolve()
+        if not any((self.directory / name).exists() for name in (MANIFEST, CATALOGUE)):
+            raise CatalogueError(f"{directory}: there is no build here; run `microsite build`")
+        self.manifest = read_manifest(self.directory)
+        data = self._read_page(CATALOGUE) or {}
         try:
-            data = json.loads((self.directory / "catalogue.json").read_bytes())
             self.release: str = data["release"]
             self.site: dict[str, Any] = data["site"]
             self.newest: dict[str, Any] = data["newest"]
@@ -37,18 +44,18 @@ class Catalogue:
             self.pages: int = data["pages"]
             self.spoilers: bool = data["spoilers"]
             self.static: dict[str, str] = data["static"]
-        except (OSError, ValueError) as error:
-            raise CatalogueError(f"{directory}: there is no build here; run `microsite build`") from error
         except KeyError as error:
             raise CatalogueError(f"{directory}: another version made this build; run `microsite build`") from error
+        #: Logs a damage when it is first met: readers who meet it again have nothing to add.
+        self.note = cache(logger.error)
         self.review = lru_cache(REVIEWS_IN_MEMORY)(self._read_review)
         self._searcher = self._open_searcher()
 
     @property
     def searcher(self) -> Searcher:
         """The search of this build. Raises SearchIndexError if its index is missing or damaged."""
-        if isinstance(self._searcher, SearchIndexError):
-            raise self._searcher
+        if self._searcher is None:
+            raise SearchIndexError("the search index is missing or damaged; run `microsite build`")
         return self._searcher
 
     @property
@@ -63,25 +70,24 @@ class Catalogue:
 
     def listing(self, page: int) -> list[dict[str, Any]]:
         """Return the reviews of a page (from 1) after the newest, newest first."""
-        return list(json.loads((self.directory / "listing" / f"{page}.json").read_bytes()))
+        return list(json.loads(self.read(f"listing/{page}.json") or b"[]"))
+
+    def read(self, name: str) -> bytes | None:
+        """Return the bytes of a file of the build, by its path in there; None if the build has none of that name."""
+        return self.manifest.read(self.directory, name) if name in self.manifest.files else None
 
     def _read_review(self, slug: str) -> dict[str, Any] | None:
-        if slug != slugify(slug):
-            return None
         return self._read_page(f"reviews/{slug}.json")
 
     def _read_page(self, name: str) -> dict[str, Any] | None:
-        try:
-            return dict(json.loads((self.directory / name).read_bytes()))
-        except OSError:
-            return None
+        data = self.read(name)
+        return None if data is None else dict(json.loads(data))
 
-    def _open_searcher(self) -> Searcher | SearchIndexError:
+    def _open_searcher(self) -> Searcher | None:
         """Open the index once its bytes are known to be the build's: Whoosh unpickles them."""
         try:
-            manifest = read_manifest(self.directory)
-            manifest.verify(self.directory, [path for path in manifest.files if path.startswith("index/")])
+            self.manifest.verify(self.directory, [path for path in self.manifest.files if path.startswith("index/")])
             return Searcher(self.directory / "index")
         except (ManifestError, SearchIndexError) as error:
             logger.error("%s", error)
-            return SearchIndexError("the search index is missing or damaged; run `microsite build`")
+            return None

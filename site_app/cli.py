@@ -18,6 +18,7 @@ from site_app.catalogue import Catalogue, CatalogueError
 from site_app.content import load_content
 from site_app.faults import ContentError
 from site_app.golden import Verdict, run_golden_searches
+from site_app.manifest import ManifestError
 from site_app.progress import ProgressBar
 from site_app.search import read_parameters, search
 from site_app.serving import ServeError, serve_site
@@ -28,7 +29,7 @@ PROJECT = Path(__file__).parents[1]
 #: The entry points through which other rooms bring commands: imports go towards this room, never from it.
 ENTRY_POINTS = "microsite.commands"
 #: What a command may fail with: told in the exception's own words, on standard error, with exit status 1.
-EXPECTED = (BuildError, CatalogueError, ContentError, QueryError, SearchIndexError, ServeError)
+EXPECTED = (BuildError, CatalogueError, ContentError, ManifestError, QueryError, SearchIndexError, ServeError)
 
 
 class Command(click.Command):

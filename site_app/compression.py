@@ -1,9 +1,10 @@
 """Fewer bytes on the way: pages compressed as they leave, files compressed at build sent as they are."""
 
 import gzip
-from pathlib import Path
 
-from flask import Response, request, send_from_directory
+from flask import Response, abort, request
+
+from site_app.current import current_catalogue
 
 #: What compresses well; images are compressed already.
 COMPRESSIBLE = ("text/", "application/json", "application/problem+json", "application/xml", "application/atom+xml")
@@ -15,15 +16,14 @@ LEVEL = 6
 COMPRESSED = ".gz"
 
 
-def send_finished(directory: Path, name: str, mimetype: str | None = None) -> Response:
-    """Send a file of the build, in its compressed form to who reads it."""
-    if reads_gzip() and (directory / f"{name}{COMPRESSED}").is_file() and Path(name).name == name:
-        plain = send_from_directory(directory, name, mimetype=mimetype, etag=False)
-        plain.close()
-        response = send_from_directory(directory, f"{name}{COMPRESSED}", mimetype=plain.mimetype, etag=False)
+def send_finished(name: str, mimetype: str) -> Response:
+    """Send a file of the build, in its compressed form to who reads it; 404 if the build has none of that name."""
+    catalogue = current_catalogue()
+    is_packed = f"{name}{COMPRESSED}" in catalogue.manifest.files
+    sent = f"{name}{COMPRESSED}" if is_packed and reads_gzip() else name
+    response = Response(catalogue.read(sent) or abort(404), mimetype=mimetype)
+    if sent != name:
         response.headers["Content-Encoding"] = "gzip"
-    else:
-        response = send_from_directory(directory, name, mimetype=mimetype, etag=False)
     return response
 
 
@@ -37,7 +37,7 @@ def compress_response(response: Response) -> Response:
     if not (response.mimetype or "").startswith(COMPRESSIBLE):
         return response
     response.vary.add("Accept-Encoding")
-    if response.status_code in {204, 304} or response.direct_passthrough or not reads_gzip():
+    if response.status_code in {204, 304} or not reads_gzip():
         return response
     data = response.get_data()
     if len(data) >= SMALLEST and "Content-Encoding" not in response.headers:

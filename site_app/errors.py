@@ -1,5 +1,6 @@
 """Answers when something is amiss: a page for readers, problem details for programs."""
 
+import logging
 import re
 
 from flask import Flask, Response, make_response, render_template, request
@@ -7,6 +8,8 @@ from werkzeug.exceptions import HTTPException
 
 from search_index import QueryError, SearchIndexError
 from site_app.api import problem
+from site_app.current import current_catalogue
+from site_app.manifest import ManifestError
 
 NOT_FOUND = 404
 #: An address is searched for no more than this: words, characters.
@@ -17,13 +20,15 @@ TITLES = {
     404: "There is no such page",
     405: "Pages here are only read",
     500: "Something went wrong here",
-    503: "Search is resting",
 }
 REMEDIES = {
     404: "The address may be mistyped, or the page may have moved. The search above may find it.",
     405: "Nothing can be sent to this address; open it instead.",
     500: "It is our mistake, and it has been noted. The same page may work in a moment.",
 }
+DAMAGED = "What it is made of is damaged, which has been noted. Other pages may be well."
+
+logger = logging.getLogger(__name__)
 
 
 def handle_errors(app: Flask) -> None:
@@ -31,11 +36,24 @@ def handle_errors(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(QueryError, _query_error)
     app.register_error_handler(SearchIndexError, _index_error)
+    app.register_error_handler(ManifestError, _damage_error)
+
+
+def rest(app: Flask, error: ManifestError) -> None:
+    """Answer everything with 503: without its catalogue, a site has no page to say more on."""
+    logger.error("%s", error)
+
+    @app.before_request
+    def _rest() -> Response:
+        if request.path.startswith("/api/"):
+            return problem(503, "This site is resting", DAMAGED)
+        return Response(f"This site is resting. {DAMAGED}\n", 503, mimetype="text/plain")
 
 
 def _http_error(error: HTTPException) -> Response:
     code = error.code or 500
-    response = _answer(code, REMEDIES.get(code) or error.description or error.name)
+    title = TITLES.get(code, "That did not work")
+    response = _answer(code, title, REMEDIES.get(code) or error.description or error.name)
     for name, value in error.get_headers(request.environ):
         if name == "Allow":
             response.headers[name] = value
@@ -43,15 +61,19 @@ def _http_error(error: HTTPException) -> Response:
 
 
 def _query_error(error: QueryError) -> Response:
-    return _answer(400, str(error))
+    return _answer(400, "That search cannot be read", str(error))
 
 
 def _index_error(error: SearchIndexError) -> Response:
-    return _answer(503, str(error))
+    return _answer(503, "Search is resting", str(error))
 
 
-def _answer(status: int, detail: str) -> Response:
-    title = TITLES.get(status, "That did not work")
+def _damage_error(error: ManifestError) -> Response:
+    current_catalogue().note(str(error))
+    return _answer(503, "This page is resting", DAMAGED)
+
+
+def _answer(status: int, title: str, detail: str) -> Response:
     if request.path.startswith("/api/"):
         return problem(status, title, detail)
     words = _words_of(request.path) if status == NOT_FOUND else ""

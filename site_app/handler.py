@@ -204,5 +204,5 @@ def _prime() -> None:
 
 app = create_app()
 _adapter = make_lambda_handler(_known_by_own_name, binary_support=True)
-if os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start":
+if os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start" and EXTENSION in app.extensions:
     _prime()

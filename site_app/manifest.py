@@ -1,4 +1,4 @@
-"""The list of a build's files with their SHA-256, which says whether the build is whole."""
+"""The list of a build's files with their SHA-256, which says whether the build is whole; its last line is its own."""
 
 import hashlib
 import json
@@ -19,20 +19,24 @@ class Manifest(NamedTuple):
     release: str
     files: dict[str, str]
 
+    def read(self, directory: Path, path: str) -> bytes:
+        """Return the bytes of a file in `directory`. Raises ManifestError unless they are those that were built."""
+        data = _read_file(directory / path)
+        if data is None or _digest(data) != self.files[path]:
+            raise ManifestError(f"{directory / path}: damaged or missing; run `microsite build`")
+        return data
+
     def verify(self, directory: Path, paths: Iterable[str]) -> None:
         """Raise ManifestError unless each of `paths` in `directory` holds the bytes that were built."""
         for path in paths:
-            if hash_file(directory / path) != self.files[path]:
-                raise ManifestError(f"{directory / path}: damaged or missing; run `microsite build`")
+            self.read(directory, path)
 
 
 def hash_file(path: Path) -> str | None:
     """Return the SHA-256 of a file in hexadecimal; None if it cannot be read."""
-    try:
-        # Whole: for each file, `hashlib.file_digest` would first make a buffer larger than most of them.
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        return None
+    # Whole: for each file, `hashlib.file_digest` would first make a buffer larger than most of them.
+    data = _read_file(path)
+    return None if data is None else _digest(data)
 
 
 def make_manifest(release: str, directory: Path) -> Manifest:
@@ -43,14 +47,36 @@ def make_manifest(release: str, directory: Path) -> Manifest:
 
 def write_manifest(manifest: Manifest, directory: Path) -> None:
     """Write the manifest into the build it lists."""
-    data = {"release": manifest.release, "files": manifest.files}
-    (directory / MANIFEST).write_text(json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True), "utf-8")
+    listed = json.dumps(manifest._asdict(), ensure_ascii=False, indent=1, sort_keys=True)
+    (directory / MANIFEST).write_bytes(_seal(listed.removesuffix("\n}").encode() + b",\n"))
 
 
 def read_manifest(directory: Path) -> Manifest:
-    """Return the manifest of a build. Raises ManifestError if there is none to read."""
+    """Return the manifest of a build. Raises ManifestError if there is none, or if it is damaged itself."""
+    data = _read_file(directory / MANIFEST)
+    if data is None:
+        raise ManifestError(f"{directory}: there is no build here; run `microsite build`")
+    if data != _seal(data[:-SEAL_LENGTH]):
+        raise ManifestError(f"{directory / MANIFEST}: damaged, or of another version; run `microsite build`")
+    listed = json.loads(data)
+    return Manifest(listed["release"], listed["files"])
+
+
+def _seal(listed: bytes) -> bytes:
+    """Return a manifest with its last line: the SHA-256 of all before it."""
+    return listed + f' "sha256": "{_digest(listed)}"\n}}'.encode()
+
+
+def _read_file(path: Path) -> bytes | None:
+    """Return the bytes of a plain file; None if it cannot be read. A pipe in its place might never end."""
     try:
-        data = json.loads((directory / MANIFEST).read_bytes())
-        return Manifest(str(data["release"]), dict(data["files"]))
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ManifestError(f"{directory}: there is no build here; run `microsite build`") from error
+        return path.read_bytes() if path.is_file() else None
+    except OSError:
+        return None
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+SEAL_LENGTH = len(_seal(b""))

@@ -1,6 +1,7 @@
 """The front page, the reviews and their sections, the page about the site, and what programs read of it."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import PurePosixPath
 
 from flask import Blueprint, Response, abort, make_response, render_template, request
 
@@ -14,6 +15,16 @@ FEED_TYPES = {
     "sitemap.xml": "application/xml",
     "robots.txt": "text/plain",
     "opensearch.xml": "application/opensearchdescription+xml",
+}
+#: By the end of their names, static files and images; a machine's own list may lack the newer ones.
+NAMED_TYPES = {
+    ".avif": "image/avif",
+    ".css": "text/css",
+    ".gif": "image/gif",
+    ".js": "text/javascript",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".webp": "image/webp",
 }
 SECURITY_HOLDS = timedelta(days=364)
 
@@ -61,13 +72,13 @@ def about() -> Response:
 @bp.get("/static/<name>")
 def static(name: str) -> Response:
     """Send a file of the site's own, named by the hash of its bytes."""
-    return send_finished(current_catalogue().directory / "static", name)
+    return _send_named(f"static/{name}")
 
 
 @bp.get("/media/<name>")
 def media(name: str) -> Response:
     """Send an image of a review, named by the hash of its bytes."""
-    return send_finished(current_catalogue().directory / "media", name)
+    return _send_named(f"media/{name}")
 
 
 @bp.get("/feed.atom", defaults={"name": "feed.atom"})
@@ -76,14 +87,16 @@ def media(name: str) -> Response:
 @bp.get("/opensearch.xml", defaults={"name": "opensearch.xml"})
 def feed(name: str) -> Response:
     """Send what programs read of the site."""
-    return send_finished(current_catalogue().directory / "feeds", name, FEED_TYPES[name])
+    return send_finished(f"feeds/{name}", FEED_TYPES[name])
 
 
 @bp.get("/.well-known/security.txt")
 def security() -> Response:
     """Say where to report a weakness; RFC 9116 wants a day within the year until which that holds."""
-    path = current_catalogue().directory / "feeds" / "security.txt"
-    if not path.is_file():
-        abort(404)
-    expires = (datetime.now(UTC) + SECURITY_HOLDS).strftime("%Y-%m-%dT00:00:00Z")
-    return Response(f"{path.read_text('utf-8')}Expires: {expires}\n", mimetype="text/plain")
+    contact = current_catalogue().read("feeds/security.txt") or abort(404)
+    expires = f"{datetime.now(UTC) + SECURITY_HOLDS:%Y-%m-%d}"
+    return Response(contact + f"Expires: {expires}T00:00:00Z\n".encode(), mimetype="text/plain")
+
+
+def _send_named(path: str) -> Response:
+    return send_finished(path, NAMED_TYPES.get(PurePosixPath(path).suffix) or abort(404))

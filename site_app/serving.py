@@ -30,7 +30,8 @@ class LiveSite:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request (PEP 3333)."""
-        if self.current.resolve() != self.home:
+        # Where there is none any more, the last one goes on as far as its files are there.
+        if self.current.is_dir() and self.current.resolve() != self.home:
             self.home, self.app = self._open()
         return self.app(environ, start_response)
 

@@ -12,8 +12,9 @@ from site_app import api, pages, search
 from site_app.catalogue import Catalogue
 from site_app.compression import compress_response
 from site_app.current import EXTENSION
-from site_app.errors import handle_errors
+from site_app.errors import handle_errors, rest
 from site_app.headers import USUAL_HOSTS, add_headers
+from site_app.manifest import ManifestError
 from site_app.templating import set_up_templates
 
 #: Where the project's own build stands, unless SITE_BUILD names another.
@@ -26,12 +27,19 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     It answers under the host of its base_url and the names in `headers.USUAL_HOSTS`; `config` may set other
     TRUSTED_HOSTS, or None for any.
 
-    Raises CatalogueError if there is no build. A missing or damaged index leaves the pages up and searches at 503.
+    Raises CatalogueError if there is no build. Of a damaged one, what is whole answers, and the rest says 503.
     """
     app = Flask(__name__, static_folder=None)
     app.config["BUILD"] = os.environ.get("SITE_BUILD") or DEFAULT_BUILD
     app.config.update(config or {})
-    catalogue = Catalogue(Path(app.config["BUILD"]))
+    # Flask calls the last one first.
+    app.after_request(compress_response)
+    app.after_request(add_headers)
+    try:
+        catalogue = Catalogue(Path(app.config["BUILD"]))
+    except ManifestError as error:
+        rest(app, error)
+        return app
     if config is None or "TRUSTED_HOSTS" not in config:
         app.config["TRUSTED_HOSTS"] = [urlsplit(catalogue.site["base_url"]).hostname, *USUAL_HOSTS]
     app.extensions[EXTENSION] = catalogue
@@ -40,9 +48,6 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     for room in (pages, search, api):
         app.register_blueprint(room.bp)
     handle_errors(app)
-    # Flask calls the last one first.
-    app.after_request(compress_response)
-    app.after_request(add_headers)
     return app
 
 

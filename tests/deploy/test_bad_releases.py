@@ -98,10 +98,10 @@ BREAKS: dict[str, tuple[str, Callable[[bytes], bytes], str]] = {
         lambda data: data[:200],
         "the front page answered 500",
     ),
-    "the catalogue is gone": ("catalogue.json", lambda _: b"", "/healthz ended in Unhandled"),
+    "the catalogue is gone": ("catalogue.json", lambda _: b"", "/healthz answered 503"),
     "the handler cannot be loaded": ("site_app/handler.pyc", lambda _: b"", "/healthz ended in Unhandled"),
     "a dependency is broken": ("flask/app.pyc", lambda data: data[:200], "/healthz ended in Unhandled"),
-    "the stylesheet is another": (".css", lambda data: data + b"/**/", "is not what was built"),
+    "the stylesheet is another": (".css", lambda data: data + b"/**/", ".css answered 503"),
 }
 
 

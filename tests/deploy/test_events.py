@@ -14,6 +14,7 @@ import pytest
 
 from deploy.package import Package
 from deploy.rehearsal.runtime import LocalFunction
+from site_app.manifest import make_manifest, write_manifest
 from tests.deploy import events
 from tests.deploy.events import HANGUL, KINDS, Event
 
@@ -164,6 +165,7 @@ def test_page_over_the_limit_becomes_a_short_error(unpacked: Path, tmp_path: Pat
     """Lambda would refuse it; a reader gets a page, and the process lives on."""
     shutil.copytree(build, tmp_path / "build")
     (tmp_path / "build" / "openapi.json").write_text(json.dumps("선" * 1_200_000, ensure_ascii=False), "utf-8")
+    write_manifest(make_manifest("0", tmp_path / "build"), tmp_path / "build")
     function = Function(unpacked, {"SITE_BUILD": str(tmp_path / "build")})
     try:
         for make in KINDS.values():
