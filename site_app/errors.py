@@ -4,7 +4,7 @@ import logging
 import re
 
 from flask import Flask, Response, make_response, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from search_index import QueryError, SearchIndexError
 from site_app.api import problem
@@ -16,7 +16,7 @@ NOT_FOUND = 404
 MOST_WORDS, LONGEST_WORDS = 8, 60
 #: What a reader is told, and what to do.
 TITLES = {
-    400: "That search cannot be read",
+    400: "That request cannot be read",
     404: "There is no such page",
     405: "Pages here are only read",
     500: "Something went wrong here",
@@ -34,6 +34,7 @@ logger = logging.getLogger(__name__)
 def handle_errors(app: Flask) -> None:
     """Answer every error of the app, so that no reader sees a bare one."""
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(SecurityError, _host_error)
     app.register_error_handler(QueryError, _query_error)
     app.register_error_handler(SearchIndexError, _index_error)
     app.register_error_handler(ManifestError, _damage_error)
@@ -58,6 +59,11 @@ def _http_error(error: HTTPException) -> Response:
         if name == "Allow":
             response.headers[name] = value
     return response
+
+
+def _host_error(_: SecurityError) -> Response:
+    address = current_catalogue().site["base_url"]
+    return _answer(400, "This is another site’s address", f"The site is at {address}; open it there.")
 
 
 def _query_error(error: QueryError) -> Response:

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from flask import abort
 from flask.testing import FlaskClient
 
 from search_index import SearchIndexError
@@ -181,6 +182,27 @@ def test_error_has_a_page_with_a_way_on(shipped: FlaskClient, method: str, url: 
     assert 'name="q"' in response.text
     assert response.headers["Cache-Control"] == "no-store"
     assert "ETag" not in response.headers
+
+
+@pytest.mark.parametrize(
+    ("url", "host", "title"),
+    [
+        ("/search?q=a&page=0", "localhost", "That search cannot be read"),
+        ("/search?q=a&sort=best", "localhost", "That search cannot be read"),
+        ("/", "evil.example", "This is another site’s address"),
+        ("/search?q=a&page=0", "evil.example", "This is another site’s address"),
+        ("/mistaken", "localhost", "That request cannot be read"),
+    ],
+)
+def test_bad_request_is_named_after_what_is_bad(shipped_build: Path, url: str, host: str, title: str) -> None:
+    """A search, the host, or the request as a whole; to programs as to readers."""
+    app = create_app({"BUILD": shipped_build})
+    app.add_url_rule("/mistaken", "page", lambda: abort(400))
+    app.add_url_rule("/api/v1/mistaken", "answer", lambda: abort(400))
+    page = app.test_client().get(url, headers={"Host": host})
+    assert (page.status_code, re.findall("<h1[^>]*>(.*?)</h1>", page.text)) == (400, [title])
+    answer = app.test_client().get(f"/api/v1{url.replace('/?', '/search?')}", headers={"Host": host})
+    assert (answer.status_code, answer.json["title"]) == (400, title)
 
 
 def test_api_error_is_a_problem_document(shipped: FlaskClient) -> None:
