@@ -14,14 +14,22 @@ SMALLEST = 500
 LEVEL = 6
 #: What the build adds to the name of a file that it has compressed.
 COMPRESSED = ".gz"
+#: Of the SHA-256 of a file, enough to tell its versions apart; hexadecimal letters.
+ETAG_LENGTH = 16
 
 
 def send_finished(name: str, mimetype: str) -> Response:
-    """Send a file of the build, in its compressed form to who reads it; 404 if the build has none of that name."""
+    """Send a file of the build, in its compressed form to who reads it; 404 if the build has none of that name.
+
+    Its ETag is of its bytes. When they were written says nothing: in a package, all files have the same date.
+    """
     catalogue = current_catalogue()
     is_packed = f"{name}{COMPRESSED}" in catalogue.manifest.files
     sent = f"{name}{COMPRESSED}" if is_packed and reads_gzip() else name
     response = Response(catalogue.read(sent) or abort(404), mimetype=mimetype)
+    response.set_etag(catalogue.manifest.files[sent][:ETAG_LENGTH], weak=True)
+    if is_packed:
+        response.vary.add("Accept-Encoding")
     if sent != name:
         response.headers["Content-Encoding"] = "gzip"
     return response

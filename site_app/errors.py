@@ -19,11 +19,13 @@ TITLES = {
     400: "That request cannot be read",
     404: "There is no such page",
     405: "Pages here are only read",
+    412: "There is nothing to compare with",
     500: "Something went wrong here",
 }
 REMEDIES = {
     404: "The address may be mistyped, or the page may have moved. The search above may find it.",
     405: "Nothing can be sent to this address; open it instead.",
+    412: "Pages here have weak ETags, which If-Match does not take; ask with If-None-Match, or without either.",
     500: "It is our mistake, and it has been noted. The same page may work in a moment.",
 }
 DAMAGED = "What it is made of is damaged, which has been noted. Other pages may be well."
@@ -33,7 +35,7 @@ logger = logging.getLogger(__name__)
 
 def handle_errors(app: Flask) -> None:
     """Answer every error of the app, so that no reader sees a bare one."""
-    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(SecurityError, _host_error)
     app.register_error_handler(QueryError, _query_error)
     app.register_error_handler(SearchIndexError, _index_error)
@@ -51,7 +53,8 @@ def rest(app: Flask, error: ManifestError) -> None:
         return Response(f"This site is resting. {DAMAGED}\n", 503, mimetype="text/plain")
 
 
-def _http_error(error: HTTPException) -> Response:
+def http_error(error: HTTPException) -> Response:
+    """Answer an error of HTTP's own."""
     code = error.code or 500
     title = TITLES.get(code, "That did not work")
     response = _answer(code, title, REMEDIES.get(code) or error.description or error.name)

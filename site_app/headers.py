@@ -1,10 +1,15 @@
 """What every answer says beside its body: how long it stays fresh, and what a browser may do with it."""
 
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from flask import Response, request
+from werkzeug.exceptions import PreconditionFailed
 
 from site_app.current import current_catalogue
+from site_app.errors import http_error
+
+OK, NOT_MODIFIED = HTTPStatus.OK, HTTPStatus.NOT_MODIFIED
 
 #: Named by the hash of their bytes, these never change.
 IMMUTABLE_ENDPOINTS = frozenset({"pages.static", "pages.media"})
@@ -55,9 +60,13 @@ USUAL_HOSTS = ("localhost", "127.0.0.1")
 
 
 def add_headers(response: Response) -> Response:
-    """Set the headers; answer 304 to whoever has this release of the page already."""
+    """Set the headers; answer 304 to whoever has the same already."""
+    if response.status_code == OK and request.method in {"GET", "HEAD"}:
+        response = _let_keep(response)
+    if response.status_code not in {OK, NOT_MODIFIED}:
+        response.headers["Cache-Control"] = "no-store"
     response.headers.update(SECURITY)
-    if request.endpoint == "pages.media" and response.status_code in {200, 304}:
+    if request.endpoint == "pages.media" and response.status_code in {OK, NOT_MODIFIED}:
         response.headers["Content-Security-Policy"] = MEDIA_POLICY
     if response.location:
         # Without the host: behind a CDN, the one that was asked is not the one that readers know.
@@ -67,15 +76,21 @@ def add_headers(response: Response) -> Response:
     if request.path.startswith(OPEN_TO_ALL):
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Access-Control-Expose-Headers"] = "ETag"
-    if response.status_code not in {200, 304}:
-        response.cache_control.no_store = True
-    elif request.endpoint in IMMUTABLE_ENDPOINTS:
-        response.headers["Cache-Control"] = IMMUTABLE
-    else:
-        response.headers["Cache-Control"] = REVALIDATE
-        # Weak: the time a search took, and how a proxy compresses, do not make another answer.
+    return response
+
+
+def _let_keep(response: Response) -> Response:
+    """Say how long an answer may be kept, and see whether who asks has it (RFC 9110, 13.1); dates do not count.
+
+    Not by `make_conditional`: it sets a Date beside the server's, and refuses `If-Match: *`.
+    """
+    response.headers["Cache-Control"] = IMMUTABLE if request.endpoint in IMMUTABLE_ENDPOINTS else REVALIDATE
+    if "ETag" not in response.headers:
         response.set_etag(current_catalogue().release, weak=True)
-        response.make_conditional(request)
-        # Set on the way; whatever server stands before the app has its own.
-        del response.headers["Date"]
+    if request.if_match and not request.if_match.star_tag:
+        # It takes strong ETags alone, and all here are weak: the time a search took, and how a proxy compresses, do
+        # not make another answer.
+        return http_error(PreconditionFailed())
+    if request.if_none_match.contains_weak(response.get_etag()[0] or ""):
+        response.status_code = NOT_MODIFIED
     return response

@@ -92,10 +92,16 @@ def feed(name: str) -> Response:
 
 @bp.get("/.well-known/security.txt")
 def security() -> Response:
-    """Say where to report a weakness; RFC 9116 wants a day within the year until which that holds."""
-    contact = current_catalogue().read("feeds/security.txt") or abort(404)
+    """Say where to report a weakness; RFC 9116 wants a day within the year until which that holds.
+
+    The day counts from today, so that a site which nobody deploys anew stays within it, and is part of the ETag.
+    """
+    catalogue = current_catalogue()
+    contact = catalogue.read("feeds/security.txt") or abort(404)
     expires = f"{datetime.now(UTC) + SECURITY_HOLDS:%Y-%m-%d}"
-    return Response(contact + f"Expires: {expires}T00:00:00Z\n".encode(), mimetype="text/plain")
+    response = Response(contact + f"Expires: {expires}T00:00:00Z\n".encode(), mimetype="text/plain")
+    response.set_etag(f"{catalogue.release}-{expires}", weak=True)
+    return response
 
 
 def _send_named(path: str) -> Response:

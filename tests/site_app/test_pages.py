@@ -170,7 +170,8 @@ def test_image_is_a_document_without_rights(client: FlaskClient) -> None:
     """Opened by itself it runs nothing and is of no site; a 404 in its place is a page like any other."""
     card = urlsplit(meta(client.get("/reviews/glass-harbour/").text, "og:image")).path
     image = client.get(card)
-    for response in (image,):
+    known = client.get(card, headers={"If-None-Match": image.headers["ETag"]})
+    for response in (image, known):
         rules = response.headers["Content-Security-Policy"].split("; ")
         assert {"sandbox", "default-src 'none'"} <= set(rules)
         assert response.headers["X-Content-Type-Options"] == "nosniff"
