@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from site_app.about import About
-from site_app.faults import FaultLog, quoted
+from site_app.faults import FaultLog, named, quoted
 from site_app.markdown import Link
 from site_app.reviews import ReviewFile, missing_image
 from site_app.site import GoldenSearch, Site
@@ -16,6 +17,9 @@ from site_app.slugs import RESERVED_SLUGS, slugify
 PAGES = frozenset({"/", "/search", "/feed.atom", "/sitemap.xml"})
 #: The page about the site, an anchor of its own where it was written.
 ABOUT = "/about/"
+
+#: The longest name that file systems take has 255 bytes; a review's ends in .json, with room for a suffix or two.
+LONGEST_SLUG = 200
 
 #: Relative, http(s) or mailto: what a browser would never run.
 SAFE_LINK = re.compile(r"https?://|mailto:|[^:/?#]*([/?#]|$)", re.IGNORECASE)
@@ -29,6 +33,8 @@ def check_slugs(paths: Iterable[Path], log: FaultLog) -> None:
     taken: dict[str, Path] = {}
     for path in paths:
         slug = slugify(path.stem)
+        if len(slug.encode()) > LONGEST_SLUG:
+            log.add(path, 1, f"the address {quoted(slug)} is longer than {LONGEST_SLUG} bytes", "shorten the name")
         if slug in RESERVED_SLUGS:
             log.add(path, 1, f"the address {quoted(slug)} belongs to the site itself", "rename the file")
         if slug in taken:
@@ -83,8 +89,14 @@ def _exists(review: str, section: str, anchors: Anchors) -> bool:
 
 def _nearest(review: str, anchors: Anchors) -> str:
     if sections := anchors.get(review):
-        return f"use one of {', '.join(sorted(sections))}"
+        return f"use one of {_sorted(sections)}"
     return "name it review#section, as in the address of the section"
+
+
+@lru_cache
+def _sorted(sections: frozenset[str]) -> str:
+    """Return names to choose from; kept, since a text of many links to many sections may have as many faults."""
+    return named(sorted(sections))
 
 
 def _link_fault(link: Link, anchors: Anchors) -> tuple[str, str] | None:

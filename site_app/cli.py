@@ -45,7 +45,7 @@ class Command(click.Command):
         except EXPECTED as error:
             click.echo(error, err=True)
             if isinstance(error, ContentError):
-                click.echo(f"{_count(len(error.faults), 'fault')}; nothing was written.", err=True)
+                click.echo(f"{_count(error.total, 'fault')}; nothing was written.", err=True)
             sys.exit(1)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from site_app.about import About, read_about
 from site_app.checks import ABOUT, check_about, check_links, check_navigation, check_searches, check_slugs, find_anchors
-from site_app.faults import ContentError, FaultLog
+from site_app.faults import FaultLog
 from site_app.images import Picture
 from site_app.media import Media
 from site_app.reviews import Review, ReviewFile, read_review
@@ -60,7 +60,7 @@ def load_content(directory: Path, progress: Progress) -> Content:
     if not files and not log.faults:
         log.add(texts[0], 1, "every review is a draft", "delete draft: true from one")
     if site is None or log.faults:
-        raise ContentError(log.faults)
+        raise log.error()
     reviews = sorted((file.review for file in files), key=lambda review: (review.published, review.slug), reverse=True)
     return Content(site, tuple(reviews), synonyms, searches, tuple(media.pictures.values()), about)
 

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from markdown_it.token import Token
 
 from site_app.faults import quoted
+from site_app.limits import Problem
 from site_app.slugs import slugify
 from site_app.tokens import CODE, SPOILER_OPEN, children_of, line_of, plain_text, with_spoilers
 
@@ -14,40 +14,7 @@ from site_app.tokens import CODE, SPOILER_OPEN, children_of, line_of, plain_text
 DEEPEST_BLOCK = 19
 #: Emphasis within emphasis within…
 DEEPEST_INLINE = 20
-#: Brackets left open in one paragraph; more is a mistake or an attack.
-MOST_OPEN_BRACKETS = 50
-
-#: What Markdown looks at twice, some of it again for each of its kind before; prose has one in a hundred characters.
-MARKS = re.compile(r"[\[\]*_`<&|!\\^]")
-MOST_MARKS_IN_A_PARAGRAPH = 5_000
-MOST_MARKS_IN_A_TEXT = 50_000
-
 FOOTNOTE_MARK = re.compile(r"\[\^[^\]\s]+\]")
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong at a line (from 1) of the Markdown."""
-
-    line: int
-    what: str
-    remedy: str
-
-
-def bombs(lines: list[str]) -> Iterator[Problem]:
-    """Find the first line with marks enough to slow the parser down; a text without any is read in a moment."""
-    depth = in_paragraph = in_text = 0
-    for number, line in enumerate(lines, 1):
-        blank = not line.strip()
-        depth = 0 if blank else max(0, depth + line.count("[") - line.count("]"))
-        marks = len(MARKS.findall(line))
-        in_paragraph, in_text = (0 if blank else in_paragraph + marks), in_text + marks
-        if depth > MOST_OPEN_BRACKETS:
-            yield Problem(number, f"more than {MOST_OPEN_BRACKETS} brackets [ are left open", "close or delete them")
-            return
-        if in_paragraph > MOST_MARKS_IN_A_PARAGRAPH or in_text > MOST_MARKS_IN_A_TEXT:
-            yield Problem(number, "there are more marks (such as *, [ or &) than text", "write it plainly")
-            return
 
 
 def block_problems(blocks: list[Token]) -> Iterator[Problem]:
@@ -81,15 +48,6 @@ def container_problems(blocks: list[Token], lines: list[str]) -> Iterator[Proble
         if text.lstrip(" >").startswith(":::") and number not in understood:
             yield Problem(
                 number + 1, f"{quoted(text.strip())} opens or closes nothing", "write ::: spoiler Label … :::"
-            )
-
-
-def footnote_problems(notes: dict[str, range], lines: list[str]) -> Iterator[Problem]:
-    """Find footnotes that nothing refers to; their text would be lost."""
-    for label, place in notes.items():
-        if not any(f"[^{label}]" in text for number, text in enumerate(lines) if number != place.start):
-            yield Problem(
-                place.start + 1, f"the footnote [^{label}] is never used", f"write [^{label}] where it belongs"
             )
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
-from site_app.faults import quoted
+from site_app.characters import contained
+from site_app.faults import named, quoted
 from site_app.sources import Source
 
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -51,7 +52,7 @@ class Block:
         return entry
 
     def text(self, key: str, *, required: bool = False) -> str | None:
-        """Return text, stripped, on one line."""
+        """Return text, stripped, on one line, its directions its own."""
         entry = self.take(key, required=required)
         return self._text_of(entry, f"“{key}”") if entry else None
 
@@ -136,7 +137,7 @@ class Block:
         for key, entry in self.entries.items():
             if key not in self.known:
                 near = difflib.get_close_matches(key, self.known, 1)
-                remedy = f"write {near[0]}" if near else f"use one of {', '.join(self.known)}"
+                remedy = f"write {near[0]}" if near else f"use one of {named(self.known)}"
                 self.source.fault(entry.line, f"{self.where} has no key {quoted(key)}", remedy)
 
     def _block_of(self, entry: Entry, key: str) -> "Block | None":
@@ -155,7 +156,7 @@ class Block:
         if not value.strip():
             self.source.fault(entry.line, f"{what} is empty", "give it a value or delete it")
             return None
-        return " ".join(value.split())
+        return contained(" ".join(value.split()))
 
 
 def _described(value: Value) -> str:

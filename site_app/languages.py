@@ -2,11 +2,15 @@
 
 import re
 
+#: What may stand before the first kana of a Japanese word.
+_HAN = "\u3400-\u9fff\uff66-\uff9f々"
+
 #: Scripts that only one language of our readers uses. A passage is a run of words of that script. `re` compiles each
 #: at its first use, and remembers it: a cold start without such words does without.
 SCRIPTS = (
     ("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]+(?:[ ·,]+[\uac00-\ud7a3]+)*", "ko"),
-    ("[\u3400-\u9fff\uff66-\uff9f々]*[\u3040-\u30ff][\u3040-\u30ff\u3400-\u9fff々ー・]*", "ja"),
+    # From the first of a run only: in a long one without kana, each character would have all after it looked at.
+    (f"(?<![{_HAN}])[{_HAN}]*[\u3040-\u30ff][\u3040-\u30ff\u3400-\u9fff々ー・]*", "ja"),
     ("[\u3400-\u9fff]+", "zh"),
 )
 

@@ -6,22 +6,20 @@ HTML is refused rather than passed on, and the finished HTML goes through a sani
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from site_app.dialect import (
-    Problem,
-    block_problems,
-    bombs,
-    container_problems,
-    footnote_problems,
-    section_problems,
-)
+from site_app.characters import contained
+from site_app.dialect import block_problems, container_problems, section_problems
+from site_app.footnotes import Notes, take_notes, unused_notes
+from site_app.limits import MOST_SECTIONS, Problem, Room, TooMuchError, bombs, table_within_cap
 from site_app.rendering import (
     LANGUAGE,
     PICTURE,
@@ -34,7 +32,6 @@ from site_app.rendering import (
 from site_app.slugs import slugify
 from site_app.tokens import (
     CODE,
-    NOTE,
     SPOILER_CLOSE,
     as_label,
     children_of,
@@ -115,37 +112,59 @@ def render_markdown(lines: Sequence[str], first: int, place: Place) -> MarkdownD
     document = MarkdownDocument(problems=list(bombs(body)))
     if document.problems:
         return document
-    env: EnvType = {}
-    blocks = _BLOCKS.parse("\n".join(body), env)
-    notes = {token.meta["label"]: range(*token.map) for token in blocks if token.type == NOTE and token.map}
-    document.problems += block_problems(blocks)
-    document.problems += container_problems(blocks, body)
-    document.problems += footnote_problems(notes, body)
-    for source in _split(body, first, blocks, notes):
-        references = {"references": env.get("references", {})}
-        _render_section(document, source, references | {PICTURE: place.picture, LANGUAGE: place.language}, place)
+    try:
+        _render(document, body, place)
+    except TooMuchError as error:
+        document.problems.append(error.problem)
     return document
 
 
-def _split(body: list[str], first: int, blocks: list[Token], notes: dict[str, range]) -> Iterator[str]:
-    """Yield a text for each section. Other sections are blank lines in it, but for their footnotes."""
-    starts = [token.map[0] for token in blocks if starts_section(token) and token.map]
-    noted = {line for note in notes.values() for line in note}
-    for start, end in zip([first, *starts], [*starts, len(body)], strict=True):
-        kept = noted.union(range(start, end))
-        yield "\n".join(text if line in kept else "" for line, text in enumerate(body))
+def _render(document: MarkdownDocument, body: list[str], place: Place) -> None:
+    """Render a text into `document`: its blocks are found at once, what stands in them section by section."""
+    env: EnvType = {}
+    blocks = _BLOCKS.parse("\n".join(body), env)
+    document.problems += block_problems(blocks)
+    document.problems += container_problems(blocks, body)
+    blocks, notes = take_notes(blocks)
+    env = {"references": env.get("references", {}), PICTURE: place.picture, LANGUAGE: place.language}
+    room = Room()
+    for tokens in _split(blocks):
+        inside = _parse_inside(tokens, notes, env)
+        room.take(sum(map(_addresses_length, inside)), line_of(inside[0]))
+        _render_section(document, inside, env, place)
+        room.take(len(document.sections[-1].html), document.sections[-1].line)
+    document.problems += unused_notes(notes)
 
 
-def _render_section(document: MarkdownDocument, source: str, env: EnvType, place: Place) -> None:
-    tokens = _MARKDOWN.parse(source, env)
-    if not tokens:
-        return
+def _split(blocks: list[Token]) -> Iterator[list[Token]]:
+    """Yield the blocks of each section; those before the first heading only if there are any."""
+    starts = [number for number, token in enumerate(blocks) if starts_section(token)]
+    if len(starts) > MOST_SECTIONS:
+        line = line_of(blocks[starts[MOST_SECTIONS]])
+        raise TooMuchError(line, f"the text has more than {MOST_SECTIONS:,} sections", "split it into several reviews")
+    for start, end in pairwise([0, *starts, len(blocks)]):
+        if start < end:
+            yield blocks[start:end]
+
+
+def _parse_inside(blocks: list[Token], notes: Notes, env: EnvType) -> list[Token]:
+    """Read what stands inside the blocks of a section, and put the footnotes it uses below it."""
+    mentioned = notes.mentioned_in(blocks)
+    env["footnotes"] = {"refs": {f":{label}": -1 for label in mentioned}, "list": {}}
+    state = StateCore("", _INSIDE, env)
+    state.tokens = blocks + [token for label in mentioned for token in notes.copy(label)]
+    _INSIDE.core.process(state)
+    notes.used |= {note["label"] for note in env["footnotes"]["list"].values()}
+    return state.tokens
+
+
+def _render_section(document: MarkdownDocument, tokens: list[Token], env: EnvType, place: Place) -> None:
     line = line_of(tokens[0])
     heading, tokens = (tokens[1], tokens[3:]) if starts_section(tokens[0]) else (None, tokens)
     document.problems += section_problems(heading, tokens)
     for token in [heading, *tokens] if heading else tokens:
         document.links += _resolve_links(token, place.resolve)
-    title = plain_text(heading) if heading else INTRODUCTION
+    title = contained(plain_text(heading)) if heading else INTRODUCTION
     env["docId"] = slug = slugify(title)
     shown = _sanitised(_print([heading], env)) if heading else title
     label = _sanitised(_print([as_label(heading)], env)) if heading else title
@@ -158,11 +177,16 @@ def _render_section(document: MarkdownDocument, source: str, env: EnvType, place
 
 
 def _print(tokens: list[Token], env: EnvType) -> str:
-    return str(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, env))
+    return str(_INSIDE.renderer.render(tokens, _INSIDE.options, env))
 
 
 def _without_spoilers(tokens: list[Token]) -> list[Token]:
     return [token for token, hidden in with_spoilers(tokens) if not hidden and token.type != SPOILER_CLOSE]
+
+
+def _addresses_length(token: Token) -> int:
+    """Return how many characters the addresses and titles in a block have, each counted as often as it is used."""
+    return sum(len(str(value)) for child in token.children or () for value in child.attrs.values())
 
 
 def _resolve_links(token: Token, resolve: Callable[[str], str]) -> Iterator[Link]:
@@ -199,12 +223,13 @@ def _sanitised(html: str) -> str:
 def _make_markdown() -> MarkdownIt:
     markdown = MarkdownIt("commonmark").enable("table")
     markdown.use(footnote_plugin, inline=False).use(container_plugin, "spoiler", render=render_spoiler)
+    markdown.block.ruler.at("table", table_within_cap, {"alt": ["paragraph", "reference"]})
     add_render_rules(markdown)
     # Every address becomes a token, so that an unsafe one is reported with its line instead of printed as text.
     markdown.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005
     return markdown
 
 
-_MARKDOWN = _make_markdown()
-#: Finds the blocks alone, quickly, and leaves footnotes where they are written.
+#: Finds the blocks alone and leaves footnotes where they are written; reads what stands inside blocks.
 _BLOCKS = _make_markdown().disable(["inline", "footnote_tail"])
+_INSIDE = _make_markdown().disable(["normalize", "block"])

@@ -49,8 +49,11 @@ def make_release_id(content: Path, base_url: str | None = None) -> str:
 
 
 def _content(directory: Path) -> Iterator[str]:
-    for path in walk_content(directory, FaultLog()):
+    log = FaultLog()
+    for path in walk_content(directory, log):
         yield f"content/{path.relative_to(directory).as_posix()} {hash_file(path)}"
+    # What cannot be read is told at every build: none of the same content may pass for built.
+    yield from map(str, log.faults)
 
 
 def _code() -> Iterator[str]:

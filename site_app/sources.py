@@ -1,18 +1,20 @@
-"""Reading the files of `content/`: only what is inside it, only clean UTF-8 text."""
+"""Reading the files of `content/`: only what is inside it, only regular files, only clean UTF-8 text."""
 
 import os
-import re
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from site_app.characters import FORBIDDEN, find_forbidden
 from site_app.faults import FaultLog
 
 #: A review is words; a larger file is a mistake, and could exhaust whoever parses it.
 LARGEST_SOURCE = 1024 * 1024
-
-#: C0 and C1 controls but tab, line feed and carriage return: invisible, and forbidden in XML feeds.
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+#: The largest photograph has tens of megabytes; a larger file is a film or a mistake, and every build would read it.
+LARGEST_FILE = 128 * 1024 * 1024
+#: Folders within folders: topics and years are two. Deeper ones come of a copy into itself.
+DEEPEST_FOLDER = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +29,35 @@ class Source:
         """Note that `what` is wrong at `line` (from 1) of this file."""
         self.log.add(self.path, line, what, remedy)
 
+    def unescaped(self, line: int, text: str) -> str:
+        r"""Return a text of the file once its escapes are read; note a character that none may have, as of \u0001."""
+        if forbidden := find_forbidden(text):
+            self.fault(line, f"an escape stands for {forbidden[1]}, which is no character of a text", "delete it")
+            return FORBIDDEN.sub("", text)
+        return text
+
 
 def read_source(path: Path, log: FaultLog) -> Source | None:
     """Read a text file, or note in `log` why it cannot be used and return None."""
     try:
-        with path.open("rb") as file:
-            data = file.read(LARGEST_SOURCE + 1)
+        data = _read(path)
     except OSError as error:
         log.add(path, 1, f"cannot be read ({error.strerror})", "make it a readable file")
+        return None
+    if data is None:
+        log.add(path, 1, "this is no regular file", "put a text file in its place")
         return None
     if len(data) > LARGEST_SOURCE:
         log.add(path, 1, "the file is larger than 1 MiB", "split it into several reviews")
         return None
     return _decode(path, data, log)
+
+
+def _read(path: Path) -> bytes | None:
+    """Return how a file begins; None if it is none. A pipe is not waited for."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    with open(descriptor, "rb") as file:  # noqa: PTH123 - a descriptor has no path
+        return file.read(LARGEST_SOURCE + 1) if stat.S_ISREG(os.fstat(descriptor).st_mode) else None
 
 
 def _decode(path: Path, data: bytes, log: FaultLog) -> Source | None:
@@ -49,21 +67,70 @@ def _decode(path: Path, data: bytes, log: FaultLog) -> Source | None:
         log.add(path, data.count(b"\n", 0, error.start) + 1, "this is not UTF-8 text", "save the file as UTF-8")
         return None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if control := CONTROL.search(text):
-        line = text.count("\n", 0, control.start()) + 1
-        log.add(path, line, f"the character U+{ord(control[0]):04X} is invisible", "delete it")
+    if forbidden := find_forbidden(text):
+        at, name = forbidden
+        log.add(path, text.count("\n", 0, at) + 1, f"the character {name} is invisible", "delete it")
         return None
     return Source(path, text, log)
 
 
 def walk_content(directory: Path, log: FaultLog) -> Iterator[Path]:
-    """Yield every file under `directory`, in order; a symlink that leads out is noted and left alone."""
-    inside = directory.resolve()
-    for folder, folders, names in os.walk(directory):
-        folders.sort()
-        for name in sorted(names + [name for name in folders if Path(folder, name).is_symlink()]):
-            path = Path(folder, name)
-            if path.is_symlink() and not path.resolve().is_relative_to(inside):
-                log.add(path, 1, "this symlink leads out of the content", "copy the file here instead")
-            elif path.is_file():
-                yield path
+    """Yield every file under `directory`, a folder's own before those of its folders, in order of their names.
+
+    What could not be read, or leads out, is noted and left alone.
+    """
+    yield from _walk(directory, Path(os.path.realpath(directory)), 0, log)
+
+
+def _walk(folder: Path, inside: Path, depth: int, log: FaultLog) -> Iterator[Path]:
+    try:
+        paths = sorted(folder.iterdir())
+    except OSError as error:
+        log.add(folder, 1, f"this folder cannot be read ({error.strerror})", "make it a folder that can be")
+        return
+    folders = []
+    for path in paths:
+        mode, size = _look(path)
+        if stat.S_ISDIR(mode) and not _is_symlink(path):
+            folders.append(path)
+        elif fault := _fault_of(path, mode, size, inside):
+            log.add(path, 1, *fault)
+        elif stat.S_ISREG(mode):
+            yield path
+    for path in folders:
+        if depth == DEEPEST_FOLDER:
+            log.add(path, 1, f"folders are nested more than {DEEPEST_FOLDER} deep", "move this one up")
+        else:
+            yield from _walk(path, inside, depth + 1, log)
+
+
+def _look(path: Path) -> tuple[int, int]:
+    """Return the mode and size of what a path leads to; zeros where that is nothing."""
+    try:
+        status = path.stat()
+    except OSError:
+        return 0, 0
+    return status.st_mode, status.st_size
+
+
+def _is_symlink(path: Path) -> bool:
+    try:
+        return path.is_symlink()
+    except OSError:
+        return False
+
+
+def _fault_of(path: Path, mode: int, size: int, inside: Path) -> tuple[str, str] | None:
+    """Return why a path of the content, which is no folder, cannot be used."""
+    if _is_symlink(path) and not Path(os.path.realpath(path)).is_relative_to(inside):
+        return "this symlink leads out of the content", "copy the file here instead"
+    if path.name.startswith(".") or stat.S_ISDIR(mode):
+        return None  # editors and systems keep notes of their own here
+    if not stat.S_ISREG(mode):
+        what = "this symlink leads nowhere" if _is_symlink(path) else "this is no regular file"
+        return what, "put the file in its place, or delete it"
+    if size > LARGEST_FILE:
+        return f"the file is larger than {LARGEST_FILE // 1024**2} MiB", "make it smaller, or keep it elsewhere"
+    if forbidden := find_forbidden(path.name):
+        return f"the name has {forbidden[1]}, which is no character of a name", "rename the file"
+    return None

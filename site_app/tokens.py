@@ -6,7 +6,7 @@ from copy import copy
 
 from markdown_it.token import Token
 
-NOTE = "footnote_reference_open"
+NOTE, NOTE_CLOSE = "footnote_reference_open", "footnote_reference_close"
 SPOILER_OPEN, SPOILER_CLOSE = "container_spoiler_open", "container_spoiler_close"
 CODE = frozenset({"fence", "code_block"})
 

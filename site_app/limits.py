@@ -1,0 +1,101 @@
+"""How much a text may have: each cap bounds what Markdown, the pages or the index would take too long for.
+
+A text of a mebibyte that keeps them all is built within some seconds.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markdown_it.rules_block import StateBlock, table
+
+#: A novel has ten thousand lines.
+MOST_LINES = 20_000
+#: A short novel. The index takes some forty microseconds for each new word.
+MOST_WORDS = 50_000
+#: A book has fifty. Each becomes a page, and a document of the index.
+MOST_SECTIONS = 1_000
+#: Brackets left open in one paragraph; more is a mistake or an attack.
+MOST_OPEN_BRACKETS = 50
+
+#: What Markdown stops at, some of it again for each of its kind before; prose has one in a hundred characters.
+MARKS = re.compile(r"[!#$%&*+\-:<=>@\[\\\]^_`{|}~]")
+MOST_MARKS_IN_A_PARAGRAPH = 5_000
+MOST_MARKS_IN_A_TEXT = 50_000
+#: Cells of all tables of a text: a table that a reader would scroll through for minutes. Rows that are shorter than
+#: their header are filled up, so that a few characters would make a million.
+MOST_CELLS = 20_000
+#: Characters that a text may be printed as. Addresses are printed again for each link to them.
+LARGEST_HTML = 4 * 1024 * 1024
+
+#: Letters that stand side by side in one word; in scripts that write no spaces (`search_index.analysis`) each is one.
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u31f0-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
+)
+_HANGUL = "\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff"
+WORD = re.compile(rf"[{_UNSPACED}]|[{_HANGUL}]+|[^\W_{_UNSPACED}{_HANGUL}]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong at a line (from 1) of the Markdown."""
+
+    line: int
+    what: str
+    remedy: str
+
+
+class TooMuchError(Exception):
+    """A text is over a cap, found while it is read."""
+
+    def __init__(self, line: int, what: str, remedy: str) -> None:
+        super().__init__(line, what, remedy)
+        self.problem = Problem(line, what, remedy)
+
+
+def bombs(lines: list[str]) -> Iterator[Problem]:
+    """Find the first line with marks enough to slow the parser down; a text without any is read in a moment."""
+    if len(lines) > MOST_LINES:
+        yield Problem(MOST_LINES + 1, f"the file has more than {MOST_LINES:,} lines", "split it into several reviews")
+        return
+    depth = in_paragraph = in_text = words = 0
+    for number, line in enumerate(lines, 1):
+        blank = not line.strip()
+        depth = 0 if blank else max(0, depth + line.count("[") - line.count("]"))
+        marks = len(MARKS.findall(line.lstrip("> ")))
+        in_paragraph, in_text = (0 if blank else in_paragraph + marks), in_text + marks
+        words += len(WORD.findall(line))
+        if depth > MOST_OPEN_BRACKETS:
+            yield Problem(number, f"more than {MOST_OPEN_BRACKETS} brackets [ are left open", "close or delete them")
+            return
+        if in_paragraph > MOST_MARKS_IN_A_PARAGRAPH or in_text > MOST_MARKS_IN_A_TEXT:
+            yield Problem(number, "there are more marks (such as *, [ or &) than text", "write it plainly")
+            return
+        if words > MOST_WORDS:
+            yield Problem(number, f"the text has more than {MOST_WORDS:,} words", "split it into several reviews")
+            return
+
+
+def table_within_cap(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read a table as markdown-it does. Raises TooMuchError for one of more cells than a text may have."""
+    if not silent and table(state, start, end, silent=True):
+        columns = state.src.count("|", state.bMarks[start], state.eMarks[start]) + 1
+        rows = next((line for line in range(start, end) if state.isEmpty(line)), end) - start
+        state.env["cells"] = cells = state.env.get("cells", 0) + columns * rows
+        if cells > MOST_CELLS:
+            raise TooMuchError(start + 1, f"the tables have more than {MOST_CELLS:,} cells", "shorten this one")
+    return table(state, start, end, silent)
+
+
+class Room:
+    """How much one text may still be printed as."""
+
+    def __init__(self) -> None:
+        self.left = LARGEST_HTML
+
+    def take(self, characters: int, line: int) -> None:
+        """Print some characters from `line` on. Raises TooMuchError where there is no room for them."""
+        self.left -= characters
+        if self.left < 0:
+            what = f"the text prints as more than {LARGEST_HTML:,} characters"
+            raise TooMuchError(line, what, "repeat its long links and notes less often")
