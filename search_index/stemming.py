@@ -9,6 +9,8 @@ from search_index.korean import korean_stems
 
 #: Shorter words have no endings: "run" is the shortest that finds "running".
 _SHORTEST_ENGLISH_WORD = 3
+#: Longer ones are no words and have no endings; what is made of each ending would be as long again.
+LONGEST_WORD = 40
 
 
 @lru_cache(maxsize=4096)
@@ -18,6 +20,8 @@ def stems(form: str) -> tuple[str, ...]:
     English has one (Porter2, snowballstem.org; the other Porter in Whoosh leaves "runn" of "running"). Korean has
     several, as its particles and endings are read without a dictionary.
     """
+    if len(form) > LONGEST_WORD:
+        return ()
     if is_hangul(form):
         return korean_stems(form)
     if form.isascii() and form.isalpha() and len(form) >= _SHORTEST_ENGLISH_WORD:

@@ -14,6 +14,7 @@ from search_index.hangul import initials, is_hangul, keys
 from search_index.korean import without_particles
 from search_index.results import Suggestion
 from search_index.spelling import Speller
+from search_index.stemming import LONGEST_WORD
 from search_index.stopwords import STOP_WORDS
 
 #: What is typed may be a pasted page; a completion is a few words.
@@ -127,7 +128,7 @@ def _forms_and_surfaces(text: str) -> Iterator[tuple[str, str]]:
     for unit in units(text):
         form = unit.joined or unit.words[0].form
         shortest = 2 if is_hangul(form) else _SHORTEST_WORD
-        if len(form) >= shortest and form not in STOP_WORDS and not form.isdigit() and not is_unspaced(form):
+        if shortest <= len(form) <= LONGEST_WORD and form not in STOP_WORDS and not form.isdigit() and not is_unspaced(form):
             yield form, text[unit.start : unit.end]
 
 

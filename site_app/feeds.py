@@ -11,6 +11,9 @@ from site_app.site import Site
 
 #: A feed is news: reviews on it, the newest first.
 FEED_ENTRIES = 20
+#: Characters of a review that a feed carries in full; of a longer one it has the summary. A reader fetches them all at
+#: every visit, for every review of the feed.
+LONGEST_CONTENT = 200_000
 ATOM = "http://www.w3.org/2005/Atom"
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
@@ -20,7 +23,7 @@ LONGEST_DESCRIPTION = 1024
 
 
 def make_feed(site: Site, reviews: Sequence[tuple[Review, str]]) -> bytes:
-    """Return reviews, each given with its summary, in full but for their spoilers (Atom, RFC 4287)."""
+    """Return reviews, each given with its summary, in full but for spoilers and length (Atom, RFC 4287)."""
     feed = Element("feed", {"xmlns": ATOM, "xml:lang": site.language})
     _text(feed, "title", site.title)
     if site.tagline:
@@ -92,7 +95,9 @@ def _add_entry(feed: Element, site: Site, review: Review, summary: str) -> None:
     for tag in review.tags:
         SubElement(entry, "category", {"term": tag})
     _text(entry, "summary", summary)
-    _text(entry, "content", _content(site, review), {"type": "html", "xml:base": url})
+    content = _content(site, review)
+    if len(content) <= LONGEST_CONTENT:
+        _text(entry, "content", content, {"type": "html", "xml:base": url})
 
 
 def _content(site: Site, review: Review) -> str:

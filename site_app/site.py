@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from site_app.entries import Block
+from search_index import QueryError
+from search_index.query import parse_query
+from site_app.entries import Block, Entry
 from site_app.faults import FaultLog, quoted
+from site_app.sources import Source
 from site_app.toml_files import load_toml
 
 #: The accent of a site that names none: a dark brick red, readable on paper.
@@ -14,8 +17,26 @@ DEFAULT_ACCENT = "#a63a22"
 #: A golden search expects its sections among the first three, which is what a phone shows without scrolling.
 DEFAULT_WITHIN = 3
 
-#: What a base URL looks like, in words.
+#: A group of synonyms widens a search by all its texts; more than twenty would find anything.
+LARGEST_GROUP = 20
+#: All synonyms are read at a reader's first search, in some ten microseconds each.
+MOST_SYNONYMS = 5_000
+#: As of a search.
+LONGEST_SYNONYM = 100
+#: Each takes a few milliseconds of every check and every deploy.
+MOST_SEARCHES = 500
+#: Results that a golden search may look through: nobody reads further.
+FURTHEST_WITHIN = 50
+
+#: What a base URL looks like, in words; and its host, which is printed in many places and so holds no other characters.
 BASE_URL = "scheme and host only, as in https://example.com"
+HOST = re.compile(r"[\w-]+(\.[\w-]+)*|\[[0-9a-fA-F:.]+\]")
+#: DNS takes no longer name.
+LONGEST_HOST = 253
+#: What a browser does with them is known: write a mail, open a page.
+CONTACT = re.compile(
+    r"(mailto:)?[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(\.[\w-]+)+|https://[\w-]+(\.[\w-]+)*(:\d+)?([/?#][!-~]*)?", re.ASCII
+)
 HEX_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 LANGUAGE_TAG = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*")
 
@@ -73,7 +94,8 @@ def load_site(path: Path, log: FaultLog) -> Site | None:
         publisher=block.text("publisher") or title or "",
         accent=_matching(block, "accent", HEX_COLOUR, DEFAULT_ACCENT) or DEFAULT_ACCENT,
         navigation=_navigation(block),
-        security_contact=block.text("security_contact") or "",
+        security_contact=_matching(block, "security_contact", CONTACT, "mailto:security@example.com or https://…")
+        or "",
     )
     block.refuse_others()
     return site if len(log.faults) == noted else None
@@ -84,18 +106,28 @@ def load_synonyms(path: Path, log: FaultLog) -> tuple[tuple[str, ...], ...]:
     block = load_toml(path, log) if path.exists() else None
     if block is None:
         return ()
-    groups = []
     entry = block.take("groups")
-    for item in entry.value if entry and isinstance(entry.value, list) else ():
-        words = [word.value for word in item.value] if isinstance(item.value, list) else []
-        texts = tuple(word.strip() for word in words if isinstance(word, str) and word.strip())
-        if len(texts) < 2 or len(texts) < len(words):  # noqa: PLR2004 - one word has no synonym
-            block.source.fault(item.line, "a group needs two texts or more", 'write it as in ["k-drama", "kdrama"]')
-        groups.append(texts)
+    items = entry.value if entry and isinstance(entry.value, list) else []
+    groups = tuple(_group(block.source, item) for item in items)
+    if entry and sum(map(len, groups)) > MOST_SYNONYMS:
+        block.source.fault(entry.line, f"there are more than {MOST_SYNONYMS:,} synonyms", "keep the most useful")
     if entry and not isinstance(entry.value, list):
         block.source.fault(entry.line, "“groups” is not a list", 'write groups = [["k-drama", "kdrama"]]')
     block.refuse_others()
-    return tuple(groups)
+    return groups
+
+
+def _group(source: Source, item: Entry) -> tuple[str, ...]:
+    words = [word.value for word in item.value] if isinstance(item.value, list) else []
+    texts = tuple(word.strip() for word in words if isinstance(word, str) and word.strip())
+    if len(texts) < 2 or len(texts) < len(words):  # noqa: PLR2004 - one word has no synonym
+        source.fault(item.line, "a group needs two texts or more", 'write it as in ["k-drama", "kdrama"]')
+    if len(texts) > LARGEST_GROUP:
+        source.fault(item.line, f"a group has more than {LARGEST_GROUP} texts", "keep the most useful")
+    if long := next((text for text in texts if len(text) > LONGEST_SYNONYM), None):
+        what = f"the synonym {quoted(long)} is longer than {LONGEST_SYNONYM} characters"
+        source.fault(item.line, what, "shorten it: nobody searches for so much at once")
+    return texts
 
 
 def load_searches(path: Path, log: FaultLog) -> tuple[GoldenSearch, ...]:
@@ -103,49 +135,69 @@ def load_searches(path: Path, log: FaultLog) -> tuple[GoldenSearch, ...]:
     block = load_toml(path, log) if path.exists() else None
     if block is None:
         return ()
-    searches = [search for table in block.blocks("searches") if (search := _golden_search(table))]
+    tables = list(block.blocks("searches"))
+    searches = tuple(search for table in tables[:MOST_SEARCHES] if (search := _golden_search(table)))
+    if len(tables) > MOST_SEARCHES:
+        line = tables[MOST_SEARCHES].line
+        block.source.fault(line, f"there are more than {MOST_SEARCHES} golden searches", "keep the most telling")
     block.refuse_others()
-    return tuple(searches)
+    return searches
 
 
 def _golden_search(table: Block) -> GoldenSearch | None:
-    query, expect, within = (
-        table.text("query", required=True),
-        table.take("expect", required=True),
-        table.whole("within"),
-    )
+    query, within = _query(table), _within(table)
+    expect = table.take("expect", required=True)
     table.refuse_others()
-    if expect and not isinstance(expect.value, list):
-        table.source.fault(
-            expect.line, "“expect” is not a list", 'write expect = ["review#section"], or [] for nothing'
-        )
+    items = expect.value if expect and isinstance(expect.value, list) else []
+    if expect and not (isinstance(expect.value, list) and all(isinstance(item.value, str) for item in items)):
+        table.fault("expect", "“expect” is not a list of text", 'write expect = ["review#section"], or [] for nothing')
         return None
     if query is None or expect is None:
         return None
-    items = [item for item in expect.value if isinstance(item.value, str)] if isinstance(expect.value, list) else []
     return GoldenSearch(
         query=query,
         expect=tuple(str(item.value) for item in items),
-        within=within or DEFAULT_WITHIN,
+        within=within,
         path=table.source.path,
         line=table.line,
         expect_lines=tuple(item.line for item in items),
     )
 
 
-def is_base_url(url: str) -> bool:
-    """Return whether an address is scheme and host alone."""
+def _query(table: Block) -> str | None:
+    query = table.text("query", required=True)
     try:
+        parse_query(query or "")
+    except QueryError as error:
+        what, _, remedy = str(error).partition("; ")
+        table.fault("query", what, remedy)
+    return query
+
+
+def _within(table: Block) -> int:
+    within = table.whole("within") or DEFAULT_WITHIN
+    if within > FURTHEST_WITHIN:
+        table.fault("within", f"“within” is {within}", f"write {FURTHEST_WITHIN} at most: nobody reads further")
+    return within
+
+
+def is_base_url(url: str) -> bool:
+    """Return whether an address is scheme and host alone, with a port if need be."""
+    try:
+        scheme, _, place = url.partition("://")
         parts = urlsplit(url)
+        host = place if parts.port is None else place.rpartition(":")[0]
     except ValueError:
         return False
-    beyond = parts.path or parts.query or parts.fragment
-    return parts.scheme in {"http", "https"} and bool(parts.hostname) and not beyond
+    return scheme in {"http", "https"} and len(place) <= LONGEST_HOST and bool(HOST.fullmatch(host))
 
 
 def _base_url(block: Block) -> str:
     url = (block.text("base_url", required=True) or "").rstrip("/")
-    if url and not is_base_url(url):
+    if "@" in url:
+        # Not quoted: it may be a password.
+        block.fault("base_url", "“base_url” names a user", f"write {BASE_URL}")
+    elif url and not is_base_url(url):
         block.fault("base_url", f"“base_url” is {quoted(url)}", f"write {BASE_URL}")
     return url
 
