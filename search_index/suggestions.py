@@ -128,7 +128,12 @@ def _forms_and_surfaces(text: str) -> Iterator[tuple[str, str]]:
     for unit in units(text):
         form = unit.joined or unit.words[0].form
         shortest = 2 if is_hangul(form) else _SHORTEST_WORD
-        if shortest <= len(form) <= LONGEST_WORD and form not in STOP_WORDS and not form.isdigit() and not is_unspaced(form):
+        if (
+            shortest <= len(form) <= LONGEST_WORD
+            and form not in STOP_WORDS
+            and not form.isdigit()
+            and not is_unspaced(form)
+        ):
             yield form, text[unit.start : unit.end]
 
 

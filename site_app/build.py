@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
+from xml.parsers.expat import ExpatError, ParserCreate
 
 from search_index import Searcher
 from search_index.build import build_index
@@ -18,6 +19,8 @@ from site_app.site import BASE_URL, is_base_url
 from site_app.structured import describe_site
 from site_app.swap import CURRENT, flush, new_directory, only_builder, show
 
+#: Kinds of file that are XML.
+XML = frozenset({".atom", ".svg", ".xml"})
 OPENAPI = Path(__file__).parent / "openapi.json"
 #: Reviews on a page of the front page, after the newest.
 LISTED_ON_A_PAGE = 20
@@ -71,12 +74,32 @@ def _build(content: Path, output: Path, progress: Progress, base_url: str | None
         loaded = replace(loaded, site=replace(loaded.site, base_url=base_url))
     with new_directory(output) as directory:
         catalogue = _write_site(loaded, release, directory, KeptFiles(output / CURRENT), progress)
+        _check_parses(directory)
         manifest = make_manifest(release, directory)
         write_manifest(manifest, directory)
         flush(directory)
         manifest.verify(directory, manifest.files)
         show(directory, output, release)
     return Built(release, catalogue["reviews"], catalogue["sections"], changed=True)
+
+
+def _check_parses(directory: Path) -> None:
+    """Raise BuildError unless every JSON and XML file of a build is one to those who will read it."""
+    for path in directory.rglob("*.*"):
+        try:
+            if path.suffix == ".json":
+                json.loads(path.read_bytes(), parse_constant=_refuse)
+            elif path.suffix in XML:
+                ParserCreate().Parse(path.read_bytes(), True)
+        except (ValueError, ExpatError) as error:
+            name = path.relative_to(directory)
+            raise BuildError(
+                f"{name}: it would not parse ({error}); nothing was shown, report what led to it"
+            ) from error
+
+
+def _refuse(constant: str) -> float:
+    raise ValueError(f"{constant} is no JSON")
 
 
 def _whole_build(directory: Path, release: str) -> Built | None:

@@ -105,7 +105,10 @@ def _link_fault(link: Link, anchors: Anchors) -> tuple[str, str] | None:
             f"the link {quoted(link.written)} could run code",
             "link to a page: https://…, mailto:… or an address here",
         )
-    parts = urlsplit(link.target)
+    try:
+        parts = urlsplit(link.target)
+    except ValueError:
+        return f"the link {quoted(link.written)} is no address", "correct it"
     if link.image:
         return None if not parts.netloc and parts.path.startswith("/media/") else missing_image(link.written)
     if parts.scheme or parts.netloc or parts.path.startswith("/media/"):

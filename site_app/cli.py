@@ -15,6 +15,7 @@ import click
 from search_index import QueryError, SearchIndexError
 from site_app.build import BuildError, Built, build_index_of, build_site
 from site_app.catalogue import Catalogue, CatalogueError
+from site_app.characters import printable
 from site_app.content import load_content
 from site_app.faults import ContentError
 from site_app.golden import Verdict, run_golden_searches
@@ -43,7 +44,7 @@ class Command(click.Command):
         try:
             return super().invoke(context)
         except EXPECTED as error:
-            click.echo(error, err=True)
+            click.echo("\n".join(map(printable, str(error).split("\n"))), err=True)
             if isinstance(error, ContentError):
                 click.echo(f"{_count(error.total, 'fault')}; nothing was written.", err=True)
             sys.exit(1)
@@ -156,7 +157,7 @@ def search_command(query: str, output: Path, page: int, **options: Any) -> None:
         return
     results, answer = search(catalogue, parameters)
     if options["as_json"]:
-        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+        click.echo(_readable(json.dumps(answer, ensure_ascii=False, indent=2)))
     else:
         print_results(results)
 
@@ -192,9 +193,14 @@ def _summary(built: Built, output: Path, seconds: float) -> str:
     return f"Built {output / CURRENT}, release {built.release}: {size} in {speed}."
 
 
+def _readable(text: str) -> str:
+    """Return JSON with every character escaped that does not show and could move what follows."""
+    return "".join(char if char.isprintable() or char == "\n" else json.dumps(char)[1:-1] for char in text)
+
+
 def _print_verdict(verdict: Verdict) -> None:
     mark = click.style("found ", fg="green") if verdict.passed else click.style("MISSED", fg="red", bold=True)
-    click.echo(f"{mark}  {verdict}")
+    click.echo(f"{mark}  {printable(str(verdict))}")
 
 
 def _count(number: int, what: str, plural: str = "s") -> str:

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from markdown_it.common.utils import unescapeAll
 from markdown_it.token import Token
 
+from site_app.characters import find_forbidden
 from site_app.faults import quoted
 from site_app.limits import Problem
 from site_app.slugs import slugify
@@ -57,10 +59,21 @@ def section_problems(heading: Token | None, tokens: list[Token]) -> Iterator[Pro
         yield from _heading_problems(heading, tokens)
     for token, hidden in with_spoilers(tokens):
         yield from _text_problems(token, hidden=hidden)
+        yield from _character_problems(token)
+
+
+def _character_problems(token: Token) -> Iterator[Problem]:
+    """Find what an entity or a percent sign stands for, and no page may have."""
+    written = [(unescapeAll(token.info), line_of(token))] if token.type == "fence" else []
+    written += [("".join(map(str, (child.content, *child.attrs.values()))), line) for child, line in children_of(token)]
+    for text, line in written:
+        if forbidden := find_forbidden(text):
+            yield Problem(line, *forbidden[1:])
 
 
 def _heading_problems(heading: Token, tokens: list[Token]) -> Iterator[Problem]:
     yield from _text_problems(heading, hidden=False)
+    yield from _character_problems(heading)
     if not slugify(plain_text(heading)):
         yield Problem(line_of(heading), "this heading has no letters", "name the section in words")
     if not any((token.type == "inline" or token.type in CODE) and token.content.strip() for token in tokens):

@@ -13,13 +13,16 @@ from markdown_it.rules_block import StateBlock, table
 MOST_LINES = 20_000
 #: A short novel. The index takes some forty microseconds for each new word.
 MOST_WORDS = 50_000
+#: Ten times the longest in any dictionary. What is made of it, such as its other spellings, is as long again.
+LONGEST_WORD = 1_000
 #: A book has fifty. Each becomes a page, and a document of the index.
 MOST_SECTIONS = 1_000
 #: Brackets left open in one paragraph; more is a mistake or an attack.
 MOST_OPEN_BRACKETS = 50
 
-#: What Markdown stops at, some of it again for each of its kind before; prose has one in a hundred characters.
-MARKS = re.compile(r"[!#$%&*+\-:<=>@\[\\\]^_`{|}~]")
+#: What Markdown or HTML stops at, some of it again for each of its kind before: signs and the no-break space. Prose has
+#: one in a hundred characters.
+MARKS = re.compile(r"[!#$%&*+\-:<=>@\[\\\]^_`{|}~\u00a0]")
 MOST_MARKS_IN_A_PARAGRAPH = 5_000
 MOST_MARKS_IN_A_TEXT = 50_000
 #: Cells of all tables of a text: a table that a reader would scroll through for minutes. Rows that are shorter than
@@ -64,12 +67,16 @@ def bombs(lines: list[str]) -> Iterator[Problem]:
         depth = 0 if blank else max(0, depth + line.count("[") - line.count("]"))
         marks = len(MARKS.findall(line.lstrip("> ")))
         in_paragraph, in_text = (0 if blank else in_paragraph + marks), in_text + marks
-        words += len(WORD.findall(line))
+        found = WORD.findall(line)
+        words += len(found)
         if depth > MOST_OPEN_BRACKETS:
             yield Problem(number, f"more than {MOST_OPEN_BRACKETS} brackets [ are left open", "close or delete them")
             return
         if in_paragraph > MOST_MARKS_IN_A_PARAGRAPH or in_text > MOST_MARKS_IN_A_TEXT:
             yield Problem(number, "there are more marks (such as *, [ or &) than text", "write it plainly")
+            return
+        if max(map(len, found), default=0) > LONGEST_WORD:
+            yield Problem(number, f"a word has more than {LONGEST_WORD:,} letters", "put spaces between words")
             return
         if words > MOST_WORDS:
             yield Problem(number, f"the text has more than {MOST_WORDS:,} words", "split it into several reviews")

@@ -28,7 +28,10 @@ class Media:
 
         A writer may count from the review (`../media/x.png`), the content (`media/x.png`) or the site (`/media/x.png`).
         """
-        name = unquote(urljoin("/reviews/", written)).removeprefix("/reviews").removeprefix("/")
+        try:
+            name = unquote(urljoin("/reviews/", written)).removeprefix("/reviews").removeprefix("/")
+        except ValueError:
+            return None  # no address at all, as in //[
         path = self.files.get(name)
         if path is None or path.suffix.lower() not in IMAGE_TYPES:
             return None

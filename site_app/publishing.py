@@ -20,6 +20,8 @@ from site_app.reviews import Review
 from site_app.site import Site
 
 STATIC = Path(__file__).parent / "static"
+#: Characters of a text that a card tries to fit; it has room for half as many, and each is measured.
+MOST_ON_A_CARD = 300
 #: What makes a card look as it does beside its words; a change of these is a change of every card's name.
 DRAWN_BY = (Path(cards.__file__), Path(accent.__file__), *sorted(cards.FONTS.iterdir()))
 
@@ -103,7 +105,8 @@ def _write(path: Path, data: bytes) -> None:
 
 def _card_text(review: Review, site: Site) -> CardText:
     title, _, subtitle = review.title.partition(": ")
-    return CardText(kicker_of(review), title, subtitle, site.title)
+    texts = (kicker_of(review), title, subtitle, site.title)
+    return CardText(*(text[:MOST_ON_A_CARD] for text in texts))
 
 
 @cache

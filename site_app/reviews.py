@@ -172,14 +172,20 @@ def _read_body(source: Source, first: int, media: Media, language: str) -> Markd
 
 
 def resolve_link(url: str, base: str, media: Media) -> str:
-    """Return the address that a writer means on the page `base`; a review may be named by its file, `other.md`."""
-    parts = urlsplit(url)
-    if parts.scheme or parts.netloc:
+    """Return the address that a writer means on the page `base`; a review may be named by its file, `other.md`.
+
+    What is no address is returned as it is, for the check of all links to tell.
+    """
+    try:
+        parts = urlsplit(url)
+        if parts.scheme or parts.netloc:
+            return url
+        if parts.path.endswith(".md"):
+            path = urljoin("/reviews/", parts.path.removesuffix(".md")) + "/"
+            return parts._replace(path=path).geturl()
+        return media.url(parts.path) or urljoin(base, url)
+    except ValueError:
         return url
-    if parts.path.endswith(".md"):
-        path = urljoin("/reviews/", parts.path.removesuffix(".md")) + "/"
-        return parts._replace(path=path).geturl()
-    return media.url(parts.path) or urljoin(base, url)
 
 
 def missing_image(written: str) -> tuple[str, str]:

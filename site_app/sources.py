@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from site_app.characters import FORBIDDEN, find_forbidden
+from site_app.characters import find_forbidden
 from site_app.faults import FaultLog
 
 #: A review is words; a larger file is a mistake, and could exhaust whoever parses it.
@@ -30,10 +30,11 @@ class Source:
         self.log.add(self.path, line, what, remedy)
 
     def unescaped(self, line: int, text: str) -> str:
-        r"""Return a text of the file once its escapes are read; note a character that none may have, as of \u0001."""
+        r"""Return a text of the file, its escapes read; note a character that none may have, as of \u0001."""
         if forbidden := find_forbidden(text):
-            self.fault(line, f"an escape stands for {forbidden[1]}, which is no character of a text", "delete it")
-            return FORBIDDEN.sub("", text)
+            _, what, remedy = forbidden
+            self.fault(line, what, remedy)
+            return ""
         return text
 
 
@@ -68,8 +69,8 @@ def _decode(path: Path, data: bytes, log: FaultLog) -> Source | None:
         return None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if forbidden := find_forbidden(text):
-        at, name = forbidden
-        log.add(path, text.count("\n", 0, at) + 1, f"the character {name} is invisible", "delete it")
+        at, what, remedy = forbidden
+        log.add(path, text.count("\n", 0, at) + 1, what, remedy)
         return None
     return Source(path, text, log)
 
@@ -131,6 +132,6 @@ def _fault_of(path: Path, mode: int, size: int, inside: Path) -> tuple[str, str]
         return what, "put the file in its place, or delete it"
     if size > LARGEST_FILE:
         return f"the file is larger than {LARGEST_FILE // 1024**2} MiB", "make it smaller, or keep it elsewhere"
-    if forbidden := find_forbidden(path.name):
-        return f"the name has {forbidden[1]}, which is no character of a name", "rename the file"
+    if find_forbidden(path.name):
+        return "the name has characters that cannot be shown", "rename the file"
     return None

@@ -10,6 +10,7 @@ import click
 from search_index import Hit, SearchResults
 from search_index.explaining import Explanation, Share
 from site_app.addresses import section_url
+from site_app.characters import printable
 
 #: Lines stay as short as a column of print.
 WIDEST = 100
@@ -32,7 +33,7 @@ def print_results(results: SearchResults) -> None:
 
 def print_explanation(explanation: Explanation) -> None:
     """Print how a query was read and what the score of each section is made of."""
-    click.echo(f"{explanation.query}: read as {explanation.read_as or 'nothing'}")
+    click.echo(f"{printable(explanation.query)}: read as {explanation.read_as or 'nothing'}")
     for clause in explanation.clauses:
         click.echo(f"{INDENT}{clause.text}: in {clause.sections} sections, as {', '.join(clause.forms) or 'nothing'}")
     for rank, hit in enumerate(explanation.hits, 1):
@@ -48,7 +49,7 @@ def _asked(share: Share) -> str:
 
 
 def _heading(results: SearchResults) -> str:
-    lines = [f"{results.total} section{'' if results.total == 1 else 's'} for {results.query}"]
+    lines = [f"{results.total} section{'' if results.total == 1 else 's'} for {printable(results.query)}"]
     if results.corrected:
         lines.append(f"Nothing has these words as typed; searched for {results.read_as}.")
     elif results.relaxed:
