@@ -70,7 +70,7 @@ def _is_review(path: Path) -> bool:
 
 
 def _read_about(path: Path, media: Media, language: str, log: FaultLog) -> About | None:
-    source = read_source(path, log) if path.exists() else None
+    source = read_source(path, log) if path.exists() and not log.has(path) else None
     return read_about(source, media, language) if source else None
 
 

@@ -15,7 +15,7 @@ MOST_NAMES = 20
 MOST_FAULTS_OF_A_FILE = 100
 
 
-@dataclass(frozen=True, order=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Fault:
     """One thing to mend, in the form compilers use: `path:line: what; remedy`, a line that no content can forge."""
 
@@ -28,11 +28,15 @@ class Fault:
         return printable(f"{self.path}:{self.line}: {self.what}; {self.remedy}")
 
 
+def _place(fault: Fault) -> tuple[str, int]:
+    return fault.path, fault.line
+
+
 class ContentError(Exception):
     """Every fault of every file, at once, in the order of the files and their lines; `total` counts untold ones too."""
 
     def __init__(self, faults: list[Fault], total: int | None = None) -> None:
-        self.faults = sorted(faults)
+        self.faults = sorted(faults, key=_place)
         self.total = len(faults) if total is None else total
         super().__init__("\n".join(map(str, self.faults)))
 
@@ -51,9 +55,13 @@ class FaultLog:
         if self._of_file[name] <= MOST_FAULTS_OF_A_FILE:
             self.faults.append(Fault(name, line, what, remedy))
 
+    def has(self, path: Path) -> bool:
+        """Say whether anything is wrong with a file."""
+        return str(path) in self._of_file
+
     def error(self) -> ContentError:
         """Return all that was noted, as what is raised of it."""
-        last = {fault.path: fault.line for fault in sorted(self.faults)}
+        last = {fault.path: fault.line for fault in sorted(self.faults, key=_place)}
         untold = {name: count - MOST_FAULTS_OF_A_FILE for name, count in self._of_file.items()}
         more = [
             Fault(name, last[name], f"{count:,} more of this file are not told", "mend these first")

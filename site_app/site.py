@@ -78,7 +78,7 @@ class GoldenSearch:
 
 def load_site(path: Path, log: FaultLog) -> Site | None:
     """Return the site, or None with its faults in `log`."""
-    if not path.exists():
+    if not path.exists() and not log.has(path):
         log.add(path, 1, "the file is missing", 'write one with title = "…" and base_url = "https://…"')
         return None
     block = load_toml(path, log)
@@ -103,7 +103,7 @@ def load_site(path: Path, log: FaultLog) -> Site | None:
 
 def load_synonyms(path: Path, log: FaultLog) -> tuple[tuple[str, ...], ...]:
     """Return the groups of words that mean the same; none when there is no file."""
-    block = load_toml(path, log) if path.exists() else None
+    block = load_toml(path, log)
     if block is None:
         return ()
     entry = block.take("groups")
@@ -132,7 +132,7 @@ def _group(source: Source, item: Entry) -> tuple[str, ...]:
 
 def load_searches(path: Path, log: FaultLog) -> tuple[GoldenSearch, ...]:
     """Return the golden searches in the order of the file; none when there is no file."""
-    block = load_toml(path, log) if path.exists() else None
+    block = load_toml(path, log)
     if block is None:
         return ()
     tables = list(block.blocks("searches"))

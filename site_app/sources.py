@@ -13,6 +13,8 @@ from site_app.faults import FaultLog
 LARGEST_SOURCE = 1024 * 1024
 #: The largest photograph has tens of megabytes; a larger file is a film or a mistake, and every build would read it.
 LARGEST_FILE = 128 * 1024 * 1024
+#: What a text's name ends in.
+TEXTS = frozenset({".md", ".toml"})
 #: Folders within folders: topics and years are two. Deeper ones come of a copy into itself.
 DEEPEST_FOLDER = 16
 
@@ -92,7 +94,7 @@ def _walk(folder: Path, inside: Path, depth: int, log: FaultLog) -> Iterator[Pat
     folders = []
     for path in paths:
         mode, size = _look(path)
-        if stat.S_ISDIR(mode) and not _is_symlink(path):
+        if stat.S_ISDIR(mode) and not _is_symlink(path) and path.suffix not in TEXTS:
             folders.append(path)
         elif fault := _fault_of(path, mode, size, inside):
             log.add(path, 1, *fault)
@@ -122,14 +124,20 @@ def _is_symlink(path: Path) -> bool:
 
 
 def _fault_of(path: Path, mode: int, size: int, inside: Path) -> tuple[str, str] | None:
-    """Return why a path of the content, which is no folder, cannot be used."""
+    """Return why a path of the content cannot be used."""
     if _is_symlink(path) and not Path(os.path.realpath(path)).is_relative_to(inside):
         return "this symlink leads out of the content", "copy the file here instead"
-    if path.name.startswith(".") or stat.S_ISDIR(mode):
+    if path.name.startswith("."):
         return None  # editors and systems keep notes of their own here
-    if not stat.S_ISREG(mode):
+    if stat.S_ISREG(mode):
+        return _fault_of_file(path, size)
+    if not stat.S_ISDIR(mode):
         what = "this symlink leads nowhere" if _is_symlink(path) else "this is no regular file"
         return what, "put the file in its place, or delete it"
+    return ("this is a folder", "put a text file in its place") if path.suffix in TEXTS else None
+
+
+def _fault_of_file(path: Path, size: int) -> tuple[str, str] | None:
     if size > LARGEST_FILE:
         return f"the file is larger than {LARGEST_FILE // 1024**2} MiB", "make it smaller, or keep it elsewhere"
     if find_forbidden(path.name):

@@ -39,8 +39,8 @@ Place = tuple[str | int, ...]
 
 
 def load_toml(path: Path, log: FaultLog) -> Block | None:
-    """Return the file's top table, or None where it is no TOML (the fault is in `log`)."""
-    source = read_source(path, log)
+    """Return the file's top table, or None where there is none or it is no TOML (the fault is in `log`)."""
+    source = read_source(path, log) if path.exists() and not log.has(path) else None
     if source is None:
         return None
     lines = _Lines(source.text)

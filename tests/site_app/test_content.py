@@ -1,7 +1,10 @@
 """What a writer may write, and what every mistake is answered with."""
 
 import io
+import os
+import socket
 import time
+from collections.abc import Callable
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -11,6 +14,7 @@ from PIL import Image
 
 from site_app.content import Content, load_content
 from site_app.faults import ContentError
+from site_app.release import make_release_id
 from site_app.reviews import Correction, Rating, Subject
 from tests.site_app.conftest import FIRST, SITE, WriteContent
 
@@ -202,6 +206,18 @@ FRONT_MATTER_FAULTS = {
     "tag": (front("author: !!python/name:os.system x"), 4, "tag", "plain text"),
     "key that is no text": (front("? [a, b]\n: c"), 4, "no key “?”", "use one of"),
     "too long": (front("author: " + "B" * 40_000), 1, "larger than 32 KiB", "move"),
+    "half a character": (front('author: "\\ud800"'), 4, "U+D800 is invisible", "delete it"),
+    "escaped control": (front('tags: ["a\\x01b"]'), 4, "U+0001 is invisible", "delete it"),
+    "escaped NUL": (front('subject: {type: Movie, name: "a\\0"}'), 4, "U+0000 is invisible", "delete it"),
+    "no character": (front('corrections:\n- {date: 2026-01-02, text: "\\ufffe"}'), 5, "U+FFFE is invisible", "delete"),
+    "no character of another plane": (front('author: "\\U0004FFFF"'), 4, "U+4FFFF is invisible", "delete it"),
+    "escape beyond Unicode": (front('author: "\\UFFFFFFFF"'), 1, "is not YAML", "key: value"),
+    "control in a key": (front('"autor\\e": B'), 4, "U+001B is invisible", "delete it"),
+    "number without end": (front("author: 0x" + "f" * 20_000), 4, "more than 40 digits", "in quotes"),
+    "number of sixties": (front("author: 1" + ":59" * 9_000), 4, "more than 40 digits", "in quotes"),
+    "number by tag": (front('author: !!int ""'), 4, "the YAML tag", "plain text"),
+    "equals sign": (front("author: ="), 4, "“=” has a meaning", "in quotes"),
+    "line end of another kind": (front("summary: a\u2028b\nautor: B"), 5, "no key “autor”", "write author"),
 }  # fmt: skip
 
 TEXT_FAULTS = {
@@ -236,8 +252,39 @@ TEXT_FAULTS = {
     "list bomb": ("\n".join("  " * depth + "- a" for depth in range(500)), 14, "nested more than", "flatten"),
     "emphasis bomb": ("*a **a " * 300 + "a** a*" * 300, 6, "nested more than", "delete the needless"),
     "mark bomb": ("&" * 900_000, 6, "more marks", "write it plainly"),
+    "colon bomb": (":" * 900_000, 6, "more marks", "write it plainly"),
+    "control by entity": ("Words.\nMore &#12; words.", 7, "U+000C is invisible", "delete it"),
+    "control in a heading": ("## A&#12;b\n\nWords.", 6, "U+000C is invisible", "delete it"),
+    "control in a title": ('Words\n[a](https://a.example "b&#12;").', 7, "U+000C is invisible", "delete it"),
+    "control in a code block": ("```a&#12;\nb\n```", 6, "U+000C is invisible", "delete it"),
+    "control in a footnote": ("A.[^1]\n\n[^1]: B&#12;", 8, "U+000C is invisible", "delete it"),
+    "control by percent sign": ("Words.\n<https://%00>", 7, "U+0000 is invisible", "delete it"),
+    "footnote used in code": ("`[^1]`\n\n[^1]: Lost.", 8, "never used", "write [^1]"),
+    "footnotes of one another": ("Words.\n\n[^1]: A.[^2]\n\n[^2]: B.[^1]", 8, "never used", "write [^1]"),
+    "lines": ("w\n" * 20_000, 20_001, "more than 20,000 lines", "split"),
+    "words": ("w " * 30_000 + "\n\n" + "w " * 30_000, 8, "more than 50,000 words", "split"),
+    "words without spaces": ("港" * 50_001, 6, "more than 50,000 words", "split"),
+    "word without end": ("Words.\n" + "가" * 1_001, 7, "more than 1,000 letters", "spaces"),
+    "marks on a letter": ("Words.\na" + "\u0316\u0301" * 16, 7, "more than 30 marks", "delete"),
+    "marks by entity": ("Words.\na" + "&#769;" * 31, 7, "more than 30 marks", "delete"),
+    "sections": ("\n".join(f"## H{n}\n\nW\n" for n in range(1_001)), 4_006, "more than 1,000 sections", "split"),
+    "cells": ("a|b\n-|-\n" + "c\n" * 12_000, 6, "more than 20,000 cells", "shorten"),
+    "cells to fill up": ("W.\n\n" + "|a" * 300 + "|\n" + "|-" * 300 + "|\n" + "b\n" * 99, 8, "20,000 cells", "shorten"),
+    "repeated footnote": (
+        "".join(f"## H{n}\n\nW[^1]\n\n" for n in range(200)) + "[^1]: " + "n" * 900,
+        806,
+        "repeat more than 100,000 characters",
+        "in one section",
+    ),
+    "repeated address": (
+        f"[a]: https://a.example/{'b.' * 40_000}\n\n## One\n\n" + "[a]\n\n" * 60,
+        8,
+        "prints as more than 4,194,304",
+        "less often",
+    ),
 }
 
+CONTACT = 'security_contact = "{}"\n'
 GOLDEN = '[[searches]]\nquery = "a"\nexpect = []\n'
 NAVIGATION = '[[navigation]]\nlabel = "A"\nurl = "/no/"\n'
 
@@ -256,10 +303,43 @@ FILE_FAULTS: dict[str, tuple[str, str | bytes, int, str, str]] = {
     "site accent": ("site.toml", SITE + 'accent = "red"\n', 4, "“accent” is “red”", "#a63a22"),
     "site address": ("site.toml", SITE.replace(".example", ".example/x"), 3, "“base_url”", "scheme and host only"),
     "navigation to no page": ("site.toml", SITE + NAVIGATION, 4, "no page", "correct"),
+    "navigation to no address": ("site.toml", SITE + NAVIGATION.replace("/no/", "//["), 4, "no address", "correct"),
     "site not TOML": ("site.toml", SITE + "a b\n", 4, "not TOML", "key ="),
     "site key doubled": ("site.toml", SITE + 'title = "B"\n', 4, "not TOML", "key ="),
     "TOML bomb": ("synonyms.toml", "groups = " + "[" * 100_000, 1, "", ""),
     "single synonym": ("synonyms.toml", 'groups = [\n["a", "b"],\n["c"],\n]\n', 3, "two texts or more", "write"),
+    "TOML control": ("site.toml", SITE + 'publisher = "a\\u0001"\n', 4, "U+0001 is invisible", "delete it"),
+    "TOML control in a key": ("site.toml", SITE + '\n"a\\u007f" = 1\n', 5, "U+007F is invisible", "delete it"),
+    "TOML digits": ("site.toml", SITE + "publisher = " + "1" * 5_000, 4, "more than 40 digits", "in quotes"),
+    "TOML keys": ("site.toml", "".join(f"k{n} = 1\n" for n in range(60_000)), 20_001, "20,000 values", "keep"),
+    "TOML dots": ("site.toml", SITE + "a" + ".a" * 400_000 + " = 1", 4, "nested too deeply", "use no more"),
+    "key in quotes": ("site.toml", SITE + '# title =\n"\\u0061ccent" = "red"\n', 5, "“accent” is “red”", "#a63a22"),
+    "key in a table": ("site.toml", SITE + 'x = """\n[y]\n"""\n[y]\nz = 1\n', 7, "no key “y”", "use one of"),
+    "site user": ("site.toml", SITE.replace("//", "//me:secret@"), 3, "names a user", "scheme and host only"),
+    "site port": ("site.toml", SITE.replace(".example", ".example:99999"), 3, "“base_url”", "scheme and host only"),
+    "site host": ("site.toml", SITE.replace("reviews.", "a<b>"), 3, "“base_url”", "scheme and host only"),
+    "contact by script": ("site.toml", SITE + CONTACT.format("javascript:a@b.c"), 4, "“security_contact”", "mailto:"),
+    "contact in the clear": ("site.toml", SITE + CONTACT.format("http://a.example"), 4, "“security_contact”", "https"),
+    "synonyms": (
+        "synonyms.toml",
+        "groups = [\n" + "".join(f'["a{n}", "b{n}"],\n' for n in range(3_000)) + "]\n",
+        1,
+        "more than 5,000 synonyms",
+        "keep",
+    ),
+    "group of synonyms": (
+        "synonyms.toml",
+        "groups = [\n[" + "".join(f'"a{n}",' for n in range(21)) + "]]\n",
+        2,
+        "more than 20 texts",
+        "keep",
+    ),
+    "long synonym": ("synonyms.toml", f'groups = [\n["a", "{"b" * 101}"]]\n', 2, "longer than 100", "shorten"),
+    "golden searches": ("searches.toml", GOLDEN * 501, 1_501, "more than 500 golden", "keep"),
+    "long golden search": ("searches.toml", GOLDEN.replace('"a"', f'"{"a" * 201}"'), 2, "201 characters", "at most"),
+    "golden search far down": ("searches.toml", f"{GOLDEN}within = 51\n", 4, "“within” is 51", "50 at most"),
+    "golden search for a number": ("searches.toml", GOLDEN.replace("[]", "[7]"), 3, "not a list of text", "review#"),
+    "long name": (f"reviews/{'가' * 67}.md", HEAD + BODY, 1, "longer than 200 bytes", "shorten"),
     "golden search for no section": (
         "searches.toml",
         GOLDEN + GOLDEN.replace("[]", '[\n"glass-harbour#introduction",\n"glass-harbour#nothing",\n]'),
@@ -315,6 +395,97 @@ def test_symlink_out_of_the_content_is_refused(write_content: WriteContent, tmp_
         "media:1: this symlink leads out of the content",
         "reviews/a.md:1: this symlink leads out of the content",
     ]
+
+
+def _make_socket(path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(path))
+
+
+ODD_FILES: dict[str, Callable[[Path], object]] = {
+    "pipe": os.mkfifo,
+    "socket": _make_socket,
+    "folder": Path.mkdir,
+    "symlink to itself": lambda path: path.symlink_to(path),
+    "symlink to nothing": lambda path: path.symlink_to("nothing"),
+    "symlink to a device": lambda path: path.symlink_to("/dev/zero"),
+    "file of 64 GiB": lambda path: (path.touch(), os.truncate(path, 1 << 36)),
+}
+
+
+@pytest.mark.parametrize("name", ["site.toml", "synonyms.toml", "searches.toml", "about.md", "reviews/a.md"])
+@pytest.mark.parametrize("make", ODD_FILES.values(), ids=ODD_FILES)
+def test_what_is_no_file_is_a_fault(
+    write_content: WriteContent, monkeypatch: pytest.MonkeyPatch, name: str, make: Callable[[Path], object]
+) -> None:
+    """It is told once, neither waited for nor read, and no build of other content passes for one with it."""
+    content = write_content({"site.toml": SITE})
+    before = make_release_id(content)
+    (content / name).unlink(missing_ok=True)
+    monkeypatch.chdir(content)  # the name of a socket is short
+    make(Path(name))
+    assert [fault.partition(":1: ")[0] for fault in faults_of(content)] == [name]
+    assert make_release_id(content) != before
+
+
+def test_note_of_an_editor_is_no_fault(write_content: WriteContent) -> None:
+    """Emacs marks a file that is being written with a symlink that leads nowhere."""
+    content = write_content()
+    (content / "reviews/.#glass-harbour.md").symlink_to("writer@desk.4711")
+    assert len(load(content).reviews) == 2
+
+
+def test_folders_without_end_are_a_fault(write_content: WriteContent) -> None:
+    """A folder copied into itself neither overruns the stack nor hides what lies above it."""
+    content = write_content()
+    folder = content
+    for _ in range(1_500):
+        folder /= "d"
+        folder.mkdir()
+    assert "nested more than 16 deep" in faults_of(content)[0]
+
+
+@pytest.mark.parametrize("name", ["a\nb.md:1: forged; text", "\x1b[2Jcleared", "\u202eturned", os.fsdecode(b"\xff")])
+def test_name_of_a_file_forges_no_line(write_content: WriteContent, name: str) -> None:
+    """Whatever a file is called, a fault is one line that shows, and its path stands first."""
+    content = write_content()
+    (content / "reviews" / f"{name}.md").write_text(HEAD + BODY)
+    [fault] = faults_of(content)
+    assert fault.isprintable()
+    assert fault.startswith("reviews/")
+
+
+@pytest.mark.parametrize("value", ["a\u202eb", "a\u2066b", "a\u200fb", "a\u061cb"])
+def test_quotation_in_a_fault_turns_nothing(write_content: WriteContent, value: str) -> None:
+    """Direction marks of the content are written out, wherever they are quoted from."""
+    changes = {
+        REVIEW: front(f"{value}: B\n{value}: B") + f"\n[a](/{value})\n",
+        "site.toml": SITE + f'accent = "{value}"\n"{value}" = 1\n',
+    }
+    faults = faults_of(write_content(changes))
+    assert all(map(str.isprintable, faults))
+    assert sum(ascii(value[1])[1:-1] in fault for fault in faults) == 4
+
+
+def test_direction_of_a_text_ends_with_it(write_content: WriteContent) -> None:
+    """What opens a direction is closed and what only closes one is left out, so that words around it stay in place."""
+    title = 'title: "\u202eA\u2067B\u202bC\u2069D\u2069E\u202c\u202c\u2066"'
+    content = load(write_content({REVIEW: HEAD.replace("title: A", title) + "\n## \u202eA\n\nWords.\n"}))
+    [review] = [review for review in content.reviews if review.slug == "a"]
+    assert review.title == "\u202eA\u2067B\u202bC\u2069DE\u202c\u2066\u2069"
+    assert review.sections[0].heading == "\u202eA\u202c"
+
+
+def test_faults_of_one_file_are_told_to_a_point(write_content: WriteContent) -> None:
+    """A hundred of a file, how many more there are, and all of every other file."""
+    lines = "".join(f"[a{n}](/no/)\n\n" for n in range(4_112))
+    with pytest.raises(ContentError) as caught:
+        load(write_content({REVIEW: text(lines), "reviews/b.md": "Words.\n"}))
+    told = str(caught.value).splitlines()
+    assert len(told) == 102
+    assert "4,012 more of this file are not told; mend these first" in told[100]
+    assert "b.md:1: there is no front matter" in told[101]
+    assert caught.value.total == 4_113
 
 
 def test_missing_site_file_is_told(write_content: WriteContent) -> None:
