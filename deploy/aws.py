@@ -1,7 +1,9 @@
 """The AWS account that a command works on: clients that give up in time, and errors in plain words."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any
 
 import boto3
@@ -11,7 +13,6 @@ from botocore.exceptions import (
     BotoCoreError,
     ClientError,
     NoCredentialsError,
-    NoRegionError,
     PartialCredentialsError,
     ProfileNotFound,
     SSOError,
@@ -31,6 +32,13 @@ READ_SECONDS = 30
 EXPIRED = frozenset({"ExpiredToken", "ExpiredTokenException", "RequestExpired"})
 UNKNOWN_KEYS = frozenset({"InvalidClientTokenId", "UnrecognizedClientException", "InvalidAccessKeyId", "AuthFailure"})
 DENIED = frozenset({"AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "403"})
+#: How IAM words a denial for want of a permission, S3 in short. Others have reasons that no policy mends: "Your account
+#: must be verified before you can add new CloudFront resources."
+NO_PERMISSION = re.compile(r"not authorized|^(?:Access Denied|Forbidden|no reason given)\b")
+#: Answers that a call may not get the next time: it clashed with another, or there were too many.
+MAY_PASS = frozenset({HTTPStatus.CONFLICT, HTTPStatus.TOO_MANY_REQUESTS})
+#: Where the last answer that a waiter had says why: of a function, of a version, of a certificate.
+REASONS = ("LastUpdateStatusReason", "StateReason", "FailureReason")
 #: What the waiters ask, where it is not for the state of the function.
 WAITED = {
     "CertificateValidated": "DescribeCertificate",
@@ -89,14 +97,21 @@ class Aws:
 
 
 def connect(stage: Stage) -> Aws:
-    """Return the account of a stage: its region and profile, and the credentials that AWS's own tools would use."""
+    """Return the account of a stage: its region and profile, and the credentials that AWS's own tools would use.
+
+    AWS is asked whose they are, so that missing and expired ones are told before any work is done.
+    """
     try:
         session = boto3.Session(region_name=stage.aws_region, profile_name=stage.profile_name)
     except ProfileNotFound as error:
         raise DeployError(f"AWS: {error}; run `aws configure --profile …` or mend profile_name") from error
     if not session.region_name:
-        raise DeployError(f"AWS: stage {stage.name} has no region; write aws_region in the settings or set AWS_REGION")
-    return Aws(session)
+        raise DeployError(
+            f"AWS: stage {stage.name} has no region; write aws_region in the settings or set AWS_DEFAULT_REGION"
+        )
+    aws = Aws(session)
+    aws.clients["identity"] = aws.client("sts").get_caller_identity()
+    return aws
 
 
 def is_error(error: BaseException, *codes: str) -> bool:
@@ -104,28 +119,70 @@ def is_error(error: BaseException, *codes: str) -> bool:
     return isinstance(error, ClientError) and error.response["Error"]["Code"] in codes
 
 
+def words(error: Exception) -> str:
+    """Return what AWS said, in its own words and on one line, with the code of its error."""
+    if not isinstance(error, ClientError):
+        return _one_line(str(error))
+    told = error.response["Error"]
+    return _one_line(f"{told.get('Message') or 'no reason given'} ({told['Code']})")
+
+
+def _one_line(said: str) -> str:
+    """Return a text without line breaks, and without the characters that would move a terminal."""
+    return "".join(letter for letter in " ".join(said.split()) if letter.isprintable())
+
+
 def explain(error: Exception) -> str:
-    """Return what AWS's error means and what to do about it, as *where: what; remedy*."""
-    if isinstance(error, WaiterError) and "Error" in error.last_response:
-        error = ClientError(error.last_response, WAITED.get(error.kwargs["name"], "GetFunctionConfiguration"))
-    if isinstance(error, ClientError) and not is_error(error, *EXPIRED, *UNKNOWN_KEYS):
+    """Return what AWS said and what to do about it, as *where: what; remedy*, on one line."""
+    if isinstance(error, WaiterError):
+        return _explain_waiting(error)
+    if isinstance(error, ClientError):
         return _explain_answer(error)
-    if isinstance(error, NoCredentialsError | PartialCredentialsError):
+    said = words(error)
+    if isinstance(error, NoCredentialsError):
         return "AWS: there are no credentials; run `aws configure`, or set AWS_PROFILE or AWS_ACCESS_KEY_ID"
-    if isinstance(error, SSOError | TokenRetrievalError) or is_error(error, *EXPIRED):
-        return "AWS: the credentials have expired; sign in again, as with `aws sso login`"
-    if isinstance(error, NoRegionError):
-        return "AWS: there is no region; write aws_region in the settings or set AWS_REGION"
-    if is_error(error, *UNKNOWN_KEYS):
-        return "AWS: it does not know these credentials; check AWS_PROFILE or run `aws configure`"
-    return f"AWS: {error}; check the connection and run it again"
+    if isinstance(error, PartialCredentialsError):
+        return f"AWS: the credentials are not whole: {said}; run `aws configure`, or set what is missing"
+    if isinstance(error, SSOError | TokenRetrievalError):
+        return f"AWS: the credentials have expired: {said}; sign in again, as with `aws sso login`"
+    return f"AWS: {said}; check the connection and aws_region, and run it again"
 
 
 def _explain_answer(error: ClientError) -> str:
-    action, reason = action_of(error.operation_name), error.response["Error"]
+    action, said = action_of(error.operation_name), words(error)
+    if is_error(error, *EXPIRED):
+        return f"AWS: the credentials have expired: {said}; sign in again, as with `aws sso login`"
+    if is_error(error, *UNKNOWN_KEYS):
+        return f"AWS: it does not know these credentials: {said}; check AWS_PROFILE or run `aws configure`"
     if is_error(error, *DENIED):
-        return not_allowed(action)
-    return f"AWS: {action} failed: {reason.get('Message') or reason['Code']} ({reason['Code']}); run it again"
+        return f"AWS: {action} is not allowed to you: {said}; {_remedy_of_denial(said)}"
+    remedy = "run it again" if _may_pass(error) else "mend what it names, and run it again"
+    return f"AWS: {action} failed: {said}; {remedy}"
+
+
+def _remedy_of_denial(said: str) -> str:
+    if "explicit deny" in said:
+        return "have that deny lifted: what README.md's policy allows does not outweigh it"
+    if NO_PERMISSION.search(said):
+        return "have it added (README.md has the whole policy)"
+    return "do what AWS asks for, and run it again"
+
+
+def _may_pass(error: ClientError) -> bool:
+    """Return whether the same call may succeed later: the fault is AWS's, or too much was asked at once."""
+    status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+    return status >= HTTPStatus.INTERNAL_SERVER_ERROR or status in MAY_PASS
+
+
+def _explain_waiting(error: WaiterError) -> str:
+    """Return why something that AWS works on did not come to be: an error, or the reason in its last answer."""
+    last = error.last_response
+    if "Error" in last:
+        return explain(ClientError(last, WAITED.get(error.kwargs["name"], "GetFunctionConfiguration")))
+    answers = (last, *(value for value in last.values() if isinstance(value, dict)))
+    reasons = [str(answer[key]) for answer in answers for key in REASONS if answer.get(key)]
+    remedy = "mend what it names, and run it again" if reasons else "run it again"
+    return f"AWS: {_one_line(': '.join([str(error), *reasons]))}; {remedy}"
 
 
 def not_allowed(*actions: str) -> str:

@@ -56,6 +56,17 @@ def has_cdn(aws: Aws, stage: Stage) -> bool:
     return _is_for_cdn(_granted(aws, stage))
 
 
+def lets_in(aws: Aws, stage: Stage) -> bool:
+    """Return whether anyone who knows the address gets an answer, from the function URL or a CDN."""
+    granted = _granted(aws, stage)
+    # A CDN needs as many as everyone does.
+    by_cdn = sum(name.startswith(CDN) for name in granted) >= len(PERMISSIONS)
+    if not (by_cdn or PERMISSIONS.keys() <= granted):
+        return False
+    found = _find_url(aws, stage)
+    return found is not None and (by_cdn or found["AuthType"] == "NONE")
+
+
 def ensure_front(aws: Aws, stage: Stage, say: Say) -> Front:
     """Make what lets readers in, as far as it is not there.
 

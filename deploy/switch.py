@@ -7,7 +7,7 @@ from typing import NoReturn
 from deploy.aws import AWS_ERRORS, Aws, Say, explain
 from deploy.cdn import invalidate
 from deploy.errors import DeployError, RollbackFailedError, RolledBackError
-from deploy.front import Front, ensure_front, unless_there
+from deploy.front import Front, ensure_front, lets_in, unless_there
 from deploy.prove import Ask, Proof, ask_url
 from deploy.releases import ALIAS, live_version
 from deploy.stages import Stage
@@ -62,7 +62,10 @@ def _move_back(aws: Aws, stage: Stage, before: str | None, front: Front | None, 
         if now == before:
             raise DeployError(f"{stage.function}: {why}; readers noticed nothing") from error
         if before is None:
+            was_seen = front is not None or _may_be_seen(aws, stage)
             aws.client("lambda").delete_alias(FunctionName=stage.function, Name=ALIAS)
+            if not was_seen:
+                raise DeployError(f"{stage.function}: {why}; nothing is live, and readers noticed nothing") from error
             raise RolledBackError(
                 f"{stage.function}: {why}; there was no release before it, so nothing is live"
             ) from error
@@ -75,6 +78,14 @@ def _move_back(aws: Aws, stage: Stage, before: str | None, front: Front | None, 
                 f"run `microsite rollback {before or ''}`".rstrip()
             ) from failure
     raise RolledBackError(f"{stage.function}: {why}; {ALIAS} is on version {before} again") from error
+
+
+def _may_be_seen(aws: Aws, stage: Stage) -> bool:
+    """Return whether readers could get a first release, which is not known to be so until its front is complete."""
+    try:
+        return lets_in(aws, stage)
+    except AWS_ERRORS:
+        return True
 
 
 def _is_back(aws: Aws, stage: Stage, before: str | None) -> bool:

@@ -99,6 +99,12 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def brief(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Prove a release by a few of its addresses."""
+    monkeypatch.setattr("deploy.prove.MOST_LINKED", 2)
+
+
+@pytest.fixture
 def breaking(running: Rehearsal, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """Return a function that breaks the version asked last, which has passed its proof by then."""
     monkeypatch.setattr("deploy.switch.MOVED_SECONDS", 1)

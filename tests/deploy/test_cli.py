@@ -82,8 +82,19 @@ def test_rehearsal_from_first_deploy_to_nothing_left(rehearsed: str, run: Run, p
     assert "it is not deployed; run `microsite deploy production`" in missing.stderr
 
 
+KEYS = {"AWS_ACCESS_KEY_ID": "AKIA", "AWS_SECRET_ACCESS_KEY": "s"}
 FAULTS = {
     "no credentials": ((), {}, "AWS: there are no credentials; run `aws configure`"),
+    "half of the credentials": (
+        (),
+        {"AWS_ACCESS_KEY_ID": "AKIA"},
+        "AWS: the credentials are not whole: Partial credentials found in env, missing: AWS_SECRET_ACCESS_KEY; run",
+    ),
+    "nobody who knows them": (
+        (),
+        KEYS | {"AWS_ENDPOINT_URL": "http://127.0.0.1:9"},
+        'AWS: Could not connect to the endpoint URL: "http://127.0.0.1:9/"; check the connection',
+    ),
     "no such profile": ((), {"AWS_PROFILE": "nobody"}, "nobody"),
     "no such stage": (("staging",), {}, "there is no stage “staging”; there are preview, production"),
 }
@@ -91,12 +102,24 @@ FAULTS = {
 
 @pytest.mark.parametrize(("arguments", "more", "words"), FAULTS.values(), ids=FAULTS)
 def test_deploy_that_cannot_begin_says_what_to_do(
-    run: Run, arguments: tuple[str, ...], more: dict[str, str], words: str
+    run: Run, project: Path, arguments: tuple[str, ...], more: dict[str, str], words: str
 ) -> None:
-    """One line, exit status 1."""
+    """One line, exit status 1, before the content is looked at."""
+    (project / "content" / "site.toml").write_text("not TOML", "utf-8")
     refused = run("deploy", *arguments, "--plan", **more)
     assert (refused.returncode, refused.stderr.count("\n")) == (1, 1), refused.stderr
     assert words in refused.stderr
+    assert not (project / "build").exists()
+
+
+def test_stage_without_a_region_is_told(run: Run, project: Path) -> None:
+    """Before the content is looked at; with a region from the environment, the next thing is."""
+    settings = project / "deploy" / "zappa_settings.toml"
+    settings.write_text(settings.read_text("utf-8").replace("aws_region", "# aws_region"), "utf-8")
+    refused = run("deploy", "--plan", **KEYS)
+    told = "AWS: stage production has no region; write aws_region in the settings or set AWS_DEFAULT_REGION\n"
+    assert (refused.returncode, refused.stderr) == (1, told)
+    assert "no region" not in run("deploy", "--plan", AWS_DEFAULT_REGION="eu-west-1").stderr
 
 
 def test_stage_is_built_for_its_own_address(run: Run, project: Path) -> None:
