@@ -1,5 +1,6 @@
 """A name of one's own for the CDN: its certificate from ACM, its records in Route 53."""
 
+from collections.abc import Iterable, Iterator
 from time import sleep
 from typing import Any
 from uuid import uuid4
@@ -38,7 +39,9 @@ def ensure_certificate(aws: Aws, stage: Stage, say: Say) -> str | None:
     if stage.certificate_arn:
         return stage.certificate_arn
     acm = aws.client("acm", CERTIFICATE_REGION)
-    arn = _find_certificate(aws, stage)
+    # One that was asked for another domain, which the stage had before, does not prove this one.
+    named = (found["CertificateArn"] for found in _find_certificates(aws, stage) if found["DomainName"] == stage.domain)
+    arn = next(named, None)
     if arn is None:
         asked = acm.request_certificate(
             DomainName=stage.domain,
@@ -65,37 +68,45 @@ def point_domain(aws: Aws, stage: Stage, distribution: Distribution) -> None:
 def remove_records(aws: Aws, stage: Stage) -> bool:
     """Remove what leads a domain to the stage's CDN, unless it leads elsewhere by now; return whether anything did."""
     distribution = find_distribution(aws, stage)
-    if distribution is None:
-        return False
-    removed = [
-        _remove_record(aws, domain, record)
-        for domain in distribution.domains
-        for record in _address_records(domain, distribution.host)
-    ]
-    return any(removed)
+    return distribution is not None and _remove_addresses(aws, distribution, distribution.domains)
 
 
-def remove_certificate(aws: Aws, stage: Stage) -> bool:
-    """Delete the certificate that was asked for the stage, and the record that proved it; return whether it was."""
-    arn = _find_certificate(aws, stage)
-    if arn is None:
-        return False
-    acm = aws.client("acm", CERTIFICATE_REGION)
-    certificate = acm.describe_certificate(CertificateArn=arn)["Certificate"]
-    _remove_record(aws, certificate["DomainName"], _validation_record(aws, arn))
-    acm.delete_certificate(CertificateArn=arn)
-    return True
+def remove_former_records(aws: Aws, stage: Stage, former: Distribution) -> None:
+    """Remove what leads a domain that the stage has no more to its CDN, as that was `former`."""
+    if stage.route53_enabled:
+        _remove_addresses(aws, former, [domain for domain in former.domains if domain != stage.domain])
 
 
-def _find_certificate(aws: Aws, stage: Stage) -> str | None:
-    """Return the certificate that was asked for the stage, for whichever domain it then had."""
+def remove_certificates(aws: Aws, stage: Stage) -> bool:
+    """Delete the certificates that were asked for the stage, and the records that proved them; return whether any was.
+
+    There are several if its domain was changed.
+    """
+    acm, found = aws.client("acm", CERTIFICATE_REGION), list(_find_certificates(aws, stage))
+    for certificate in found:
+        arn = certificate["CertificateArn"]
+        _remove_record(aws, certificate["DomainName"], _validation_record(aws, arn))
+        acm.delete_certificate(CertificateArn=arn)
+    return bool(found)
+
+
+def _find_certificates(aws: Aws, stage: Stage) -> Iterator[dict[str, Any]]:
+    """Yield the certificates that were asked for the stage, for whichever domain it then had."""
     acm = aws.client("acm", CERTIFICATE_REGION)
     for page in acm.get_paginator("list_certificates").paginate(CertificateStatuses=["ISSUED", "PENDING_VALIDATION"]):
         for found in page["CertificateSummaryList"]:
             tags = acm.list_tags_for_certificate(CertificateArn=found["CertificateArn"])["Tags"]
             if {"Key": TAG, "Value": stage.function} in tags:
-                return str(found["CertificateArn"])
-    return None
+                yield found
+
+
+def _remove_addresses(aws: Aws, distribution: Distribution, domains: Iterable[str]) -> bool:
+    removed = [
+        _remove_record(aws, domain, record)
+        for domain in domains
+        for record in _address_records(domain, distribution.host)
+    ]
+    return any(removed)
 
 
 def _validation_record(aws: Aws, arn: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from botocore.exceptions import ClientError
 
 from deploy.aws import Aws, Say, is_error
 from deploy.cdn import HEALTH, Distribution, ensure_distribution, find_distribution
-from deploy.domain import ensure_certificate, point_domain
+from deploy.domain import ensure_certificate, point_domain, remove_former_records
 from deploy.errors import DeployError
 from deploy.prove import ask_url
 from deploy.releases import ALIAS
@@ -82,7 +82,7 @@ def ensure_front(aws: Aws, stage: Stage, say: Say) -> Front:
         if not is_open:
             _set_authorization(aws, stage, "NONE")
         return Front(url, is_new)
-    certificate = ensure_certificate(aws, stage, say)
+    former, certificate = find_distribution(aws, stage), ensure_certificate(aws, stage, say)
     distribution = ensure_distribution(aws, stage, urlsplit(url).netloc, certificate, say)
     _grant(aws, stage, cdn_permissions(distribution), granted)
     front = Front(cdn_url(aws, distribution), is_new or is_open, distribution)
@@ -91,6 +91,8 @@ def ensure_front(aws: Aws, stage: Stage, say: Say) -> Front:
         _set_authorization(aws, stage, "AWS_IAM")
     _revoke(aws, stage, PERMISSIONS.keys() & granted)
     point_domain(aws, stage, distribution)
+    if former:
+        remove_former_records(aws, stage, former)
     return front
 
 

@@ -7,7 +7,7 @@ from botocore.exceptions import ClientError
 
 from deploy.aws import Aws, Say, is_error
 from deploy.cdn import remove_distribution
-from deploy.domain import remove_certificate, remove_records
+from deploy.domain import remove_certificates, remove_records
 from deploy.front import has_cdn
 from deploy.policies import remove_access, remove_policy
 from deploy.ship import ROLE_POLICY, bucket_of
@@ -49,7 +49,7 @@ def _steps(aws: Aws, stage: Stage, say: Say) -> dict[str, Callable[[], Any]]:
             "the CDN's access to the function": lambda: remove_access(aws, stage),
         }
         # It is in use until CloudFront has let go of it everywhere.
-        certificate = {"the certificate of the domain": lambda: remove_certificate(aws, stage)}
+        certificate = {"the certificate of the domain": lambda: remove_certificates(aws, stage)}
     bucket = bucket_of(aws, stage)
     lambdas, iam, logs = map(aws.client, ("lambda", "iam", "logs"))
     # The function takes its versions, alias, URL and permissions with it.

@@ -17,7 +17,7 @@ from moto.route53.models import route53_backends
 from deploy.aws import AWS_ERRORS, Aws, explain
 from deploy.cdn import find_distribution, remove_distribution
 from deploy.deployment import roll_back
-from deploy.domain import UNTIL_VALIDATED, remove_certificate, remove_records
+from deploy.domain import UNTIL_VALIDATED, remove_certificates, remove_records
 from deploy.errors import DeployError, RolledBackError
 from deploy.front import Front, ensure_front, find_front
 from deploy.package import Package
@@ -270,7 +270,7 @@ def zone(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> str:
     route53 = aws.client("route53")
     for name in ("example", "heart.example", "other.example"):
         route53.create_hosted_zone(Name=name, CallerReference=name)
-    monkeypatch.setattr("moto.settings.ACM_VALIDATION_WAIT", 0.1)
+    monkeypatch.setattr("moto.settings.ACM_VALIDATION_WAIT", 0.5)
     monkeypatch.setitem(UNTIL_VALIDATED, "Delay", 0.2)
     private = {"VPCRegion": "eu-west-1", "VPCId": "vpc-1"}
     route53.create_hosted_zone(
@@ -305,6 +305,22 @@ def test_domain_gets_certificate_and_records(deploy: Deploy, aws: Aws, cdn: Stag
     again = deploy(replace(cdn, domain=DOMAIN))
     assert not again.changed
     assert len(acm_backends[ACCOUNT]["us-east-1"]._certificates) == 1
+
+
+def test_domain_that_is_changed_has_its_own_certificate(deploy: Deploy, aws: Aws, cdn: Stage, zone: str) -> None:
+    """The CDN takes on the new name with a proof of it, and nothing leads the former here; both certificates go."""
+    deploy(replace(cdn, domain=DOMAIN))
+    deploy(replace(cdn, domain="films.heart.example"))
+    has, acm = configuration(aws, cdn), aws.client("acm", "us-east-1")
+    certificate = acm.describe_certificate(CertificateArn=has["ViewerCertificate"]["ACMCertificateArn"])["Certificate"]
+    assert (has["Aliases"]["Items"], certificate["DomainName"]) == (["films.heart.example"], "films.heart.example")
+    leading = [name for name in records(aws, zone) if not name.startswith("CNAME")]
+    assert leading == ["A films.heart.example.", "AAAA films.heart.example."]
+    deploy(cdn)
+    assert not [name for name in records(aws, zone) if not name.startswith("CNAME")]
+    undeploy_stage(aws, cdn, lambda _: None)
+    assert not acm_backends[ACCOUNT]["us-east-1"]._certificates
+    assert records(aws, zone) == {}
 
 
 def test_domain_of_ones_own_making(deploy: Deploy, aws: Aws, cdn: Stage) -> None:
@@ -386,7 +402,7 @@ def test_undeploy_leaves_what_others_made(deploy: Deploy, aws: Aws, cdn: Stage, 
 
 def remake_front(aws: Aws, stage: Stage, faults: Faults, *failures: Failure, each: str = "") -> Front:
     """Take the CDN away, and let it be made anew among failures."""
-    for remove in (remove_records, remove_policy, remove_access, remove_certificate):
+    for remove in (remove_records, remove_policy, remove_access, remove_certificates):
         remove(aws, stage)
     remove_distribution(aws, stage, lambda _: None)
     faults.reset(*failures, each=each)
