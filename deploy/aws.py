@@ -68,9 +68,9 @@ class Aws:
                 connect_timeout=CONNECT_SECONDS,
                 read_timeout=READ_SECONDS,
             )
-            self.clients[key] = self.session.client(
-                service, region_name=region, endpoint_url=self.endpoint, config=config
-            )
+            client = self.session.client(service, region_name=region, endpoint_url=self.endpoint, config=config)
+            client.meta.events.register("before-parameter-build.s3", self._expect_owner)
+            self.clients[key] = client
         return self.clients[key]
 
     @property
@@ -87,6 +87,15 @@ class Aws:
     def account(self) -> str:
         """The account's twelve digits. Asks AWS once."""
         return str(self.identity["Account"])
+
+    def function_arn(self, name: str) -> str:
+        """Return the ARN of a Lambda function."""
+        return f"arn:{self.partition}:lambda:{self.region}:{self.account}:function:{name}"
+
+    def _expect_owner(self, params: dict[str, Any], model: Any, **_: object) -> None:  # noqa: ANN401 - botocore's
+        """Let S3 refuse every call on a bucket that belongs to another account, whatever its name."""
+        if "Bucket" in params and "ExpectedBucketOwner" in model.input_shape.members:
+            params["ExpectedBucketOwner"] = self.account
 
     @property
     def identity(self) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from time import monotonic
 import click
 
 from deploy.aws import AWS_ERRORS, Aws, connect, explain
+from deploy.bucket import bucket_of, count_objects, describe_share
 from deploy.deployment import Deployed, deploy_package, public_url, roll_back
 from deploy.errors import DeployError
 from deploy.git import current_commit
@@ -160,13 +161,21 @@ def logs(stage: str, output: Path, settings: Path, rehearse: bool, follow: bool)
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @_command
 def undeploy(stage: str, output: Path, settings: Path, rehearse: bool, yes: bool) -> None:
-    """Remove STAGE from AWS: function, URL, CDN, role, log group and bucket."""
+    """Remove STAGE from AWS: function, URL, CDN, role, log group, and the bucket if a deploy made it."""
     target = load_stage(stage, settings)
-    if not yes:
-        click.confirm(f"Remove {target.function}, its URL, releases and logs from AWS?", abort=True)
-    with _account(target, output, rehearse=rehearse) as (aws, _), Clock() as say:
-        if not undeploy_stage(aws, target, say):
-            say("There was nothing to remove.")
+    with _account(target, output, rehearse=rehearse) as (aws, _):
+        if not yes:
+            _confirm_removal(aws, target)
+        with Clock() as say:
+            if not undeploy_stage(aws, target, say):
+                say("There was nothing to remove.")
+
+
+def _confirm_removal(aws: Aws, stage: Stage) -> None:
+    bucket = bucket_of(aws, stage)
+    share = describe_share(aws, bucket)
+    also = f", and {share} (objects of ours in it: {count_objects(aws, bucket)})" if share else ""
+    click.confirm(f"Remove {stage.function}, its URL, releases and logs from AWS{also}?", abort=True)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from pathlib import Path
 from time import monotonic
 
 from deploy.aws import AWS_ERRORS, Aws, Say
+from deploy.bucket import bucket_of, ensure_bucket
 from deploy.errors import DeployError
 from deploy.front import Front, find_front
 from deploy.lock import only_deployer
@@ -13,7 +14,7 @@ from deploy.package import Package
 from deploy.preflight import check_permissions
 from deploy.prove import Proof, ask_version
 from deploy.releases import Release, find_release, list_releases, live_version
-from deploy.ship import bucket_of, ensure_bucket, publish
+from deploy.ship import publish
 from deploy.stages import Stage
 from deploy.switch import make_live
 

@@ -10,12 +10,10 @@ from botocore.exceptions import ClientError
 from deploy.aws import Aws, Say, is_error
 from deploy.cdn import Distribution, find_distribution
 from deploy.errors import DeployError
-from deploy.stages import Stage
+from deploy.stages import TAG, Stage
 
 #: CloudFront takes certificates from here alone.
 CERTIFICATE_REGION = "us-east-1"
-#: Says whose a certificate is, so that undeploy removes no other.
-TAG = "microsite"
 #: The zone of every distribution's name. https://docs.aws.amazon.com/general/latest/gr/cf_region.html
 CLOUDFRONT_ZONE = "Z2FDTNDATAQYW2"
 #: Route 53's word for a record that is not there or leads elsewhere, and moto's.

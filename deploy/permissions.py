@@ -22,9 +22,11 @@ ACTIONS = {
         "DeleteAlias",
         "DeleteFunctionConcurrency",
         "GetAlias",
+        "ListTags",
         "ListVersionsByFunction",
         "PutFunctionConcurrency",
         "TagResource",
+        "UntagResource",
         "UpdateAlias",
         "UpdateFunctionCode",
         "UpdateFunctionConfiguration",
@@ -39,16 +41,24 @@ ACTIONS = {
         "GetPolicy",
         "InvokeFunction",
     ),
+    "logs any": ("DescribeLogGroups",),
     "logs group": ("CreateLogGroup", "DeleteLogGroup", "FilterLogEvents", "PutRetentionPolicy"),
     "s3 bucket": (
         "CreateBucket",
         "DeleteBucket",
+        "GetBucketPolicy",
+        "GetBucketTagging",
         "ListBucket",
+        "ListBucketVersions",
+        "PutBucketPolicy",
         "PutBucketPublicAccessBlock",
+        "PutBucketTagging",
         "PutEncryptionConfiguration",
     ),
-    "s3 object": ("DeleteObject", "GetObject", "PutObject"),
+    "s3 object": ("DeleteObject", "DeleteObjectVersion", "GetObject", "PutObject"),
 }
+#: All that is done to a bucket that the settings name and someone else made; README.md's last policy holds the same.
+NAMED_BUCKET_ACTIONS = {"s3 named": ("GetBucketTagging", "ListBucket", "ListBucketVersions")}
 #: Those that a stage with a CDN calls as well; README.md's second policy holds the same.
 CDN_ACTIONS = {
     "acm certificate": (
@@ -91,6 +101,8 @@ LATER = frozenset(
         "logs:DeleteLogGroup",
         "logs:FilterLogEvents",
         "s3:DeleteBucket",
+        "s3:DeleteObjectVersion",
+        "s3:ListBucketVersions",
     }
 )
 #: Calls whose permission has another name.
@@ -98,8 +110,8 @@ RENAMED = {
     "Invoke": "lambda:InvokeFunction",
     "HeadBucket": "s3:ListBucket",
     "HeadObject": "s3:GetObject",
-    "ListObjectsV2": "s3:ListBucket",
-    "DeleteObjects": "s3:DeleteObject",
+    "ListObjectVersions": "s3:ListBucketVersions",
+    "DeleteObjects": "s3:DeleteObjectVersion",
     "PutBucketEncryption": "s3:PutEncryptionConfiguration",
     "PutPublicAccessBlock": "s3:PutBucketPublicAccessBlock",
     "GetCallerIdentity": "sts:GetCallerIdentity",
@@ -125,7 +137,7 @@ def action_of(operation: str) -> str:
 
 def actions_on(kind: str) -> list[str]:
     """Return the actions on a kind of thing, as policies name them."""
-    return [f"{kind.partition(' ')[0]}:{action}" for action in (ACTIONS | CDN_ACTIONS)[kind]]
+    return [f"{kind.partition(' ')[0]}:{action}" for action in (ACTIONS | CDN_ACTIONS | NAMED_BUCKET_ACTIONS)[kind]]
 
 
 def function_policy(partition: str, region: str, account: str, log_group: str) -> str:

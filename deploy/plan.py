@@ -6,12 +6,12 @@ import zipfile
 from collections.abc import Iterator
 
 from deploy.aws import Aws
+from deploy.bucket import bucket_of, check_bucket
 from deploy.cdn import find_distribution
 from deploy.front import cdn_url
 from deploy.package import Package
 from deploy.preflight import check_permissions
 from deploy.releases import live_version
-from deploy.ship import bucket_of, check_bucket
 from deploy.stages import Stage
 
 #: What the stage's configuration names, as GetFunction names it.
@@ -34,7 +34,8 @@ def make_plan(aws: Aws, stage: Stage, package: Package) -> Iterator[str]:
     yield f"Release    {package.release}, {package.path.stat().st_size:,} bytes"
     if "s3:ListBucket" not in permissions.denied:
         bucket = bucket_of(aws, stage)
-        yield f"Bucket     {bucket}" + ("" if check_bucket(aws, bucket) else " (to be made)")
+        where = f"{bucket.name}, under {bucket.prefix}" if bucket.is_named else bucket.name
+        yield f"Bucket     {where}" + ("" if check_bucket(aws, bucket) else " (to be made)")
     if not {"lambda:GetAlias", "lambda:GetFunction"} & set(permissions.denied):
         live = live_version(aws, stage)
         yield from _first(stage) if live is None else _against(aws, stage, package, live)

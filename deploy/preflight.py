@@ -7,11 +7,11 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from deploy.aws import AWS_ERRORS, Aws, explain, is_error, not_allowed
+from deploy.bucket import bucket_of
 from deploy.domain import CERTIFICATE_REGION
 from deploy.errors import DeployError
 from deploy.permissions import LATER, actions_on
 from deploy.releases import ALIAS
-from deploy.ship import bucket_of
 from deploy.stages import Stage
 
 
@@ -53,15 +53,17 @@ def check_permissions(aws: Aws, stage: Stage) -> Permissions:
 def resources_of(aws: Aws, stage: Stage) -> dict[str, str]:
     """Return the ARNs that a deploy of a stage works on, by their kinds in `ACTIONS` and `CDN_ACTIONS`."""
     place = f"{aws.region}:{aws.account}"
-    function = f"arn:{aws.partition}:lambda:{place}:function:{stage.function}"
-    bucket = f"arn:{aws.partition}:s3:::{bucket_of(aws, stage)}"
+    function, bucket = aws.function_arn(stage.function), bucket_of(aws, stage)
+    bucket_arn = f"arn:{aws.partition}:s3:::{bucket.name}"
     resources = {
         "iam role": f"arn:{aws.partition}:iam::{aws.account}:role/{stage.role}",
         "lambda function": function,
         "lambda version": f"{function}:{ALIAS}",
         "logs group": f"arn:{aws.partition}:logs:{place}:log-group:{stage.log_group}:*",
-        "s3 bucket": bucket,
-        "s3 object": f"{bucket}/*",
+        "logs any": "*",
+        # Whether one that is named is still to be made, the making itself will tell.
+        "s3 named" if bucket.is_named else "s3 bucket": bucket_arn,
+        "s3 object": f"{bucket_arn}/{bucket.prefix}*",
     }
     if stage.cdn:
         kinds = ("distribution", "cache-policy", "origin-access-control")
@@ -80,6 +82,8 @@ def _needed(kind: str, stage: Stage) -> list[str]:
     """Return the actions on a kind of thing that a deploy of a stage calls."""
     other = "lambda:PutFunctionConcurrency" if stage.lambda_concurrency is None else "lambda:DeleteFunctionConcurrency"
     needless = LATER | {other} | ({"lambda:TagResource"} if not stage.tags else set())
+    # Whoever may not read the tags of a bucket that was there before can use it all the same.
+    needless |= {"s3:GetBucketTagging"} if kind == "s3 named" else set()
     return [action for action in actions_on(kind) if action not in needless]
 
 

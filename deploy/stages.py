@@ -14,6 +14,23 @@ SETTINGS = Path(__file__).parent / "zappa_settings.toml"
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 ARCHITECTURES = ("arm64", "x86_64")
 SNAP_START = ("None", "PublishedVersions")
+#: The least and the most of each. Lambda takes no other memory (MB) and time (s); with no call at once, no release
+#: could be proven. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+NUMBERS = {
+    "memory_size": (128, 10_240),
+    "timeout_seconds": (1, 900),
+    "num_retained_versions": (1, 1_000),
+    "lambda_concurrency": (1, 100_000),
+}
+#: Days that CloudWatch can keep a log.
+#: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
+RETENTIONS = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653)
+#: The tag that says which stage made a thing, so that undeploy removes no other.
+TAG = "microsite"
+#: Letters of what sets a shortened name apart from every other.
+DIGEST_LENGTH = 8
+#: The longest that Lambda and IAM take.
+LONGEST_NAME = 64
 #: Zappa's settings that would let it do what `deploy` does itself, each with the only value that leaves it alone.
 LEFT_ALONE = {
     "use_apigateway": False,
@@ -52,12 +69,12 @@ class Stage:
     @property
     def function(self) -> str:
         """The name of the Lambda function, as Zappa makes it."""
-        return f"{self.project_name}-{self.name}"
+        return shorten(f"{self.project_name}-{self.name}", LONGEST_NAME)
 
     @property
     def role(self) -> str:
         """The name of the role that the function runs under."""
-        return f"{self.function}-lambda"
+        return shorten(f"{self.project_name}-{self.name}-lambda", LONGEST_NAME)
 
     @property
     def log_group(self) -> str:
@@ -96,7 +113,15 @@ class Stage:
 
 def digest_of(configuration: dict[str, Any]) -> str:
     """Return eight letters that change when a configuration does."""
-    return hashlib.sha256(json.dumps(configuration, sort_keys=True).encode()).hexdigest()[:8]
+    return hashlib.sha256(json.dumps(configuration, sort_keys=True).encode()).hexdigest()[:DIGEST_LENGTH]
+
+
+def shorten(name: str, longest: int) -> str:
+    """Return a name that is no longer than AWS takes it, and another for every other name."""
+    if len(name) <= longest:
+        return name
+    digest = hashlib.sha256(name.encode()).hexdigest()[:DIGEST_LENGTH]
+    return f"{name[: longest - DIGEST_LENGTH - 1].rstrip('-')}-{digest}"
 
 
 def python_version() -> str:
@@ -148,17 +173,37 @@ def _refuse_unknown_values(stage: Stage, place: str) -> None:
             raise DeployError(f"{place}: {key} is “{getattr(stage, key)}”; it can be {' or '.join(values)}")
     if stage.snap_start != "None" and python_version() == PYTHONS[0]:
         raise DeployError(f"{place}: snap_start needs Python {PYTHONS[1]} or later; package with that, or take it out")
-    kinds = {int: "a whole number", bool: "true or false", str: "a text", str | None: "a text"}
+    kinds = {
+        int: "a whole number",
+        int | None: "a whole number",
+        bool: "true or false",
+        str: "a text",
+        str | None: "a text",
+    }
     for key, value in asdict(stage).items():
         kind = Stage.__annotations__[key]
         # To Python, true is a whole number.
-        if kind in kinds and (not isinstance(value, kind) or (kind is int and isinstance(value, bool))):
+        if kind in kinds and (not isinstance(value, kind) or (kind is not bool and isinstance(value, bool))):
             raise DeployError(f"{place}: {key} is “{value}”; write {kinds[kind]}")
+    _refuse_numbers(stage, place)
+    for key in ("aws_environment_variables", "tags"):
+        table = getattr(stage, key)
+        if not isinstance(table, dict) or not all(isinstance(value, str) for value in table.values()):
+            raise DeployError(f"{place}: a value of {key} is not a text; put it in quotes")
     if stage.domain and not stage.cdn:
         raise DeployError(f"{place}: domain needs the CDN; set cdn = true, or take it out")
     if stage.domain and not (stage.route53_enabled or stage.certificate_arn):
         raise DeployError(
             f"{place}: without route53_enabled the domain's certificate is yours to bring; set certificate_arn"
         )
-    if not all(isinstance(value, str) for value in stage.aws_environment_variables.values()):
-        raise DeployError(f"{place}: a value of aws_environment_variables is not a text; put it in quotes")
+
+
+def _refuse_numbers(stage: Stage, place: str) -> None:
+    """Refuse what AWS would, or what would leave no release that works, before anything is done."""
+    for key, (least, most) in NUMBERS.items():
+        value = getattr(stage, key)
+        if value is not None and not least <= value <= most:
+            raise DeployError(f"{place}: {key} is {value}; it can be {least} to {most:,}")
+    if stage.log_retention_days not in RETENTIONS:
+        days = ", ".join(map(str, RETENTIONS))
+        raise DeployError(f"{place}: log_retention_days is {stage.log_retention_days}; it can be {days}")

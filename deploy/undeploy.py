@@ -6,11 +6,12 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from deploy.aws import Aws, Say, is_error
+from deploy.bucket import bucket_of, describe_share, remove_share
 from deploy.cdn import remove_distribution
 from deploy.domain import remove_certificates, remove_records
 from deploy.front import has_cdn
 from deploy.policies import remove_access, remove_policy
-from deploy.ship import ROLE_POLICY, bucket_of
+from deploy.ship import ROLE_POLICY
 from deploy.stages import Stage
 
 GONE = (
@@ -27,7 +28,8 @@ GONE = (
 def undeploy_stage(aws: Aws, stage: Stage, say: Say) -> list[str]:
     """Remove everything that a deploy made, saying so, and return what was there. What is gone already is no error.
 
-    Readers are cut off first, and the bucket goes last: until then its lock still holds.
+    Of a bucket that no deploy made, only what deploys put there goes. Readers are cut off first, and the bucket goes
+    last: until then its lock still holds.
     """
     removed = []
     for what, remove in _steps(aws, stage, say).items():
@@ -50,7 +52,6 @@ def _steps(aws: Aws, stage: Stage, say: Say) -> dict[str, Callable[[], Any]]:
         }
         # It is in use until CloudFront has let go of it everywhere.
         certificate = {"the certificate of the domain": lambda: remove_certificates(aws, stage)}
-    bucket = bucket_of(aws, stage)
     lambdas, iam, logs = map(aws.client, ("lambda", "iam", "logs"))
     # The function takes its versions, alias, URL and permissions with it.
     function: dict[str, Callable[[], Any]] = {
@@ -59,7 +60,10 @@ def _steps(aws: Aws, stage: Stage, say: Say) -> dict[str, Callable[[], Any]]:
         f"role {stage.role}": lambda: iam.delete_role(RoleName=stage.role),
         f"log group {stage.log_group}": lambda: logs.delete_log_group(logGroupName=stage.log_group),
     }
-    return cdn | function | certificate | {f"bucket {bucket}": lambda: _delete_bucket(aws, bucket)}
+    bucket = bucket_of(aws, stage)
+    share = describe_share(aws, bucket)
+    last: dict[str, Callable[[], Any]] = {share: lambda: remove_share(aws, bucket, say)} if share else {}
+    return cdn | function | certificate | last
 
 
 def _was_there(remove: Callable[[], Any]) -> bool:
@@ -69,11 +73,3 @@ def _was_there(remove: Callable[[], Any]) -> bool:
         if is_error(error, *GONE):
             return False
         raise
-
-
-def _delete_bucket(aws: Aws, bucket: str) -> None:
-    s3 = aws.client("s3")
-    for page in s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, ExpectedBucketOwner=aws.account):
-        for entry in page.get("Contents", ()):
-            s3.delete_object(Bucket=bucket, Key=entry["Key"])
-    s3.delete_bucket(Bucket=bucket)

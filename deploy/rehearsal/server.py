@@ -15,7 +15,7 @@ from werkzeug.serving import make_server
 
 from deploy.aws import Aws
 from deploy.domain import find_zone
-from deploy.rehearsal import iam  # noqa: F401 - it mends moto
+from deploy.rehearsal import iam, s3  # noqa: F401 - they mend moto
 from deploy.rehearsal.cloudfront import CloudFront
 from deploy.rehearsal.lambda_api import REGION, LambdaApi
 from deploy.rehearsal.lambdas import Lambdas

@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import boto3
 import pytest
 
 from tests.deploy.commands import environment, passing_files, rehearsed_url, started
@@ -22,11 +23,12 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 def run(project: Path) -> Run:
     """Return a function that runs `microsite` in the copy of the project."""
 
-    def microsite(*arguments: str, **more: str) -> "subprocess.CompletedProcess[str]":
+    def microsite(*arguments: str, typed: str = "", **more: str) -> "subprocess.CompletedProcess[str]":
         return subprocess.run(
             [sys.executable, "-m", "site_app", *arguments],
             cwd=project,
             env=environment(project) | more,
+            input=typed,
             capture_output=True,
             text=True,
             timeout=120,
@@ -120,6 +122,27 @@ def test_stage_without_a_region_is_told(run: Run, project: Path) -> None:
     told = "AWS: stage production has no region; write aws_region in the settings or set AWS_DEFAULT_REGION\n"
     assert (refused.returncode, refused.stderr) == (1, told)
     assert "no region" not in run("deploy", "--plan", AWS_DEFAULT_REGION="eu-west-1").stderr
+
+
+def test_undeploy_asks_by_name_first(rehearsed: str, run: Run, project: Path) -> None:
+    """The bucket that goes is named, or else what goes of it; without a yes, nothing does."""
+    own = "bucket review-microsite-production-123456789012-eu-west-1 (objects of ours in it: 0)"
+    asked = run("undeploy", "--rehearse", typed="n\n")
+    words = f"Remove review-microsite-production, its URL, releases and logs from AWS, and {own}? [y/N]: "
+    assert (asked.returncode, asked.stdout) == (1, words)
+    assert get(rehearsed)[0] == 200
+    settings = project / "deploy" / "zappa_settings.toml"
+    settings.write_text(settings.read_text("utf-8").replace("[production]\n", '[production]\ns3_bucket = "shared"\n'))
+    state = json.loads((project / "build" / "rehearsal.json").read_bytes())
+    keys = {"aws_access_key_id": "rehearsal", "aws_secret_access_key": "rehearsal", "region_name": "eu-west-1"}
+    s3 = boto3.client("s3", endpoint_url=state["endpoint"], **keys)
+    s3.create_bucket(Bucket="shared", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
+    s3.put_object(Bucket="shared", Key="payroll/2026.csv", Body=b"1")
+    asked = run("undeploy", "--rehearse", typed="y\n")
+    share = "all under s3://shared/review-microsite-production/ (objects of ours in it: 0)"
+    assert f"from AWS, and {share}? [y/N]: " in asked.stdout
+    assert (asked.returncode, "bucket" in asked.stdout) == (0, False)
+    assert [each["Key"] for each in s3.list_objects_v2(Bucket="shared")["Contents"]] == ["payroll/2026.csv"]
 
 
 def test_stage_is_built_for_its_own_address(run: Run, project: Path) -> None:

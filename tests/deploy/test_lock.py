@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 
 from deploy.aws import Aws
+from deploy.bucket import bucket_of, ensure_bucket
 from deploy.errors import DeployError
 from deploy.lock import KEY, only_deployer
 from deploy.package import Package
 from deploy.rehearsal.runtime import Answer
 from deploy.rehearsal.server import Rehearsal
 from deploy.releases import live_version
-from deploy.ship import bucket_of, ensure_bucket
 from deploy.stages import Stage
 from tests.deploy.conftest import Deploy, get
 from tests.deploy.elsewhere import deploy_elsewhere
@@ -45,8 +45,8 @@ def test_abandoned_lock_is_taken_over(deploy: Deploy, aws: Aws, stage: Stage, ch
     bucket = bucket_of(aws, stage)
     ensure_bucket(aws, bucket)
     with only_deployer(aws, bucket):
-        held = json.loads(aws.client("s3").get_object(Bucket=bucket, Key=KEY)["Body"].read())
-    aws.client("s3").put_object(Bucket=bucket, Key=KEY, Body=json.dumps(held | change).encode())
+        held = json.loads(aws.client("s3").get_object(**bucket.at(KEY))["Body"].read())
+    aws.client("s3").put_object(**bucket.at(KEY), Body=json.dumps(held | change).encode())
     assert deploy().changed
 
 
@@ -55,9 +55,9 @@ def test_lock_of_someone_at_work_elsewhere_is_kept(deploy: Deploy, aws: Aws, sta
     bucket = bucket_of(aws, stage)
     ensure_bucket(aws, bucket)
     with only_deployer(aws, bucket):
-        held = json.loads(aws.client("s3").get_object(Bucket=bucket, Key=KEY)["Body"].read())
+        held = json.loads(aws.client("s3").get_object(**bucket.at(KEY))["Body"].read())
     body = json.dumps(held | {"host": "elsewhere", "pid": 2**22 + 1}).encode()
-    aws.client("s3").put_object(Bucket=bucket, Key=KEY, Body=body)
+    aws.client("s3").put_object(**bucket.at(KEY), Body=body)
     with pytest.raises(DeployError, match="on elsewhere has been deploying since"):
         deploy()
 

@@ -10,7 +10,7 @@ from deploy.aws import Aws
 from deploy.deployment import roll_back
 from deploy.logs import read_logs
 from deploy.package import Package
-from deploy.permissions import ACTIONS, CDN_ACTIONS, action_of, actions_on
+from deploy.permissions import ACTIONS, CDN_ACTIONS, NAMED_BUCKET_ACTIONS, action_of, actions_on
 from deploy.plan import make_plan
 from deploy.stages import Stage
 from deploy.undeploy import undeploy_stage
@@ -20,18 +20,21 @@ from tests.deploy.conftest import PROJECT, Deploy
 NEVER_CALLED = {"iam:PassRole"}
 FREE = {"sts:GetCallerIdentity"}
 #: Called for settings that the shipped stages do not have, for a role that another hand has changed, for a lock that is
-#: held, for a first release that fails in public.
+#: held, for a first release that fails in public, for objects that a deploy which was killed has left.
 SOMETIMES = {
+    "lambda:DeleteFunctionConcurrency",
     "lambda:PutFunctionConcurrency",
     "lambda:TagResource",
+    "lambda:UntagResource",
     "iam:UpdateAssumeRolePolicy",
     "s3:GetObject",
+    "s3:DeleteObjectVersion",
     "lambda:DeleteAlias",
 }
 
 
 def readme_policies() -> list[Any]:
-    """Return the policy of every deployer, and the one of a stage with a CDN."""
+    """Return the policy of every deployer, the one of a stage with a CDN, and the one for a bucket that is named."""
     texts = re.findall(r"```json\n(\{.*?\n\})\n```", (PROJECT / "README.md").read_text("utf-8"), re.DOTALL)
     return [json.loads(text) for text in texts]
 
@@ -72,3 +75,4 @@ def test_policy_names_the_calls_that_errors_name() -> None:
     """What a denied call is said to need can be found in one of the policies."""
     assert policy_actions(0) == {action for kind in ACTIONS for action in actions_on(kind)}
     assert policy_actions(1) == {action for kind in CDN_ACTIONS for action in actions_on(kind)}
+    assert policy_actions(2) == {action for kind in (*NAMED_BUCKET_ACTIONS, "s3 object") for action in actions_on(kind)}
