@@ -21,7 +21,7 @@ from deploy.switch import make_live
 
 @dataclass(frozen=True, slots=True)
 class Deployed:
-    """What a deploy came to. `changed` is False when this release was live already."""
+    """What a deploy came to. `changed` is False when this release was live already, with these settings."""
 
     release: Release
     front: Front
@@ -43,13 +43,12 @@ def deploy_package(aws: Aws, stage: Stage, package: Package, proof: Proof, say: 
     ensure_bucket(aws, bucket)
     with only_deployer(aws, bucket):
         before = live_version(aws, stage)
-        release, uploaded = publish(aws, stage, package, bucket)
-        say(f"{'Uploaded as' if uploaded else 'Already uploaded as'} version {release.version}.")
+        release, is_changed = publish(aws, stage, package, bucket, say)
         if release.version != before:
             prove_version(aws, stage, release, proof, say)
         front = make_live(aws, stage, release.version, proof, say)
         _remove_old(aws, stage, {release.version, before})
-    return Deployed(release, front, changed=release.version != before or front.is_new)
+    return Deployed(release, front, changed=is_changed or release.version != before or front.is_new)
 
 
 def roll_back(aws: Aws, stage: Stage, wanted: str | None, build: Path, say: Say) -> Deployed:

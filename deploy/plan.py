@@ -12,10 +12,17 @@ from deploy.front import cdn_url
 from deploy.package import Package
 from deploy.preflight import check_permissions
 from deploy.releases import live_version
+from deploy.settings import (
+    compare,
+    read_shared_settings,
+    settings_for_version,
+    settings_of_version,
+    shared_settings,
+)
 from deploy.stages import Stage
 
-#: What the stage's configuration names, as GetFunction names it.
-COMPARED = ("Runtime", "Handler", "MemorySize", "Timeout", "Environment")
+#: What it takes to tell what is live.
+READING = frozenset({"lambda:GetAlias", "lambda:GetFunction", "lambda:ListTags", "logs:DescribeLogGroups"})
 #: What a GB of snapshot costs a month: 0.0000015046 USD a second. https://aws.amazon.com/lambda/pricing/
 SNAPSHOT_USD = 3.90
 #: Files named in a plan, of each kind.
@@ -36,7 +43,7 @@ def make_plan(aws: Aws, stage: Stage, package: Package) -> Iterator[str]:
         bucket = bucket_of(aws, stage)
         where = f"{bucket.name}, under {bucket.prefix}" if bucket.is_named else bucket.name
         yield f"Bucket     {where}" + ("" if check_bucket(aws, bucket) else " (to be made)")
-    if not {"lambda:GetAlias", "lambda:GetFunction"} & set(permissions.denied):
+    if not READING & set(permissions.denied):
         live = live_version(aws, stage)
         yield from _first(stage) if live is None else _against(aws, stage, package, live)
     if stage.cdn and "cloudfront:ListDistributions" not in permissions.denied:
@@ -55,21 +62,18 @@ def _cdn(aws: Aws, stage: Stage) -> str:
 
 
 def _first(stage: Stage) -> list[str]:
-    settings = [f"           {name} = {value}" for name, value in _flat(stage.configuration).items()]
+    wanted = settings_for_version(stage) | shared_settings(stage)
+    settings = [f"           {name} = {value}" for name, value in wanted.items() if value is not None]
     return ["Live       nothing: the function, its role, log group, alias and URL would be made", *settings]
 
 
 def _against(aws: Aws, stage: Stage, package: Package, live: str) -> list[str]:
     found = aws.client("lambda").get_function(FunctionName=stage.function, Qualifier=live)
-    has, wanted = found["Configuration"], stage.configuration
+    has = found["Configuration"]
+    different = compare(settings_of_version(has), settings_for_version(stage))
+    different += compare(read_shared_settings(aws, stage), shared_settings(stage))
     lines = [f"Live       version {live} ({has.get('Description', '')})"]
-    before = _flat({name: has.get(name, {}) for name in COMPARED})
-    after = _flat({name: wanted[name] for name in COMPARED})
-    lines += [
-        f"Setting    {name}: {before.get(name, 'not set')} → {after.get(name, 'not set')}"
-        for name in sorted(before.keys() | after.keys())
-        if before.get(name) != after.get(name)
-    ]
+    lines += [f"Setting    {difference}" for difference in different]
     if has["CodeSha256"] == package.sha256:
         return [*lines, "Files      the same"]
     return lines + _file_lines(_entries(_download(found["Code"]["Location"])), _entries(package.path.read_bytes()))
@@ -99,18 +103,6 @@ def _download(location: str) -> bytes:
 def _entries(package: bytes) -> dict[str, int]:
     with zipfile.ZipFile(io.BytesIO(package)) as archive:
         return {entry.filename: entry.CRC for entry in archive.infolist()}
-
-
-def _flat(settings: dict[str, object]) -> dict[str, object]:
-    """Return settings with the variables of the environment one by one."""
-    flat: dict[str, object] = {}
-    for name, value in settings.items():
-        if isinstance(value, dict):
-            inner = value.get("Variables", value)
-            flat |= {f"{name}.{key}": text for key, text in inner.items()}
-        else:
-            flat[name] = value
-    return flat
 
 
 def _cost(stage: Stage) -> str:

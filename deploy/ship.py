@@ -12,12 +12,13 @@ from time import monotonic, sleep
 from botocore.exceptions import ClientError
 from zappa.core import Zappa
 
-from deploy.aws import AWS_ERRORS, Aws, is_error
+from deploy.aws import AWS_ERRORS, Aws, Say, is_error
 from deploy.bucket import Bucket
 from deploy.errors import DeployError
 from deploy.package import Package
 from deploy.permissions import ASSUME_ROLE, function_policy
 from deploy.releases import DESCRIPTION, Release, list_releases
+from deploy.settings import settle
 from deploy.stages import Stage
 
 #: A new role is known everywhere after some seconds; until then Lambda says that it cannot be assumed.
@@ -30,19 +31,28 @@ logging.getLogger("zappa").addHandler(logging.NullHandler())
 logging.getLogger("zappa").propagate = False
 
 
-def publish(aws: Aws, stage: Stage, package: Package, bucket: Bucket) -> tuple[Release, bool]:
-    """Return the version of this very package and settings, and whether it had to be uploaded."""
+def publish(aws: Aws, stage: Stage, package: Package, bucket: Bucket, say: Say) -> tuple[Release, bool]:
+    """Return the version of this very package and settings, and whether it or a setting had to be changed.
+
+    What holds for all versions comes first: what AWS refuses of it is refused before anything is published.
+    """
+    is_there = _is_there(aws, stage)
+    is_changed = is_there and settle(aws, stage, say)
     if found := _find(aws, stage, package):
-        return found, False
-    _ensure_log_group(aws, stage)
+        say(f"Already uploaded as version {found.version}.")
+        return found, is_changed
     zappa = _make_zappa(aws, stage)
     _ensure_role(aws, stage, zappa)
     with _uploaded(aws, package, bucket) as place:
+        if not is_there:
+            _when_role_is_known(lambda: _create(stage, zappa, place))
+            settle(aws, stage, say)
         _publish(aws, stage, zappa, package, place)
     published = _find(aws, stage, package)
     if published is None:
         raise DeployError(f"AWS: {stage.function} did not publish what was uploaded; run it again")
     zappa.wait_until_lambda_function_version_is_active(stage.function, published.version)
+    say(f"Uploaded as version {published.version}.")
     return published, True
 
 
@@ -86,17 +96,14 @@ def _publish(aws: Aws, stage: Stage, zappa: Zappa, package: Package, place: dict
     """Set the function's settings, then its code: the version published with the code has both."""
     description = DESCRIPTION.format(release=package.release, commit=package.commit, settings=stage.settings_digest)
     client = aws.client("lambda")
-    if not _exists(aws, stage):
-        _when_role_is_known(lambda: _create(stage, zappa, place))
     zappa.wait_until_lambda_function_is_updated(stage.function)
-    # Not Zappa's update: it keeps variables that the settings no longer have.
+    # Not by Zappa's updates: they keep variables that the settings no longer have, and the machine that it was made on.
     client.update_function_configuration(
         FunctionName=stage.function, Role=zappa.credentials_arn, Description=description, **stage.configuration
     )
     zappa.wait_until_lambda_function_is_updated(stage.function)
-    zappa.update_lambda_function(
-        place["S3Bucket"], stage.function, place["S3Key"], publish=True, concurrency=stage.lambda_concurrency
-    )
+    client.update_function_code(FunctionName=stage.function, Architectures=[stage.architecture], Publish=True, **place)
+    zappa.wait_until_lambda_function_is_updated(stage.function)
 
 
 def _create(stage: Stage, zappa: Zappa, place: dict[str, str]) -> None:
@@ -127,30 +134,14 @@ def _when_role_is_known(create: Callable[[], None]) -> None:
         sleep(2)
 
 
-def _exists(aws: Aws, stage: Stage) -> bool:
+def _is_there(aws: Aws, stage: Stage) -> bool:
     try:
-        found = aws.client("lambda").get_function_configuration(FunctionName=stage.function)
+        aws.client("lambda").get_function_configuration(FunctionName=stage.function)
     except ClientError as error:
         if is_error(error, "ResourceNotFoundException"):
             return False
         raise
-    has = found.get("Architectures", ["x86_64"])[0]
-    if has != stage.architecture:
-        raise DeployError(
-            f"{stage.function}: it runs on {has} and the settings say {stage.architecture}; set architecture back, "
-            "or undeploy first"
-        )
     return True
-
-
-def _ensure_log_group(aws: Aws, stage: Stage) -> None:
-    logs = aws.client("logs")
-    try:
-        logs.create_log_group(logGroupName=stage.log_group)
-    except ClientError as error:
-        if not is_error(error, "ResourceAlreadyExistsException"):
-            raise
-    logs.put_retention_policy(logGroupName=stage.log_group, retentionInDays=stage.log_retention_days)
 
 
 def _make_zappa(aws: Aws, stage: Stage) -> Zappa:

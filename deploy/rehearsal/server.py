@@ -15,7 +15,7 @@ from werkzeug.serving import make_server
 
 from deploy.aws import Aws
 from deploy.domain import find_zone
-from deploy.rehearsal import iam, s3  # noqa: F401 - they mend moto
+from deploy.rehearsal import configuration, iam, s3  # noqa: F401 - they mend moto
 from deploy.rehearsal.cloudfront import CloudFront
 from deploy.rehearsal.lambda_api import REGION, LambdaApi
 from deploy.rehearsal.lambdas import Lambdas
@@ -71,6 +71,8 @@ class Rehearsal:
         self.lambdas.close()
 
 
+# Of the calls at once that an account has as a rule, a hundred stay free for all functions.
+os.environ.setdefault("MOTO_LAMBDA_CONCURRENCY_QUOTA", "1000")
 # A certificate waits a second for the record that proves its domain.
 settings.ACM_VALIDATION_WAIT = 1
 # Readers' requests and calls to AWS are not the terminal's news.
