@@ -4,6 +4,7 @@ A bucket that was there before is someone's: in it, only what lies under the sta
 """
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 
 from botocore.exceptions import ClientError
@@ -48,7 +49,7 @@ class Bucket:
 
 def bucket_of(aws: Aws, stage: Stage) -> Bucket:
     """Return the bucket of a stage: the one that it names, or else one of its own."""
-    return Bucket(stage.s3_bucket or shorten(f"{stage.function}-{aws.account}-{aws.region}", LONGEST_NAME), stage)
+    return Bucket(stage.s3_bucket, stage) if stage.s3_bucket else _own_bucket_of(aws, stage)
 
 
 def check_bucket(aws: Aws, bucket: Bucket) -> bool:
@@ -95,11 +96,18 @@ def ensure_bucket(aws: Aws, bucket: Bucket) -> None:
         _close(aws, bucket)
 
 
-def describe_share(aws: Aws, bucket: Bucket) -> str | None:
-    """Return what of the bucket is the stage's to remove: all of it or a part; None if there is no such bucket."""
-    if not check_bucket(aws, bucket):
-        return None
-    return f"bucket {bucket.name}" if is_ours(aws, bucket) else f"all under s3://{bucket.name}/{bucket.prefix}"
+def find_shares(aws: Aws, stage: Stage) -> dict[str, Bucket]:
+    """Return the buckets in which something is the stage's to remove, by what that is: a whole bucket, or a part.
+
+    A stage that names one now may have had one of its own before.
+    """
+    named, own = bucket_of(aws, stage), _own_bucket_of(aws, stage)
+    shares = _describe_share(aws, named)
+    if own != named:
+        # Whoever may not look for one has made none.
+        with suppress(DeployError):
+            shares |= _describe_share(aws, own)
+    return shares
 
 
 def count_objects(aws: Aws, bucket: Bucket) -> int:
@@ -139,6 +147,17 @@ def _remove_bucket(aws: Aws, bucket: Bucket, say: Say) -> bool:
         say(f"s3://{bucket.name} stays: it holds what no deploy put there.")
         return False
     return True
+
+
+def _own_bucket_of(aws: Aws, stage: Stage) -> Bucket:
+    return Bucket(shorten(f"{stage.function}-{aws.account}-{aws.region}", LONGEST_NAME), stage)
+
+
+def _describe_share(aws: Aws, bucket: Bucket) -> dict[str, Bucket]:
+    if not check_bucket(aws, bucket):
+        return {}
+    what = f"bucket {bucket.name}" if is_ours(aws, bucket) else f"all under s3://{bucket.name}/{bucket.prefix}"
+    return {what: bucket}
 
 
 def _create(aws: Aws, bucket: Bucket) -> None:

@@ -11,7 +11,7 @@ from time import monotonic
 import click
 
 from deploy.aws import AWS_ERRORS, Aws, connect, explain
-from deploy.bucket import bucket_of, count_objects, describe_share
+from deploy.bucket import count_objects, find_shares
 from deploy.deployment import Deployed, deploy_package, public_url, roll_back
 from deploy.errors import DeployError
 from deploy.git import current_commit
@@ -172,9 +172,8 @@ def undeploy(stage: str, output: Path, settings: Path, rehearse: bool, yes: bool
 
 
 def _confirm_removal(aws: Aws, stage: Stage) -> None:
-    bucket = bucket_of(aws, stage)
-    share = describe_share(aws, bucket)
-    also = f", and {share} (objects of ours in it: {count_objects(aws, bucket)})" if share else ""
+    shares = find_shares(aws, stage).items()
+    also = "".join(f", and {what} (objects of ours in it: {count_objects(aws, bucket)})" for what, bucket in shares)
     click.confirm(f"Remove {stage.function}, its URL, releases and logs from AWS{also}?", abort=True)
 
 

@@ -1,12 +1,13 @@
 """Taking a stage off AWS, to the last trace."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from botocore.exceptions import ClientError
 
 from deploy.aws import Aws, Say, is_error
-from deploy.bucket import bucket_of, describe_share, remove_share
+from deploy.bucket import find_shares, remove_share
 from deploy.cdn import remove_distribution
 from deploy.domain import remove_certificates, remove_records
 from deploy.front import has_cdn
@@ -60,9 +61,8 @@ def _steps(aws: Aws, stage: Stage, say: Say) -> dict[str, Callable[[], Any]]:
         f"role {stage.role}": lambda: iam.delete_role(RoleName=stage.role),
         f"log group {stage.log_group}": lambda: logs.delete_log_group(logGroupName=stage.log_group),
     }
-    bucket = bucket_of(aws, stage)
-    share = describe_share(aws, bucket)
-    last: dict[str, Callable[[], Any]] = {share: lambda: remove_share(aws, bucket, say)} if share else {}
+    shares = find_shares(aws, stage).items()
+    last = {what: partial(remove_share, aws, bucket, say) for what, bucket in shares}
     return cdn | function | certificate | last
 
 

@@ -143,6 +143,20 @@ def test_bucket_that_is_named_and_not_there_is_made_and_is_ours(deploy: Deploy, 
     assert not s3_backends[ACCOUNT]["aws"].buckets
 
 
+@pytest.mark.parametrize("shared", ["versioned"], indirect=True)
+def test_bucket_of_its_own_goes_though_another_is_named_by_now(
+    shared: Callable[[], dict[str, Any]], deploy: Deploy, aws: Aws, stage: Stage, named: Stage
+) -> None:
+    """A stage that had one of its own, and then was given one, leaves nothing in either."""
+    before = shared()
+    deploy()
+    deploy(named)
+    removed = undeploy_stage(aws, named, lambda _: None)
+    assert f"bucket {bucket_of(aws, stage).name}" in removed
+    assert list(s3_backends[ACCOUNT]["aws"].buckets) == [SHARED]
+    assert shared() == before
+
+
 def test_bucket_of_another_stage_stays(deploy: Deploy, aws: Aws, stage: Stage) -> None:
     """One that production has made and preview uses goes with production."""
     production = replace(stage, s3_bucket="both")
@@ -255,6 +269,7 @@ def test_bucket_that_is_named_and_another_account_s_is_refused(
     assert keys(someone, SHARED) == set()
 
 
+@pytest.mark.parametrize("shared", ["versioned"], indirect=True)
 def test_policy_for_a_bucket_that_is_named_is_enough(
     shared: Callable[[], dict[str, Any]], deploy: Deploy, aws: Aws, named: Stage, build: Path
 ) -> None:
