@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from botocore.exceptions import ClientError
 
-from deploy.aws import Aws, Say, is_error
+from deploy.aws import DENIED, Aws, Say, is_error
 from deploy.cdn import Distribution, find_distribution
 from deploy.errors import DeployError
 from deploy.stages import TAG, Stage
@@ -39,16 +39,7 @@ def ensure_certificate(aws: Aws, stage: Stage, say: Say) -> str | None:
     acm = aws.client("acm", CERTIFICATE_REGION)
     # One that was asked for another domain, which the stage had before, does not prove this one.
     named = (found["CertificateArn"] for found in _find_certificates(aws, stage) if found["DomainName"] == stage.domain)
-    arn = next(named, None)
-    if arn is None:
-        asked = acm.request_certificate(
-            DomainName=stage.domain,
-            ValidationMethod="DNS",
-            # Tried again after a lost answer, it is the same request.
-            IdempotencyToken=uuid4().hex,
-            Tags=[{"Key": TAG, "Value": stage.function}],
-        )
-        arn = str(asked["CertificateArn"])
+    arn = str(next(named, None) or _request_certificate(aws, stage))
     if acm.describe_certificate(CertificateArn=arn)["Certificate"]["Status"] != "ISSUED":
         _change_records(aws, zone, "UPSERT", [_validation_record(aws, arn)])
         say("Waiting for the certificate, which takes some minutes.")
@@ -56,11 +47,24 @@ def ensure_certificate(aws: Aws, stage: Stage, say: Say) -> str | None:
     return arn
 
 
-def point_domain(aws: Aws, stage: Stage, distribution: Distribution) -> None:
-    """Let the domain lead to the CDN."""
+def _request_certificate(aws: Aws, stage: Stage) -> str:
+    asked = aws.client("acm", CERTIFICATE_REGION).request_certificate(
+        DomainName=stage.domain,
+        ValidationMethod="DNS",
+        # Tried again after a lost answer, it is the same request.
+        IdempotencyToken=uuid4().hex,
+        Tags=[{"Key": TAG, "Value": stage.function}],
+    )
+    return str(asked["CertificateArn"])
+
+
+def point_domain(aws: Aws, stage: Stage, distribution: Distribution, former: Distribution | None) -> None:
+    """Let the domain lead to the CDN, and no other that led to it as it was before."""
     if stage.domain and stage.route53_enabled:
         records = _address_records(stage.domain, distribution.host)
         _change_records(aws, _zone_of(aws, stage.domain), "UPSERT", records)
+    if former:
+        _remove_former_records(aws, stage, former)
 
 
 def remove_records(aws: Aws, stage: Stage) -> bool:
@@ -69,10 +73,16 @@ def remove_records(aws: Aws, stage: Stage) -> bool:
     return distribution is not None and _remove_addresses(aws, distribution, distribution.domains)
 
 
-def remove_former_records(aws: Aws, stage: Stage, former: Distribution) -> None:
-    """Remove what leads a domain that the stage has no more to its CDN, as that was `former`."""
-    if stage.route53_enabled:
-        _remove_addresses(aws, former, [domain for domain in former.domains if domain != stage.domain])
+def _remove_former_records(aws: Aws, stage: Stage, former: Distribution) -> None:
+    gone = [domain for domain in former.domains if domain != stage.domain]
+    if not (gone and stage.route53_enabled):
+        return
+    try:
+        _remove_addresses(aws, former, gone)
+    except ClientError as error:
+        # Whoever may not change records has led the domain here otherwise.
+        if not is_error(error, *DENIED):
+            raise
 
 
 def remove_certificates(aws: Aws, stage: Stage) -> bool:

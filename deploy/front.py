@@ -11,7 +11,7 @@ from botocore.exceptions import ClientError
 
 from deploy.aws import Aws, Say, is_error
 from deploy.cdn import HEALTH, Distribution, ensure_distribution, find_distribution
-from deploy.domain import ensure_certificate, point_domain, remove_former_records
+from deploy.domain import ensure_certificate, point_domain
 from deploy.errors import DeployError
 from deploy.prove import ask_url
 from deploy.releases import ALIAS
@@ -90,9 +90,7 @@ def ensure_front(aws: Aws, stage: Stage, say: Say) -> Front:
         _wait_for_cdn(front)
         _set_authorization(aws, stage, "AWS_IAM")
     _revoke(aws, stage, PERMISSIONS.keys() & granted)
-    point_domain(aws, stage, distribution)
-    if former:
-        remove_former_records(aws, stage, former)
+    point_domain(aws, stage, distribution, former)
     return front
 
 

@@ -270,7 +270,7 @@ def zone(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> str:
     route53 = aws.client("route53")
     for name in ("example", "heart.example", "other.example"):
         route53.create_hosted_zone(Name=name, CallerReference=name)
-    monkeypatch.setattr("moto.settings.ACM_VALIDATION_WAIT", 0.5)
+    monkeypatch.setattr("moto.settings.ACM_VALIDATION_WAIT", 0.1)
     monkeypatch.setitem(UNTIL_VALIDATED, "Delay", 0.2)
     private = {"VPCRegion": "eu-west-1", "VPCId": "vpc-1"}
     route53.create_hosted_zone(
@@ -286,8 +286,12 @@ def records(aws: Aws, zone: str) -> dict[str, Any]:
     return {f"{each['Type']} {each['Name']}": each for each in listed if each["Type"] not in {"NS", "SOA"}}
 
 
-def test_domain_gets_certificate_and_records(deploy: Deploy, aws: Aws, cdn: Stage, zone: str) -> None:
+def test_domain_gets_certificate_and_records(
+    deploy: Deploy, aws: Aws, cdn: Stage, zone: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A certificate proven by its record, TLS 1.2 or later, and both kinds of addresses in the nearest zone."""
+    # Not proven before its record is looked for, however busy the machine.
+    monkeypatch.setattr("moto.settings.ACM_VALIDATION_WAIT", 1)
     made = deploy(replace(cdn, domain=DOMAIN))
     (certificate,) = acm_backends[ACCOUNT]["us-east-1"]._certificates.values()
     found = certificate.describe()["Certificate"]
@@ -321,6 +325,18 @@ def test_domain_that_is_changed_has_its_own_certificate(deploy: Deploy, aws: Aws
     undeploy_stage(aws, cdn, lambda _: None)
     assert not acm_backends[ACCOUNT]["us-east-1"]._certificates
     assert records(aws, zone) == {}
+
+
+def test_domain_that_is_taken_out_asks_no_more_than_is_allowed(
+    deploy: Deploy, aws: Aws, cdn: Stage, faults: Faults
+) -> None:
+    """With DNS elsewhere there is nothing to remove in Route 53, and whoever deploys may not ask it."""
+    brought = replace(cdn, domain=DOMAIN, certificate_arn=f"arn:aws:acm:us-east-1:{ACCOUNT}:certificate/mine")
+    deploy(replace(brought, route53_enabled=False))
+    faults.reset(("route53", "denied"))
+    deploy(cdn)
+    assert not faults.left
+    assert configuration(aws, cdn)["Aliases"]["Quantity"] == 0
 
 
 def test_domain_of_ones_own_making(deploy: Deploy, aws: Aws, cdn: Stage) -> None:
