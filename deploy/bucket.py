@@ -59,8 +59,8 @@ def check_bucket(aws: Aws, bucket: Bucket) -> bool:
     except ClientError as error:
         if is_error(error, "403"):
             raise DeployError(
-                f"s3://{bucket.name}: it belongs to another account, or s3:ListBucket is not allowed to you; name "
-                "another s3_bucket or have it allowed"
+                f"s3://{bucket.name}: it belongs to another account, or s3:ListBucket is not allowed to you: "
+                f"{words(error)}; name another s3_bucket or have it allowed"
             ) from error
         if not is_error(error, "404", "NoSuchBucket"):
             raise
@@ -73,23 +73,17 @@ def is_ours(aws: Aws, bucket: Bucket) -> bool:
 
     One without the tag that the settings do not name was left by a deploy that ended before it could write it.
     """
-    try:
-        return _tags(aws, bucket).get(TAG, "" if bucket.is_named else bucket.stage.function) == bucket.stage.function
-    except ClientError as error:
-        # Whoever may not read the tags of a bucket did not make it.
-        if bucket.is_named and is_error(error, "AccessDenied"):
-            return False
-        raise
+    return _is_made_for(bucket, _tags(aws, bucket))
 
 
 def ensure_bucket(aws: Aws, bucket: Bucket) -> None:
     """Make the bucket if it is not there, or complete what a deploy began to make; leave any other as it is."""
-    is_there = check_bucket(aws, bucket)
-    if is_there and not is_ours(aws, bucket):
-        return
-    if not is_there:
-        _create(aws, bucket)
-    tags = _tags(aws, bucket)
+    if check_bucket(aws, bucket):
+        tags = _tags(aws, bucket)
+        if not _is_made_for(bucket, tags):
+            return
+    else:
+        tags = _create(aws, bucket)
     if TAG not in tags:
         _tag(aws, bucket, tags)
     if not _has_policy(aws, bucket):
@@ -160,7 +154,8 @@ def _describe_share(aws: Aws, bucket: Bucket) -> dict[str, Bucket]:
     return {what: bucket}
 
 
-def _create(aws: Aws, bucket: Bucket) -> None:
+def _create(aws: Aws, bucket: Bucket) -> dict[str, str]:
+    """Make the bucket, and return the tags that it has then: none."""
     # The oldest region is the one that must not be named.
     place = {} if aws.region == "us-east-1" else {"LocationConstraint": aws.region}
     try:
@@ -172,15 +167,21 @@ def _create(aws: Aws, bucket: Bucket) -> None:
             ) from error
         if not is_error(error, "BucketAlreadyOwnedByYou"):
             raise
+    return {}
+
+
+def _is_made_for(bucket: Bucket, tags: dict[str, str]) -> bool:
+    return tags.get(TAG, "" if bucket.is_named else bucket.stage.function) == bucket.stage.function
 
 
 def _tags(aws: Aws, bucket: Bucket) -> dict[str, str]:
     try:
         tags = aws.client("s3").get_bucket_tagging(Bucket=bucket.name)["TagSet"]
     except ClientError as error:
-        if is_error(error, "NoSuchTagSet"):
-            return {}
-        raise
+        # Whoever may not read the tags of a bucket that is named has not made it.
+        if not is_error(error, "NoSuchTagSet", *(("AccessDenied",) if bucket.is_named else ())):
+            raise
+        return {}
     return {tag["Key"]: tag["Value"] for tag in tags}
 
 

@@ -186,16 +186,20 @@ def _refuse_unknown_values(stage: Stage, place: str) -> None:
         if kind in kinds and (not isinstance(value, kind) or (kind is not bool and isinstance(value, bool))):
             raise DeployError(f"{place}: {key} is “{value}”; write {kinds[kind]}")
     _refuse_numbers(stage, place)
-    for key in ("aws_environment_variables", "tags"):
-        table = getattr(stage, key)
-        if not isinstance(table, dict) or not all(isinstance(value, str) for value in table.values()):
-            raise DeployError(f"{place}: a value of {key} is not a text; put it in quotes")
+    _refuse_tables(stage, place)
     if stage.domain and not stage.cdn:
         raise DeployError(f"{place}: domain needs the CDN; set cdn = true, or take it out")
     if stage.domain and not (stage.route53_enabled or stage.certificate_arn):
         raise DeployError(
             f"{place}: without route53_enabled the domain's certificate is yours to bring; set certificate_arn"
         )
+
+
+def _refuse_tables(stage: Stage, place: str) -> None:
+    for key in ("aws_environment_variables", "tags"):
+        table = getattr(stage, key)
+        if not isinstance(table, dict) or not all(isinstance(value, str) for value in table.values()):
+            raise DeployError(f"{place}: a value of {key} is not a text; put it in quotes")
 
 
 def _refuse_numbers(stage: Stage, place: str) -> None:
