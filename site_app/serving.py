@@ -1,6 +1,5 @@
 """The site on one's own machine."""
 
-import logging
 import os
 import socket
 from collections.abc import Callable, Iterable
@@ -9,8 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from wsgiref.types import StartResponse, WSGIEnvironment
 
-from werkzeug.serving import WSGIRequestHandler, make_server
-
+from site_app.http_server import run_server
 from site_app.web import create_app
 
 if TYPE_CHECKING:
@@ -41,19 +39,11 @@ class LiveSite:
         return home, create_app({"BUILD": home, "TRUSTED_HOSTS": None})
 
 
-class _QuietHandler(WSGIRequestHandler):
-    """Says nothing of the requests; errors are logged all the same."""
-
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Keep quiet."""
-
-
 def serve_site(current: Path, host: str, port: int, ready: Callable[[str], None]) -> None:
     """Serve the build that `current` leads to until interrupted; `ready` is called with the URL once it listens.
 
     Raises ServeError if the address is taken or is not one of this machine.
     """
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     site = LiveSite(current)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
@@ -61,10 +51,7 @@ def serve_site(current: Path, host: str, port: int, ready: Callable[[str], None]
     except OSError as error:
         remedy = f"choose another, as in --port {port + 1}"
         raise ServeError(f"{host}:{port}: cannot listen ({os.strerror(error.errno or 0)}); {remedy}") from error
-    with listener:
+    with listener, suppress(KeyboardInterrupt):
         port = listener.getsockname()[1]
-        server = make_server(host, port, site, threaded=True, request_handler=_QuietHandler, fd=listener.fileno())
         ready(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
-        with suppress(KeyboardInterrupt):
-            server.serve_forever()
-        server.server_close()
+        run_server(site, listener)
