@@ -10,10 +10,13 @@ from botocore.exceptions import ClientError
 from deploy.aws import Aws, is_error
 from deploy.errors import DeployError
 from deploy.stages import Stage
+from site_app.printable import printable
 
 #: What is read at first, and how often again; seconds. Lines arrive some seconds late, in no strict order.
 LOOKED_BACK = 3600
 PAUSE = 2.0
+#: Begins a line that belongs to the entry above: as wide as a time.
+CONTINUED = "\n" + " " * len("00:00:00 ")
 
 
 def read_logs(aws: Aws, stage: Stage, *, follow: bool) -> Iterator[str]:
@@ -27,10 +30,16 @@ def read_logs(aws: Aws, stage: Stage, *, follow: bool) -> Iterator[str]:
             if event["eventId"] not in seen:
                 seen.add(event["eventId"])
                 when = datetime.fromtimestamp(event["timestamp"] / 1000, UTC)
-                yield f"{when:%H:%M:%S} {event['message'].rstrip()}"
+                yield f"{when:%H:%M:%S} {_shown(event['message'])}"
         if not follow:
             return
         sleep(PAUSE)
+
+
+def _shown(message: str) -> str:
+    """Return what was logged as a terminal may have it, later lines set off from the next entry's time."""
+    # Lambda parts its words by tabs.
+    return CONTINUED.join(printable(line) for line in message.rstrip().replace("\t", " ").split("\n"))
 
 
 def _events(aws: Aws, stage: Stage, since: int) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from site_app.current import EXTENSION
 from site_app.errors import handle_errors, rest
 from site_app.headers import USUAL_HOSTS, add_headers
 from site_app.manifest import ManifestError
+from site_app.printable import log_printably
 from site_app.templating import set_up_templates
 
 #: Where the project's own build stands, unless SITE_BUILD names another.
@@ -29,6 +30,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
 
     Raises CatalogueError if there is no build. Of a damaged one, what is whole answers, and the rest says 503.
     """
+    log_printably()
     app = Flask(__name__, static_folder=None)
     app.config["BUILD"] = os.environ.get("SITE_BUILD") or DEFAULT_BUILD
     app.config.update(config or {})

@@ -20,6 +20,7 @@ BREACHES = {
     "search_index imports Flask": ("search_index/results.py", "import flask", "The web framework and the Markdown"),
     "deploy reaches for moto": ("deploy/plan.py", "import moto", "The played AWS"),
     "the handler reaches YAML": ("site_app/addresses.py", "import yaml", "What answers a reader"),
+    "the handler reaches the preview's server": ("site_app/pages.py", "import waitress", "What answers a reader"),
     "the handler reaches the loader": ("site_app/pages.py", "import site_app.reviews", "What answers a reader"),
 }
 

@@ -24,6 +24,17 @@ Invoke = Callable[[Any], dict[str, Any]]
 HAS_LANDLOCK = sys.platform == "linux" and ctypes.CDLL(None).syscall(444, None, 0, 1) > 0
 SECURITY = ("content-security-policy", "referrer-policy", "x-content-type-options")
 
+#: The handler of a package, of which every page fails in words of the reader's.
+FAILING = """\
+from flask import request
+from deploy.entry import handler
+from site_app.handler import app
+
+@app.before_request
+def fail():
+    raise ValueError(request.path)
+"""
+
 
 class Function:
     """The packaged site at work, and what it has written."""
@@ -175,6 +186,22 @@ def test_page_over_the_limit_becomes_a_short_error(unpacked: Path, tmp_path: Pat
         assert function(events.function_url("/"))["status"] == 200
     finally:
         function.local.close()
+
+
+def test_function_logs_no_line_of_the_readers(unpacked: Path, tmp_path: Path) -> None:
+    """Under Lambda's own runtime client, which has its own format: a failure's message and traceback are printable."""
+    shutil.copytree(unpacked, tmp_path / "task")
+    (tmp_path / "task" / "failing.py").write_text(FAILING)
+    function = Function(tmp_path / "task", {})
+    function.local.handler = "failing.handler"
+    try:
+        path = "/%0a%5bERROR%5d%09forged%1b%5b2J%c2%9b%e2%80%a8%e2%80%ae%7f"
+        assert function(events.function_url(path))["status"] == 500
+    finally:
+        function.local.close()
+    lines = [line.replace("\t", " ") for line in function.written]
+    assert all(map(str.isprintable, lines))
+    assert [line.split("/")[0][-13:] for line in lines if "forged" in line] == ["Exception on ", "ValueError: "]
 
 
 def test_handler_writes_nothing(function: Function, unpacked: Path, package: Package) -> None:
