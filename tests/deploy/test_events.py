@@ -95,6 +95,13 @@ class TestEveryKind:
         assert function(make("/reviews%2Flovely-runner%2F"))["status"] in {200, 404}
         assert function(make("/static/..%2F..%2Fmanifest.json"))["status"] == 404
 
+    def test_names_that_no_file_can_have(self, function: Function, make: Make) -> None:
+        """Too long, no character, a path: there is no such page."""
+        for name in ("a" * 253, "a" * 4_096, "%ed%95%9c" * 85, "a%00.css", "%ff", "%0a%1b%5b2J", "..%2fcatalogue.json"):
+            for path in (f"/static/{name}", f"/media/{name}", f"/reviews/{name}/"):
+                answer = function(make(path, headers={"Accept-Encoding": "gzip"}))
+                assert answer["status"] == 404
+
     def test_repeated_parameters(self, function: Function, make: Make) -> None:
         """One of them is read, and nothing breaks."""
         answer = function(make("/api/v1/search", "q=resilience&q=anxiety"))

@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,32 @@ SHIPPED_PAGES = [
     "/search?q=resilience",
     "/api/v1/search?q=resilience",
     "/healthz",
+]
+
+
+#: What stands in an address for a name: too long for any disk or nearly, no character, no path, no number.
+TYPED = [
+    *("a" * length for length in (252, 253, 255, 256, 4_096, 1_000_000)),
+    *("%ed%95%9c" * 85, "%cc%81" * 300, "1" * 5_000, "%f0%9f%98%80" * 64),
+    *("%00", "a%00.css", "%ff", "%ed%a0%80", "%0a%1b%5b2J", "%c2%85", "%e2%80%ae", "%", "%zz", "²", "-1", "1e9"),
+    *(
+        ".",
+        "..",
+        "%2e%2e",
+        "..%2fcatalogue.json",
+        "%2fetc%2fpasswd",
+        "..%5c..%5cmanifest.json",
+        "a:b",
+        "~",
+        "*",
+        ";a=b",
+    ),
+]
+TYPED_AT = [
+    *("/{}", "/{}/", "/reviews/{}", "/reviews/{}/", "/reviews/lovely-runner/{}/", "/about/{}", "/.well-known/{}"),
+    *("/static/{}", "/media/{}", "/?page={}", "/search?q={}", "/search?tag={}", "/search?{}=1", "/feed.atom?{}"),
+    *(f"/search?q=love&{name}={{}}" for name in ("page", "review", "tag", "year", "sort", "spoilers")),
+    *("/api/v1/{}", "/api/v1/search?q={}", "/api/v1/search?q=love&year={}", "/api/v1/suggest?q={}", "/openapi.json/{}"),
 ]
 
 
@@ -359,3 +386,12 @@ SECTIONS = {
     "cultural-impact-and-audience-reception",
     "conclusion-a-new-chapter-in-k-drama",
 }
+
+
+@pytest.mark.parametrize("route", TYPED_AT)
+def test_whatever_stands_for_a_name_gets_an_answer(shipped: FlaskClient, route: str) -> None:
+    """No page, no parameter and no file, however it is written, is a mistake of ours."""
+    for typed, encoding in product(TYPED, ("identity", "gzip")):
+        with shipped.get(route.format(typed), headers={"Accept-Encoding": encoding}) as response:
+            assert response.status_code in {200, 308, 400, 404}
+            assert response.status_code >= 400 or not route.startswith(("/static/", "/media/"))
