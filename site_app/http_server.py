@@ -12,6 +12,7 @@ from wsgiref.types import WSGIApplication
 
 from waitress import create_server, wasyncore
 from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser, ParsingError
 
 #: Open connections from which on the one that has been idle longest makes way for the next.
 MOST_CONNECTIONS = 500
@@ -33,9 +34,21 @@ TICK = 0.05
 Connections = dict[int, Any]
 
 
-class _Channel(HTTPChannel):  # type: ignore[misc]  # waitress tells no types
+class _Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress tells no types
+    """Reads a request; an address that `urlsplit` refuses is a bad request like any other."""
+
+    def parse_header(self, header_plus: bytes) -> None:
+        """Read the first line and the headers."""
+        try:
+            super().parse_header(header_plus)
+        except ValueError as error:
+            raise ParsingError("Bad URI") from error
+
+
+class _Channel(HTTPChannel):  # type: ignore[misc]
     """A connection. Only whole requests keep it from being idle; once the server ends, its next answer is its last."""
 
+    parser_class = _Parser
     last_activity: float
 
     def __init__(self, server: Any, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 - waitress's own
