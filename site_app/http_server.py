@@ -54,9 +54,13 @@ class _Channel(HTTPChannel):  # type: ignore[misc]
     def __init__(self, server: Any, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 - waitress's own
         super().__init__(server, *arguments, **options)
         if len(server.active_channels) > MOST_CONNECTIONS:
-            others = (channel for channel in server.active_channels.values() if channel is not self)
-            idle = min(filter(_Channel.is_idle, others), key=lambda channel: channel.last_activity, default=self)
-            idle.will_close = idle is not self
+            self._make_way()
+
+    def _make_way(self) -> None:
+        """Let go of the connection that has been idle longest."""
+        others = [channel for channel in list(self.server.active_channels.values()) if channel is not self]
+        if idle := list(filter(_Channel.is_idle, others)):
+            min(idle, key=lambda channel: channel.last_activity).will_close = True
 
     def is_idle(self) -> bool:
         """Return whether there is nothing to answer and nothing left to send."""

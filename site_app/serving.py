@@ -45,13 +45,20 @@ def serve_site(current: Path, host: str, port: int, ready: Callable[[str], None]
     Raises ServeError if the address is taken or is not one of this machine.
     """
     site = LiveSite(current)
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        listener = socket.create_server((host, port), family=family)
-    except OSError as error:
-        remedy = f"choose another, as in --port {port + 1}"
-        raise ServeError(f"{host}:{port}: cannot listen ({os.strerror(error.errno or 0)}); {remedy}") from error
-    with listener, suppress(KeyboardInterrupt):
+    with _listen(host, port) as listener, suppress(KeyboardInterrupt):
         port = listener.getsockname()[1]
         ready(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
         run_server(site, listener)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        # Asked for itself: `create_server` gives what it says another kind.
+        socket.getaddrinfo(host or None, port, family)
+        return socket.create_server((host, port), family=family)
+    except (socket.gaierror, UnicodeError) as error:
+        raise ServeError(f"{host}: it is no host; name one of this machine, as in --host 127.0.0.1") from error
+    except OSError as error:
+        remedy = f"choose another, as in --port {port + 1}"
+        raise ServeError(f"{host}:{port}: cannot listen ({os.strerror(error.errno or 0)}); {remedy}") from error

@@ -230,6 +230,16 @@ def test_serve_on_a_busy_port_says_so_in_one_line(write_content: WriteContent, t
     ]
 
 
+@pytest.mark.parametrize("host", ["nowhere.invalid", "ä" * 70, "::zz"])
+def test_serve_on_what_is_no_host_says_so_in_one_line(write_content: WriteContent, tmp_path: Path, host: str) -> None:
+    """And names one that is."""
+    run = microsite("serve", "--port", "0", "--host", host, *places(write_content(), tmp_path / "build"))
+    assert (run.returncode, run.stderr) == (
+        1,
+        f"{host}: it is no host; name one of this machine, as in --host 127.0.0.1\n",
+    )
+
+
 def test_long_work_shows_a_bar_in_a_terminal_only(write_content: WriteContent, tmp_path: Path) -> None:
     """A bar tells of what takes long; a file or a pipe gets none."""
     words = "A diver returns to the harbour she left. " * 50
