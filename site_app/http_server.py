@@ -124,7 +124,7 @@ def _is_sending(connection: socket.socket) -> bool:
 def run_server(app: WSGIApplication, listener: socket.socket) -> None:
     """Answer who connects to `listener` until SIGINT or SIGTERM; then let the answers under way arrive.
 
-    A second signal raises KeyboardInterrupt.
+    A SIGINT meanwhile raises KeyboardInterrupt.
     """
     # A page with all that it shows asks for more at once than there are threads; that is no news.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
@@ -152,8 +152,9 @@ def _heed_signals(server: Any) -> Event:  # noqa: ANN401
     ended = Event()
 
     def end(*_: object) -> None:
-        for ending in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(ending, signal.default_int_handler)
+        # A person may press Ctrl-C again; `make` hands on a SIGTERM that has come here already.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
         ended.set()
         server.pull_trigger()
 
