@@ -1,4 +1,4 @@
-"""Which characters may stand in the content, and how one that does not show is printed."""
+"""Which characters may stand in the content."""
 
 import re
 import unicodedata
@@ -31,17 +31,6 @@ def find_forbidden(text: str) -> tuple[int, str, str] | None:
             if marks > MOST_STACKED:
                 return at, f"more than {MOST_STACKED} marks stand on one letter", "delete most of them"
     return None
-
-
-def printable(text: str) -> str:
-    r"""Return `text` with all that does not show written out, as in \x1b or \u202e: nothing in it moves or hides text.
-
-    >>> printable("a\u202eb")
-    'a\\u202eb'
-    """
-    if text.isprintable():
-        return text
-    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
 
 
 def contained(text: str) -> str:

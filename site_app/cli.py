@@ -15,11 +15,11 @@ import click
 from search_index import QueryError, SearchIndexError
 from site_app.build import BuildError, Built, build_index_of, build_site
 from site_app.catalogue import Catalogue, CatalogueError
-from site_app.characters import printable
 from site_app.content import load_content
 from site_app.faults import ContentError
 from site_app.golden import Verdict, run_golden_searches
 from site_app.manifest import ManifestError
+from site_app.printable import printable
 from site_app.progress import ProgressBar
 from site_app.search import read_parameters, search
 from site_app.serving import ServeError, serve_site

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from site_app.characters import printable
+from site_app.printable import printable
 
 #: A quotation in a message stays readable in a terminal.
 LONGEST_QUOTATION = 60

@@ -10,7 +10,7 @@ import click
 from search_index import Hit, SearchResults
 from search_index.explaining import Explanation, Share
 from site_app.addresses import section_url
-from site_app.characters import printable
+from site_app.printable import printable
 
 #: Lines stay as short as a column of print.
 WIDEST = 100
