@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
@@ -23,6 +23,8 @@ TITLE_SIZES = (96, 80, 68, 58, 50)
 TITLE_LINES = 3
 SUBTITLE_SIZE, SUBTITLE_LINES = 46, 2
 SMALL_SIZE = 34
+#: No card holds more letters than this, however narrow; what is beyond need not be measured.
+MOST_LETTERS = 400
 #: From here on the letters are those of East Asia, but for the punctuation of every script.
 FIRST_HANGUL, PUNCTUATION = "\u1100", "–—’‘“”…·"
 INK = "#1d1a16"
@@ -44,14 +46,15 @@ class CardText:
 
 def draw_card(text: CardText, accent: str) -> bytes:
     """Return the card as PNG, the same bytes for the same words."""
+    text = CardText(*(words[:MOST_LETTERS] for words in astuple(text)))
     ink, coloured = (Image.new("L", SIZE) for _ in range(2))
     pen, accent_pen = ImageDraw.Draw(ink), ImageDraw.Draw(coloured)
     accent_pen.rectangle((0, 0, SIZE[0], 14), fill=FULL)
-    _write(accent_pen, [text.kicker.upper()], MARGIN - 20, SMALL_SIZE, REGULAR)
+    _write(accent_pen, _wrapped(text.kicker.upper(), SMALL_SIZE, REGULAR)[:1], MARGIN - 20, SMALL_SIZE, REGULAR)
     size, lines = _fitting(text.title)
     bottom = _write(pen, lines, MARGIN + 44, size, BOLD)
     _write(pen, _wrapped(text.subtitle, SUBTITLE_SIZE, REGULAR)[:SUBTITLE_LINES], bottom + 22, SUBTITLE_SIZE, REGULAR)
-    _write(accent_pen, [text.site], SIZE[1] - MARGIN - 8, SMALL_SIZE, BOLD)
+    _write(accent_pen, _wrapped(text.site, SMALL_SIZE, BOLD)[:1], SIZE[1] - MARGIN - 8, SMALL_SIZE, BOLD)
     ink = ink.point(lambda shade: shade * (SHADES - 1) // FULL)
     accents = coloured.point(lambda shade: shade * (SHADES - 1) // FULL + SHADES)
     ink.paste(accents, mask=coloured.point(lambda shade: 255 if shade else 0))
@@ -68,7 +71,10 @@ def _fitting(title: str) -> tuple[int, list[str]]:
         lines = _wrapped(title, size, BOLD)
         if len(lines) <= TITLE_LINES:
             return size, lines
-    return size, [*lines[: TITLE_LINES - 1], lines[TITLE_LINES - 1].rstrip(",;:. ") + "…"]
+    last = lines[TITLE_LINES - 1]
+    while _length(last + "…", size, BOLD) > WIDTH:
+        last = last[:-1]
+    return size, [*lines[: TITLE_LINES - 1], last.rstrip(",;:. ") + "…"]
 
 
 def _wrapped(text: str, size: int, name: str) -> list[str]:

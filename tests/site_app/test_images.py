@@ -2,6 +2,7 @@
 
 import io
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -118,3 +119,14 @@ def test_drawing_keeps_its_lines(write_content: WriteContent, build: Build, tmp_
     assert file.read_bytes() == drawing
     page = create_app({"BUILD": tmp_path / "build/current"}).test_client().get("/reviews/glass-harbour/").text
     assert f'<img src="/media/{file.name}" width="64" height="32" alt="A sign" loading="lazy">' in page
+
+
+@pytest.mark.parametrize("place", ["kicker", "title", "subtitle", "site"])
+def test_card_of_endless_words_is_drawn_as_fast(place: str) -> None:
+    """A megabyte where a name should be costs little more than a name, runs nowhere, and draws a card."""
+    words = {"kicker": "Film", "title": "Title", "subtitle": "", "site": "Site"} | {place: "S" * 1_000_000}
+    started = time.process_time()
+    with Image.open(io.BytesIO(draw_card(CardText(**words), "#a63a22"))) as card:
+        right = card.convert("L").crop((1200 - 60, 20, 1200, 630))
+    assert len(right.getcolors()) == 1
+    assert time.process_time() - started < 2
