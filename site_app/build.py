@@ -11,9 +11,10 @@ from search_index import Searcher
 from search_index.build import build_index
 from site_app.content import Content, Progress, load_content
 from site_app.faults import quoted
+from site_app.kept import PICTURES, KeptFiles
 from site_app.manifest import ManifestError, make_manifest, read_manifest, write_manifest
 from site_app.presentation import present_about, present_card, present_newest, present_review, section_documents
-from site_app.publishing import KeptFiles, write_feeds, write_media, write_static
+from site_app.publishing import write_cards, write_feeds, write_static
 from site_app.release import make_release_id
 from site_app.site import BASE_URL, is_base_url
 from site_app.structured import describe_site
@@ -21,6 +22,7 @@ from site_app.swap import CURRENT, flush, new_directory, only_builder, show
 
 #: Kinds of file that are XML.
 XML = frozenset({".atom", ".svg", ".xml"})
+MEDIA = "media"
 OPENAPI = Path(__file__).parent / "openapi.json"
 #: Reviews on a page of the front page, after the newest.
 LISTED_ON_A_PAGE = 20
@@ -67,13 +69,15 @@ def _build(content: Path, output: Path, progress: Progress, base_url: str | None
     release = make_release_id(content, base_url)
     if current := _whole_build(output / CURRENT, release):
         return current
-    loaded = load_content(content, progress)
-    if make_release_id(content, base_url) != release:
-        raise BuildError(f"{content}: a file changed during the build; run it again")
-    if base_url:
-        loaded = replace(loaded, site=replace(loaded.site, base_url=base_url))
+    kept = KeptFiles(output / CURRENT)
     with new_directory(output) as directory:
-        catalogue = _write_site(loaded, release, directory, KeptFiles(output / CURRENT), progress)
+        (directory / MEDIA).mkdir()
+        loaded = load_content(content, progress, kept, directory / MEDIA)
+        if make_release_id(content, base_url) != release:
+            raise BuildError(f"{content}: a file changed during the build; run it again")
+        if base_url:
+            loaded = replace(loaded, site=replace(loaded.site, base_url=base_url))
+        catalogue = _write_site(loaded, release, directory, kept, progress)
         _check_parses(directory)
         manifest = make_manifest(release, directory)
         write_manifest(manifest, directory)
@@ -118,7 +122,8 @@ def _whole_build(directory: Path, release: str) -> Built | None:
 def _write_site(content: Content, release: str, directory: Path, kept: KeptFiles, progress: Progress) -> dict[str, Any]:
     (directory / "index").mkdir()
     build_index_of(content, directory / "index", progress)
-    cards = write_media(content, directory / "media", kept, progress)
+    cards = write_cards(content, directory / MEDIA, kept, progress)
+    _write_json(directory / PICTURES, {picture.name: (picture.width, picture.height) for picture in content.pictures})
     static = write_static(content, directory / "static")
     write_feeds(content, f"/static/{static['icon.svg']}", directory / "feeds")
     _write_reviews(content, cards, directory / "reviews")

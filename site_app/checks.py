@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 from site_app.about import About
 from site_app.faults import FaultLog, named, quoted
 from site_app.markdown import Link
+from site_app.media import Media
 from site_app.reviews import ReviewFile, missing_image
 from site_app.site import GoldenSearch, Site
 from site_app.slugs import RESERVED_SLUGS, slugify
@@ -51,25 +52,25 @@ def find_anchors(files: list[ReviewFile], log: FaultLog) -> Anchors:
     return anchors | {Path(fault.path).stem: None for fault in log.faults if fault.path.endswith(".md")}
 
 
-def check_links(files: list[ReviewFile], anchors: Anchors, log: FaultLog) -> None:
+def check_links(files: list[ReviewFile], anchors: Anchors, media: Media, log: FaultLog) -> None:
     """Check that every link leads to a page, section or image that exists, by a scheme that is safe."""
     for file in files:
         for link in file.links:
-            if fault := _link_fault(link, anchors):
+            if fault := _link_fault(link, anchors, media):
                 log.add(file.source.path, link.line, *fault)
 
 
-def check_about(about: About, path: Path, anchors: Anchors, log: FaultLog) -> None:
+def check_about(about: About, path: Path, anchors: Anchors, media: Media, log: FaultLog) -> None:
     """Check the links of the page about the site, which is the file at `path`."""
     for link in about.links:
-        if fault := _link_fault(link, anchors):
+        if fault := _link_fault(link, anchors, media):
             log.add(path, link.line, *fault)
 
 
-def check_navigation(site: Site, path: Path, anchors: Anchors, log: FaultLog) -> None:
+def check_navigation(site: Site, path: Path, anchors: Anchors, media: Media, log: FaultLog) -> None:
     """Check the links of the navigation, which stands in the file at `path`."""
     for item in site.navigation:
-        if fault := _link_fault(Link(item.url, item.url, item.line), anchors):
+        if fault := _link_fault(Link(item.url, item.url, item.line), anchors, media):
             log.add(path, item.line, *fault)
 
 
@@ -99,19 +100,25 @@ def _sorted(sections: frozenset[str]) -> str:
     return named(sorted(sections))
 
 
-def _link_fault(link: Link, anchors: Anchors) -> tuple[str, str] | None:
+def _link_fault(link: Link, anchors: Anchors, media: Media) -> tuple[str, str] | None:
     if not SAFE_LINK.match(link.written):
         return (
             f"the link {quoted(link.written)} could run code",
             "link to a page: https://…, mailto:… or an address here",
         )
+    if media.picture(link.target):
+        return None
+    if fault := media.fault(link.written, link.target):
+        return fault
+    return missing_image(link.written) if link.image else _address_fault(link, anchors)
+
+
+def _address_fault(link: Link, anchors: Anchors) -> tuple[str, str] | None:
     try:
         parts = urlsplit(link.target)
     except ValueError:
         return f"the link {quoted(link.written)} is no address", "correct it"
-    if link.image:
-        return None if not parts.netloc and parts.path.startswith("/media/") else missing_image(link.written)
-    if parts.scheme or parts.netloc or parts.path.startswith("/media/"):
+    if parts.scheme or parts.netloc:
         return None
     return _page_fault(link.written, unquote(parts.path), unquote(parts.fragment), anchors)
 

@@ -18,6 +18,7 @@ from site_app.catalogue import Catalogue, CatalogueError
 from site_app.content import load_content
 from site_app.faults import ContentError
 from site_app.golden import Verdict, run_golden_searches
+from site_app.kept import KeptFiles
 from site_app.manifest import ManifestError
 from site_app.printable import printable
 from site_app.progress import ProgressBar
@@ -118,12 +119,13 @@ def build(content: Path, output: Path) -> None:
 @main.command()
 @content_option
 @output_option
-def check(content: Path, output: Path) -> None:  # noqa: ARG001 - every command takes both
+def check(content: Path, output: Path) -> None:
     """Find faults in the content and run the golden searches against a fresh index.
 
-    Writes nothing. Every fault of every file is told at once, as path:line: what is wrong; what to do.
+    Writes nothing. Every fault of every file is told at once, as path:line: what is wrong; what to do. Images that the
+    build has already are not decoded again.
     """
-    loaded = load_content(content, ProgressBar())
+    loaded = load_content(content, ProgressBar(), KeptFiles(output / CURRENT))
     with TemporaryDirectory() as directory:
         verdicts = run_golden_searches(loaded.searches, build_index_of(loaded, Path(directory), ProgressBar()))
     for verdict in verdicts:

@@ -7,7 +7,9 @@ from pathlib import Path
 from site_app.about import About, read_about
 from site_app.checks import ABOUT, check_about, check_links, check_navigation, check_searches, check_slugs, find_anchors
 from site_app.faults import FaultLog
+from site_app.image_process import ImageProcess
 from site_app.images import Picture
+from site_app.kept import KeptFiles
 from site_app.media import Media
 from site_app.reviews import Review, ReviewFile, read_review
 from site_app.site import GoldenSearch, Site, load_searches, load_site, load_synonyms
@@ -29,17 +31,25 @@ class Content:
     about: About | None
 
 
-def load_content(directory: Path, progress: Progress) -> Content:
+def load_content(
+    directory: Path, progress: Progress, kept: KeptFiles | None = None, published: Path | None = None
+) -> Content:
     """Load everything under `directory`; drafts are left out.
 
-    Raises ContentError naming every fault of every file at once, as `path:line: what; remedy`.
+    Every image that a text shows is decoded, but for those `kept` from the build before, and its versions are written
+    into the folder `published`, where one is named. Raises ContentError naming every fault of every file at once, as
+    `path:line: what; remedy`.
     """
     log = FaultLog()
     paths = list(walk_content(directory, log))
+    with ImageProcess() as process:
+        return _load(directory, paths, Media(directory, paths, process, kept, published), log, progress)
+
+
+def _load(directory: Path, paths: list[Path], media: Media, log: FaultLog, progress: Progress) -> Content:
     site = load_site(directory / "site.toml", log)
     synonyms = load_synonyms(directory / "synonyms.toml", log)
     searches = load_searches(directory / "searches.toml", log)
-    media = Media(directory, paths)
     texts = [path for path in paths if _is_review(path.relative_to(directory))]
     check_slugs(texts, log)
     language = site.language if site else "en"
@@ -47,16 +57,14 @@ def load_content(directory: Path, progress: Progress) -> Content:
     about = _read_about(directory / "about.md", media, language, log)
     if not texts:
         log.add(directory / "reviews", 1, "there is no review", "write one, as in reviews/my-first-review.md")
-    for path in sorted(media.damaged):
-        log.add(path, 1, "this image cannot be read", "save it again as PNG, JPEG or, with a viewBox, SVG")
     anchors = find_anchors(files, log)
     if about:
         anchors[ABOUT] = frozenset()
-        check_about(about, directory / "about.md", anchors, log)
-    check_links(files, anchors, log)
+        check_about(about, directory / "about.md", anchors, media, log)
+    check_links(files, anchors, media, log)
     check_searches(searches, anchors, log)
     if site:
-        check_navigation(site, directory / "site.toml", anchors, log)
+        check_navigation(site, directory / "site.toml", anchors, media, log)
     if not files and not log.faults:
         log.add(texts[0], 1, "every review is a draft", "delete draft: true from one")
     if site is None or log.faults:

@@ -1,12 +1,9 @@
-"""Images made ready for every screen at build: sizes known, several widths, modern formats, no camera data."""
+"""Images as pages show them: sizes known, several widths, modern formats; and what an image file may be."""
 
-import re
 from dataclasses import dataclass
 from html import escape
-from pathlib import Path
 
 import PIL
-from PIL import Image, ImageOps, UnidentifiedImageError
 
 #: Widths offered to browsers, in pixels: the column on a phone, on a desktop, and on a desktop with a fine screen.
 WIDTHS = (480, 800, 1216)
@@ -17,21 +14,30 @@ FORMATS = {
     "avif": {"quality": 60, "speed": 8, "max_threads": 1},
     "webp": {"quality": 80, "method": 4},
 }
-#: What is part of a version's name beside its original, so that a change of these changes it.
-MADE_BY = repr((FORMATS, PIL.__version__)).encode()
-#: Published as they are: drawings have no pixels, and animations are few.
-AS_THEY_ARE = frozenset({".svg", ".gif"})
-#: A picture larger than this is a mistake, and would exhaust who decodes it; pixels.
-LARGEST = 60_000_000
+#: The formats that are read, by the endings of their files. SVG is none: it is a program as much as a drawing.
+READ = {".avif": "AVIF", ".gif": "GIF", ".jpeg": "JPEG", ".jpg": "JPEG", ".png": "PNG", ".webp": "WEBP"}
+#: Telephones and cameras take photographs of 50 million pixels; many more would exhaust who decodes them.
+MOST_PIXELS = 60_000_000
+#: The longest side that WebP holds, in pixels; AVIF holds more.
+LONGEST_SIDE = 16_383
+#: Such a photograph, hardly compressed; bytes.
+LARGEST_IMAGE = 32 * 1024 * 1024
+#: What is part of a picture's name beside its original, so that a change of these makes it anew.
+MADE_BY = repr((FORMATS, READ, MOST_PIXELS, LONGEST_SIDE, LARGEST_IMAGE, PIL.__version__)).encode()
 
-SVG_SIZE = re.compile(r'<svg\b[^>]*?\bviewBox="\s*\S+\s+\S+\s+([\d.]+)\s+([\d.]+)', re.DOTALL)
+
+class ImageError(Exception):
+    """A file that cannot be shown as an image: `what` is wrong with it, to stand after its name, and the `remedy`."""
+
+    def __init__(self, what: str, remedy: str) -> None:
+        super().__init__(what, remedy)
+        self.what, self.remedy = what, remedy
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An image of the content: its file, the public `name` without ending, and its size in pixels, upright."""
+    """An image of the content: its public `name` without ending, and its size in pixels, upright."""
 
-    path: Path
     name: str
     width: int
     height: int
@@ -39,24 +45,17 @@ class Picture:
     @property
     def url(self) -> str:
         """The address of its largest version, in the format that every browser shows."""
-        return f"/media/{self.name}{self.path.suffix.lower()}" if self.plain else self._address(self.widths[-1], "webp")
-
-    @property
-    def plain(self) -> bool:
-        """Whether it is published as it is."""
-        return self.path.suffix.lower() in AS_THEY_ARE
+        return self._address(self.widths[-1], "webp")
 
     @property
     def files(self) -> tuple[str, ...]:
-        """The names of all its versions in the published media."""
-        if self.plain:
-            return (Path(self.url).name,)
+        """The names of all its versions in the published media: by width, then by format."""
         return tuple(f"{self.name}-{width}.{form}" for width in self.widths for form in FORMATS)
 
     @property
     def widths(self) -> tuple[int, ...]:
-        """The widths it is published in: none beyond its own."""
-        return (*(width for width in WIDTHS[:-1] if width < self.width), min(self.width, WIDTHS[-1]))
+        """The widths it is published in."""
+        return published_widths(self.width)
 
     def _address(self, width: int, form: str) -> str:
         return f"/media/{self.name}-{width}.{form}"
@@ -66,39 +65,15 @@ class Picture:
         return ", ".join(f"{self._address(width, form)} {width}w" for width in self.widths)
 
 
-def read_picture(path: Path, name: str) -> Picture | None:
-    """Return the picture in a file, or None if it cannot be shown."""
-    if path.suffix.lower() == ".svg":
-        size = SVG_SIZE.search(path.read_text("utf-8", "replace"))
-        return Picture(path, name, *(round(float(part)) for part in size.groups())) if size else None
-    try:
-        with Image.open(path) as image:
-            turned = image.getexif().get(0x0112, 1) >= 5  # noqa: PLR2004 - EXIF: orientations that lie on their side
-            width, height = reversed(image.size) if turned else image.size
-    except (OSError, UnidentifiedImageError, Image.DecompressionBombError, ValueError, SyntaxError):
-        return None
-    return Picture(path, name, width, height) if width * height <= LARGEST else None
-
-
-def write_picture(picture: Picture, directory: Path) -> None:
-    """Write every version of a picture into the published media."""
-    if picture.plain:
-        (directory / picture.files[0]).write_bytes(picture.path.read_bytes())
-        return
-    with Image.open(picture.path) as opened:
-        upright = ImageOps.exif_transpose(opened).convert("RGBA" if opened.has_transparency_data else "RGB")
-    for width in picture.widths:
-        version = upright.resize((width, max(1, round(width * upright.height / upright.width))))
-        for form, options in FORMATS.items():
-            version.save(directory / f"{picture.name}-{width}.{form}", form.upper(), **options)
+def published_widths(width: int) -> tuple[int, ...]:
+    """Return the widths that an image of this width is published in: none beyond its own."""
+    return (*(narrower for narrower in WIDTHS[:-1] if narrower < width), min(width, WIDTHS[-1]))
 
 
 def picture_html(picture: Picture, alt: str, *, lazy: bool) -> str:
     """Return the element that shows a picture: room reserved, the browser's choice of width and format."""
     loading = ' loading="lazy"' if lazy else ' fetchpriority="high"'
     size = f'width="{picture.width}" height="{picture.height}" alt="{escape(alt)}"{loading}'
-    if picture.plain:
-        return f'<img src="{picture.url}" {size}>'
     return (
         f'<picture><source type="image/avif" srcset="{picture.srcset("avif")}" sizes="{SIZES}">'
         f'<img src="{picture.url}" srcset="{picture.srcset("webp")}" sizes="{SIZES}" {size}></picture>'

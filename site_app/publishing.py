@@ -12,48 +12,19 @@ from site_app.cards import CardText, draw_card
 from site_app.compression import COMPRESSED
 from site_app.content import Content, Progress
 from site_app.feeds import FEED_ENTRIES, make_feed, make_opensearch, make_robots, make_security, make_sitemap
-from site_app.images import write_picture
-from site_app.manifest import Manifest, ManifestError, read_manifest
+from site_app.kept import KeptFiles
 from site_app.naming import hash_of, hashed_name
 from site_app.presentation import describe, kicker_of
 from site_app.reviews import Review
 from site_app.site import Site
 
 STATIC = Path(__file__).parent / "static"
-#: Characters of a text that a card tries to fit; it has room for half as many, and each is measured.
-MOST_ON_A_CARD = 300
 #: What makes a card look as it does beside its words; a change of these is a change of every card's name.
 DRAWN_BY = (Path(cards.__file__), Path(accent.__file__), *sorted(cards.FONTS.iterdir()))
 
 
-class KeptFiles:
-    """The files of the build before, so that a picture is made once and not at every build."""
-
-    def __init__(self, directory: Path) -> None:
-        self.directory = directory
-        try:
-            self.manifest = read_manifest(directory)
-        except ManifestError:
-            self.manifest = Manifest("", {})
-
-    def copy(self, name: str, target: Path) -> bool:
-        """Copy a file of the build before to `target`, and say whether there was a whole one."""
-        if name not in self.manifest.files:
-            return False
-        try:
-            self.manifest.verify(self.directory, [name])
-        except ManifestError:
-            return False
-        target.write_bytes((self.directory / name).read_bytes())
-        return True
-
-
-def write_media(content: Content, directory: Path, kept: KeptFiles, progress: Progress) -> dict[str, str]:
-    """Write every image and every review's card; return the address of each card by the review's slug."""
-    directory.mkdir()
-    for picture in content.pictures:
-        if not all(kept.copy(f"media/{name}", directory / name) for name in picture.files):
-            write_picture(picture, directory)
+def write_cards(content: Content, directory: Path, kept: KeptFiles, progress: Progress) -> dict[str, str]:
+    """Write every review's card; return the address of each by the review's slug."""
     addresses = {}
     for number, review in enumerate(content.reviews, 1):
         text = _card_text(review, content.site)
@@ -105,8 +76,7 @@ def _write(path: Path, data: bytes) -> None:
 
 def _card_text(review: Review, site: Site) -> CardText:
     title, _, subtitle = review.title.partition(": ")
-    texts = (kicker_of(review), title, subtitle, site.title)
-    return CardText(*(text[:MOST_ON_A_CARD] for text in texts))
+    return CardText(kicker_of(review), title, subtitle, site.title)
 
 
 @cache

@@ -8,9 +8,9 @@ from urllib.parse import urljoin, urlsplit
 from site_app.entries import Block
 from site_app.faults import quoted
 from site_app.front_matter import split_front_matter
-from site_app.images import Picture
+from site_app.images import READ, Picture
 from site_app.markdown import Link, MarkdownDocument, Place, Section, render_markdown
-from site_app.media import IMAGE_TYPES, Media
+from site_app.media import Media
 from site_app.sources import Source
 
 #: schema.org's types are words run together, each with a capital.
@@ -82,11 +82,11 @@ def read_review(source: Source, media: Media, language: str) -> ReviewFile | Non
     slug = source.path.stem
     draft = block.flag("draft")
     document = MarkdownDocument() if draft else _read_body(source, first, media, language)
-    review = _read_fields(block, slug, tuple(document.sections), media)
+    review = _read_fields(block, slug, tuple(document.sections), None if draft else media)
     return ReviewFile(source, review, tuple(document.links)) if review and review.sections else None
 
 
-def _read_fields(block: Block, slug: str, sections: tuple[Section, ...], media: Media) -> Review | None:
+def _read_fields(block: Block, slug: str, sections: tuple[Section, ...], media: Media | None) -> Review | None:
     title, published = block.text("title", required=True), block.date("published", required=True)
     image, image_alt = _read_image(block, media)
     review = Review(
@@ -111,13 +111,16 @@ def _read_fields(block: Block, slug: str, sections: tuple[Section, ...], media: 
     return review if title and published else None
 
 
-def _read_image(block: Block, media: Media) -> tuple[Picture | None, str | None]:
+def _read_image(block: Block, media: Media | None) -> tuple[Picture | None, str | None]:
+    """Return the picture that stands for a review and its alternative text; without `media`, that of a draft."""
     image, alt = block.text("image"), block.text("image_alt")
-    url = media.url(image) if image else None
-    if image and not url:
-        block.fault("image", *missing_image(image))
     if image and not alt:
         block.fault("image", "“image” has no alternative text", "describe it in image_alt:")
+    if image is None or media is None:
+        return None, alt
+    url = media.url(image)
+    if fault := media.fault(image, url) if url else missing_image(image):
+        block.fault("image", *fault)
     return media.picture(url) if url else None, alt
 
 
@@ -190,5 +193,5 @@ def resolve_link(url: str, base: str, media: Media) -> str:
 
 def missing_image(written: str) -> tuple[str, str]:
     """Return what is wrong with an image that the content does not have, and the remedy."""
-    types = ", ".join(sorted(IMAGE_TYPES))
-    return f"there is no image {quoted(written)}", f"put it in media/ (as {types}) and name it as in media/runner.jpg"
+    remedy = f"put it in media/ (as {', '.join(READ)}) and name it as in media/runner.jpg"
+    return f"there is no image {quoted(written)}", remedy

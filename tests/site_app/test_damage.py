@@ -14,6 +14,7 @@ from PIL import Image
 from werkzeug.test import Client
 
 from site_app.build import build_site
+from site_app.kept import PICTURES
 from site_app.manifest import MANIFEST
 from site_app.serving import LiveSite
 from site_app.web import create_app
@@ -139,9 +140,9 @@ def addresses_of(build: Path) -> list[str]:
 
 
 def read_files(build: Path) -> list[str]:
-    """Return the files that answers above are made of: all but those of the reviews that fill the pages."""
+    """Return the files that answers above are made of: not those of the reviews that fill the pages, or of builds."""
     names = (path.relative_to(build).as_posix() for path in build.rglob("*") if path.is_file())
-    return sorted(name for name in names if not name.startswith(("reviews/r", "media/card.")))
+    return sorted(name for name in names if not name.startswith(("reviews/r", "media/card.", PICTURES)))
 
 
 def ask(client: FlaskClient, address: str, encoding: str = "identity") -> tuple[int, str, bytes]:
