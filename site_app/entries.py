@@ -12,6 +12,8 @@ from site_app.characters import contained
 from site_app.faults import named, quoted
 from site_app.sources import Source
 
+#: A value is a name, a line or a note of a few paragraphs; many pages repeat it.
+LONGEST_TEXT = 10_000
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -155,6 +157,9 @@ class Block:
             return None
         if not value.strip():
             self.source.fault(entry.line, f"{what} is empty", "give it a value or delete it")
+            return None
+        if len(value) > LONGEST_TEXT:
+            self.source.fault(entry.line, f"{what} is longer than {LONGEST_TEXT:,} characters", "shorten it")
             return None
         return contained(" ".join(value.split()))
 

@@ -56,6 +56,11 @@ class TooMuchError(Exception):
         self.problem = Problem(line, what, remedy)
 
 
+def count_words(text: str) -> int:
+    """Return about how many words the index will find in a text."""
+    return len(WORD.findall(text))
+
+
 def bombs(lines: list[str]) -> Iterator[Problem]:
     """Find the first line with marks enough to slow the parser down; a text without any is read in a moment."""
     if len(lines) > MOST_LINES:

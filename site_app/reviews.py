@@ -9,6 +9,7 @@ from site_app.entries import Block
 from site_app.faults import quoted
 from site_app.front_matter import split_front_matter
 from site_app.images import READ, Picture
+from site_app.limits import MOST_WORDS, count_words
 from site_app.markdown import Link, MarkdownDocument, Place, Section, render_markdown
 from site_app.media import Media
 from site_app.sources import Source
@@ -106,9 +107,18 @@ def _read_fields(block: Block, slug: str, sections: tuple[Section, ...], media: 
         sections=sections,
     )
     block.refuse_others()
+    _check_head(block, review)
     if review.updated and review.updated < review.published:
         block.fault("updated", "“updated” is before “published”", "correct one of the two")
     return review if title and published else None
+
+
+def _check_head(block: Block, review: Review) -> None:
+    """Note a title and names that come to too many words: each section is found by them, too."""
+    names = (review.subject.name, *review.subject.also_known_as) if review.subject else ()
+    if review.title and len(review.sections) * count_words(" ".join((review.title, *names))) > MOST_WORDS:
+        what = f"title and names come to more than {MOST_WORDS:,} words, counted for each section"
+        block.fault("title", what, "shorten them")
 
 
 def _read_image(block: Block, media: Media | None) -> tuple[Picture | None, str | None]:

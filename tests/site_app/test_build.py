@@ -19,7 +19,7 @@ from site_app.faults import ContentError
 from site_app.manifest import ManifestError, read_manifest
 from site_app.swap import only_builder
 from site_app.web import create_app
-from tests.site_app.conftest import FIRST, PROJECT, Build, WriteContent
+from tests.site_app.conftest import FIRST, PROJECT, SITE, Build, WriteContent
 from tests.site_app.image_files import flat
 
 KILLS = 50
@@ -146,6 +146,23 @@ def test_fault_leaves_the_build_as_it_was(write_content: WriteContent, build: Bu
     before = files_of(tmp_path / "build")
     with pytest.raises(ContentError):
         build(write_content({"reviews/b.md": "Words.\n"}), tmp_path / "build")
+    assert files_of(tmp_path / "build") == before
+
+
+@pytest.mark.parametrize("constant", ["feeds.ATOM", "feeds.SITEMAP", "feeds.OPENSEARCH"])
+def test_file_that_does_not_parse_is_never_shown(
+    write_content: WriteContent, build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, constant: str
+) -> None:
+    """A build whose XML is none, for whatever reason, ends in one line; the build before it stays."""
+    content = write_content()
+    build(content, tmp_path / "build")
+    before = files_of(tmp_path / "build")
+    monkeypatch.setattr(f"site_app.{constant}", "\x01")
+    (content / "site.toml").write_text(SITE + 'publisher = "Another"\n')
+    with pytest.raises(
+        BuildError, match=r"^feeds/\S+: it would not parse \(not well-formed .*\); nothing was shown, .*$"
+    ):
+        build(content, tmp_path / "build")
     assert files_of(tmp_path / "build") == before
 
 

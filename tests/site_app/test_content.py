@@ -206,6 +206,13 @@ FRONT_MATTER_FAULTS = {
     "tag": (front("author: !!python/name:os.system x"), 4, "tag", "plain text"),
     "key that is no text": (front("? [a, b]\n: c"), 4, "no key “?”", "use one of"),
     "too long": (front("author: " + "B" * 40_000), 1, "larger than 32 KiB", "move"),
+    "long note": (front("editor_note: " + "B" * 10_001), 4, "longer than 10,000 characters", "shorten it"),
+    "title of a thousand sections": (
+        HEAD.replace("title: A", "title: " + "A " * 60) + "".join(f"\n## H{n}\n\nW\n" for n in range(900)),
+        2,
+        "more than 50,000 words, counted for each section",
+        "shorten",
+    ),
     "half a character": (front('author: "\\ud800"'), 4, "U+D800 is invisible", "delete it"),
     "escaped control": (front('tags: ["a\\x01b"]'), 4, "U+0001 is invisible", "delete it"),
     "escaped NUL": (front('subject: {type: Movie, name: "a\\0"}'), 4, "U+0000 is invisible", "delete it"),
