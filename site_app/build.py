@@ -89,7 +89,7 @@ def _build(content: Path, output: Path, progress: Progress, base_url: str | None
 
 def _check_parses(directory: Path) -> None:
     """Raise BuildError unless every JSON and XML file of a build is one to those who will read it."""
-    for path in directory.rglob("*.*"):
+    for path in sorted(directory.rglob("*.*")):
         try:
             if path.suffix == ".json":
                 json.loads(path.read_bytes(), parse_constant=_refuse)
