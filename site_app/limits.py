@@ -11,8 +11,8 @@ from markdown_it.rules_block import StateBlock, table
 
 #: A novel has ten thousand lines.
 MOST_LINES = 20_000
-#: A short novel. The index takes some forty microseconds for each new word.
-MOST_WORDS = 50_000
+#: A novella. The index takes some forty microseconds for each new word, and a hundred for a Korean one.
+MOST_WORDS = 30_000
 #: Ten times the longest in any dictionary. What is made of it, such as its other spellings, is as long again.
 LONGEST_WORD = 1_000
 #: A book has fifty. Each becomes a page, and a document of the index.

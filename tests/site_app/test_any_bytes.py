@@ -63,7 +63,7 @@ def numbered(form: str, count: int) -> str:
 #: Files that once hung a build or ended it in a traceback, or are as large as their caps allow. Beside them stands a
 #: small review.
 HEAVY = {
-    "headings": text(numbered("## H#\n\nWords here.\n\n", 2000).replace("## H0", "## Ⅰ")),
+    "headings": text(numbered("## H#\n\nWords here.\n\n", 2000)),
     "sections to the cap": text(numbered("## H#\n\nWords of # here.\n\n", 999)),
     "footnotes": text(numbered("Words.[^#]\n\n", 3000) + numbered("[^#]: Note.\n\n", 3000)),
     "one footnote of many sections": text(numbered("## H#\n\nW[^1]\n\n", 900) + "[^1]: " + "n" * 800_000),
@@ -85,9 +85,9 @@ HEAVY = {
     "marks on a letter": text("a" + full("\u0301\u0316")),
     "no words": text(full("가")),
     "thousand syllables": text("가" * 1000),
-    "syllables": text(" ".join(chr(0xAC00 + n % 9973) + chr(0xAC00 + n % 9941) for n in NUMBERS[:40_000])),
-    "words": text(" ".join(f"a{n:x}ing" for n in NUMBERS[:40_000])),
-    "Han": text("".join(chr(0x4E00 + n * 7919 % 20_000) for n in NUMBERS[:40_000])),
+    "syllables": text(" ".join(chr(0xAC00 + n % 9973) + chr(0xAC00 + n % 9941) for n in NUMBERS[:29_900])),
+    "words": text(" ".join(f"a{n:x}ing" for n in NUMBERS[:29_900])),
+    "Han": text("".join(chr(0x4E00 + n * 7919 % 20_000) for n in NUMBERS[:29_900])),
     "letters that grow": text(full("\ufdfa")),
     "signs": text("\n\n".join("*a_`[" * 900 for _ in range(12))),
     "title": {"reviews/a.md": f"---\ntitle: {'가' * 9_000}\npublished: 2026-01-01\n---\n\nWords.\n"},
