@@ -270,7 +270,8 @@ def zone(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> str:
     route53 = aws.client("route53")
     for name in ("example", "heart.example", "other.example"):
         route53.create_hosted_zone(Name=name, CallerReference=name)
-    monkeypatch.setattr("moto.settings.ACM_VALIDATION_WAIT", 0.1)
+    # Not proven before its record is looked for, however busy the machine.
+    monkeypatch.setattr("moto.settings.ACM_VALIDATION_WAIT", 0.4)
     monkeypatch.setitem(UNTIL_VALIDATED, "Delay", 0.2)
     private = {"VPCRegion": "eu-west-1", "VPCId": "vpc-1"}
     route53.create_hosted_zone(
@@ -286,12 +287,8 @@ def records(aws: Aws, zone: str) -> dict[str, Any]:
     return {f"{each['Type']} {each['Name']}": each for each in listed if each["Type"] not in {"NS", "SOA"}}
 
 
-def test_domain_gets_certificate_and_records(
-    deploy: Deploy, aws: Aws, cdn: Stage, zone: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_domain_gets_certificate_and_records(deploy: Deploy, aws: Aws, cdn: Stage, zone: str) -> None:
     """A certificate proven by its record, TLS 1.2 or later, and both kinds of addresses in the nearest zone."""
-    # Not proven before its record is looked for, however busy the machine.
-    monkeypatch.setattr("moto.settings.ACM_VALIDATION_WAIT", 1)
     made = deploy(replace(cdn, domain=DOMAIN))
     (certificate,) = acm_backends[ACCOUNT]["us-east-1"]._certificates.values()
     found = certificate.describe()["Certificate"]
@@ -452,7 +449,9 @@ def test_call_for_the_cdn_that_is_denied_is_named(
     deploy(stage)
     remake_front(aws, stage, faults)
     calls = faults.calls
-    for number in distinct(calls):
+    # How often it is asked whether the certificate is there depends on the machine.
+    once = [calls.index(call) for call in calls if "DescribeCertificate" in call][:1]
+    for number in once + [number for number in distinct(calls) if "DescribeCertificate" not in calls[number]]:
         with pytest.raises(AWS_ERRORS) as caught:
             remake_front(aws, stage, faults, *nth(calls, number, "denied"))
         assert re.match(r"AWS: (cloudfront|acm|route53|lambda):\w+ is not allowed to you", explain(caught.value))
