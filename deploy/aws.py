@@ -23,6 +23,7 @@ from botocore.exceptions import (
 from deploy.errors import DeployError
 from deploy.permissions import action_of
 from deploy.stages import Stage
+from site_app.printable import printable
 
 #: A call is tried four times in all, the waits between them doubling, and each time given up after this; seconds. A
 #: version starts within ten and answers within its timeout, so that only what hangs is given up, after two minutes.
@@ -137,8 +138,8 @@ def words(error: Exception) -> str:
 
 
 def _one_line(said: str) -> str:
-    """Return a text without line breaks, and without the characters that would move a terminal."""
-    return "".join(letter for letter in " ".join(said.split()) if letter.isprintable())
+    """Return a text without line breaks, and with nothing that a terminal would obey."""
+    return printable(" ".join(said.split()))
 
 
 def explain(error: Exception) -> str:

@@ -123,7 +123,7 @@ SAID: dict[str, tuple[Exception, str]] = {
     ),
     "several lines and what moves a terminal": (
         refusal("AccessDenied", "one\r\n two\x1b[31m\u202e\x00 three", status=403),
-        f"{CREATE_ALIAS}: one two[31m three (AccessDenied); {DO}",
+        f"{CREATE_ALIAS}: one two\\x1b[31m\\u202e\\x00 three (AccessDenied); {DO}",
     ),
     "several lines of botocore's": (
         ParamValidationError(report="a\nb"),
