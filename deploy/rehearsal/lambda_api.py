@@ -1,4 +1,4 @@
-"""What moto leaves out of Lambda: invocations, function URLs that answer, downloads, and numbers never used again."""
+"""What moto leaves out of Lambda's calls: invocations, function URLs that answer, downloads, and conditions."""
 
 import json
 import re
@@ -6,9 +6,8 @@ import zipfile
 from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import parse_qs, unquote
-from uuid import uuid4
 
-from moto.awslambda.models import LambdaAlias, LambdaFunction, LambdaStorage, lambda_backends
+from moto.awslambda.models import LambdaFunction, lambda_backends
 from moto.core.models import DEFAULT_ACCOUNT_ID
 
 from deploy.rehearsal.lambdas import Lambdas
@@ -79,29 +78,3 @@ def _region(environ: dict[str, Any]) -> str:
     """Return the region that a signed request is for."""
     found = re.search(r"Credential=[^/]+/\d+/([^/]+)/", environ.get("HTTP_AUTHORIZATION", ""))
     return found[1] if found else REGION
-
-
-_publish_version = LambdaStorage.publish_version
-
-
-def _publish_with_new_number(self: LambdaStorage, name_or_arn: str, description: str = "") -> LambdaFunction | None:
-    """Publish a version whose number was never used: moto counts those that are left."""
-    made = _publish_version(self, name_or_arn, description)
-    if made:
-        versions = self._functions[made.function_name]["versions"]
-        others = [int(version.version) for version in versions if version is not made]
-        if made in versions and others and int(made.version) <= max(others):
-            made.set_version(max(others) + 1)
-            self._arns[made.function_arn] = made
-    return made
-
-
-def _update_with_new_revision(self: LambdaAlias, *changes: str | None) -> None:
-    """Move an alias, and say so by its revision, as Lambda does."""
-    _update_alias(self, *changes)
-    self.revision_id = str(uuid4())
-
-
-_update_alias = LambdaAlias.update
-LambdaAlias.update = _update_with_new_revision  # type: ignore[assignment, method-assign]
-LambdaStorage.publish_version = _publish_with_new_number  # type: ignore[method-assign]

@@ -9,14 +9,17 @@ from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
 from threading import Lock
+from typing import Any
 
-from moto.awslambda.models import LambdaFunction, lambda_backends
+from moto.awslambda.models import LambdaAlias, LambdaFunction, lambda_backends
 from moto.core.exceptions import JsonRESTError
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.logs.models import logs_backends
 
 from deploy.front import PERMISSIONS
 from deploy.rehearsal.function_url import FunctionUrl
+from deploy.rehearsal.lag import Lag
+from deploy.rehearsal.lambda_records import granted, version_before
 from deploy.rehearsal.runtime import Answer, LocalFunction
 from deploy.releases import ALIAS
 
@@ -34,6 +37,8 @@ class Lambdas:
         self.urls: dict[str, FunctionUrl] = {}
         #: Region and name of the function behind each URL, by its host.
         self.regions: dict[str, tuple[str, str]] = {}
+        #: Of the function URLs, after the alias moved and after a permission was added.
+        self.moving, self.granting = Lag(), Lag()
         self.lock = Lock()
 
     def invoke(self, function: LambdaFunction, event: bytes) -> Answer:
@@ -73,11 +78,17 @@ class Lambdas:
         """Answer a reader, or the distribution `arn`: only with both permissions, and only from the live version."""
         backend = lambda_backends[DEFAULT_ACCOUNT_ID][region]
         try:
-            function = backend.get_function(name, backend.get_alias(ALIAS, name).function_version)
+            function = backend.get_function(name, self._known_version(backend.get_alias(ALIAS, name)))
             is_open = backend.get_function_url_config(name).config["AuthType"] == "NONE"
         except JsonRESTError:
             return None
-        return self.invoke(function, event) if _may_ask(function, arn, is_open=is_open) else None
+        statements = granted(function.policy, self.granting)
+        return self.invoke(function, event) if _may_ask(statements, arn, is_open=is_open) else None
+
+    def _known_version(self, alias: LambdaAlias) -> str:
+        """Return the version that a function URL takes the alias to be on; none has heard of a new alias at first."""
+        before, moved = version_before(alias)
+        return before if self.moving.hides(moved) else alias.function_version
 
     def _local(self, function: LambdaFunction) -> LocalFunction:
         with self.lock:
@@ -118,10 +129,9 @@ class Lambdas:
             logs.put_log_events(group, stream, [{"timestamp": int(time.time() * 1000), "message": line}])
 
 
-def _may_ask(function: LambdaFunction, arn: str, *, is_open: bool) -> bool:
-    """Return whether the function's policy lets a distribution in; or everyone, if that is who asks an open URL."""
-    statements = function.policy.statements
+def _may_ask(statements: list[dict[str, Any]], arn: str, *, is_open: bool) -> bool:
+    """Return whether a policy lets a distribution in; or everyone, if that is who asks an open URL."""
     if not arn:
         return is_open and {statement["Sid"] for statement in statements} >= PERMISSIONS.keys()
-    granted = {statement["Action"] for statement in statements if arn in json.dumps(statement)}
-    return granted >= {"lambda:InvokeFunctionUrl", "lambda:InvokeFunction"}
+    actions = {statement["Action"] for statement in statements if arn in json.dumps(statement)}
+    return actions >= {"lambda:InvokeFunctionUrl", "lambda:InvokeFunction"}

@@ -19,7 +19,7 @@ from deploy.rehearsal import configuration, iam, s3  # noqa: F401 - they mend mo
 from deploy.rehearsal.cloudfront import CloudFront
 from deploy.rehearsal.lambda_api import REGION, LambdaApi
 from deploy.rehearsal.lambdas import Lambdas
-from deploy.rehearsal.mending import Wsgi
+from deploy.rehearsal.mending import Wsgi, one_at_a_time
 from deploy.stages import Stage
 
 #: Where a running rehearsal says how to reach it, in the build folder.
@@ -50,7 +50,8 @@ class Rehearsal:
 
     def __init__(self, wrap: Callable[[Wsgi], Wsgi] = lambda app: app) -> None:
         self.lambdas = Lambdas()
-        self.cloudfront = CloudFront(DomainDispatcherApplication(create_backend_app), self.lambdas.visit_signed)
+        moto = one_at_a_time(DomainDispatcherApplication(create_backend_app))
+        self.cloudfront = CloudFront(moto, self.lambdas.visit_signed)
         api = LambdaApi(self.cloudfront, self.lambdas)
         self.server = make_server("127.0.0.1", 0, wrap(api), threaded=True, request_handler=MotoRequestHandler)
         self.endpoint = api.endpoint = f"http://127.0.0.1:{self.server.server_port}"
