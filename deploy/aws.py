@@ -46,6 +46,15 @@ WAITED = {
     "DistributionDeployed": "GetDistribution",
     "InvalidationCompleted": "GetInvalidation",
 }
+#: Lambda's word for what exists, moto's for an alias, and Lambda's again for what it cannot change just now.
+CONFLICTS = ("ResourceConflictException", "ConflictException")
+#: How Lambda words that: "An update is in progress for resource", "The function is currently in the following state:
+#: Pending". A change takes seconds, a version with SnapStart up to two minutes; tries, and seconds between them.
+AT_WORK = ("in progress", "state: Pending")
+AT_WORK_TRIES = 90
+AT_WORK_PAUSE = 2
+#: What begins the names of calls that change nothing.
+READING = ("AssumeRole", "Describe", "Filter", "Get", "Head", "Invoke", "List", "Simulate")
 #: Tells whoever waits what has been done.
 Say = Callable[[str], None]
 #: Every exception that a call may raise.
@@ -59,20 +68,38 @@ class Aws:
     session: Any
     endpoint: str | None = None
     clients: dict[str, Any] = field(default_factory=dict)
+    #: Called before each call that changes something; it may forbid it.
+    before_change: Callable[[], None] | None = None
+    #: Whether a lock that another command holds is taken from it.
+    takes_over: bool = False
 
     def client(self, service: str, region: str | None = None) -> Any:  # noqa: ANN401 - boto3 makes its clients as it goes
         """Return the client of a service, of the account's region unless told another."""
         key = f"{service} {region or ''}"
         if key not in self.clients:
-            config = Config(
-                retries={"mode": "standard", "total_max_attempts": TRIES},
-                connect_timeout=CONNECT_SECONDS,
-                read_timeout=READ_SECONDS,
-            )
-            client = self.session.client(service, region_name=region, endpoint_url=self.endpoint, config=config)
-            client.meta.events.register("before-parameter-build.s3", self._expect_owner)
-            self.clients[key] = client
+            self.clients[key] = self.watched(self.make_client(service, region))
         return self.clients[key]
+
+    def make_client(self, service: str, region: str | None = None) -> Any:  # noqa: ANN401
+        """Return a new client, which changes things unasked."""
+        config = Config(
+            retries={"mode": "standard", "total_max_attempts": TRIES},
+            connect_timeout=CONNECT_SECONDS,
+            read_timeout=READ_SECONDS,
+        )
+        client = self.session.client(service, region_name=region, endpoint_url=self.endpoint, config=config)
+        client.meta.events.register("before-parameter-build.s3", self._expect_owner)
+        client.meta.events.register("needs-retry.lambda", _wait_while_at_work)
+        return client
+
+    def watched(self, client: Any) -> Any:  # noqa: ANN401
+        """Return a client that asks `before_change` before it changes something."""
+        client.meta.events.register("before-call", self._before_call)
+        return client
+
+    def _before_call(self, model: Any, **_: object) -> None:  # noqa: ANN401 - botocore's
+        if self.before_change and not model.name.startswith(READING):
+            self.before_change()
 
     @property
     def region(self) -> str:
@@ -127,6 +154,18 @@ def connect(stage: Stage) -> Aws:
 def is_error(error: BaseException, *codes: str) -> bool:
     """Return whether AWS answered with one of these error codes."""
     return isinstance(error, ClientError) and error.response["Error"]["Code"] in codes
+
+
+def is_taken(error: ClientError) -> bool:
+    """Return whether Lambda refused to make something because it is there already."""
+    return is_error(error, *CONFLICTS) and "exist" in error.response["Error"].get("Message", "")
+
+
+def _wait_while_at_work(response: Any, attempts: int, **_: object) -> float | None:  # noqa: ANN401 - botocore's
+    """Tell botocore to make a call again that Lambda refused only because it is at work on another change."""
+    error = response[1].get("Error", {}) if response else {}
+    is_at_work = error.get("Code") in CONFLICTS and any(words in error.get("Message", "") for words in AT_WORK)
+    return AT_WORK_PAUSE if is_at_work and attempts < AT_WORK_TRIES else None
 
 
 def words(error: Exception) -> str:

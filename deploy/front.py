@@ -1,26 +1,27 @@
 """Where readers come in: the function URL on `live`, or the CDN before it."""
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 from time import monotonic, sleep
+from typing import Any
 from urllib.parse import urlsplit
 
 from botocore.exceptions import ClientError
 
-from deploy.aws import Aws, Say, is_error
+from deploy.aws import Aws, Say, is_error, is_taken
 from deploy.cdn import HEALTH, Distribution, ensure_distribution, find_distribution
 from deploy.domain import ensure_certificate, point_domain
 from deploy.errors import DeployError
 from deploy.prove import ask_url
+from deploy.public import IN_A_ROW, PAUSE
 from deploy.releases import ALIAS
 from deploy.stages import Stage
 
-Permissions = dict[str, dict[str, object]]
+#: What each permission says, by its name; and as AddPermission takes it.
+Granted = dict[str, dict[str, str]]
+Permissions = dict[str, dict[str, Any]]
 
-#: Lambda's word for what exists, and moto's.
-THERE_ALREADY = ("ResourceConflictException", "ConflictException")
 #: What lets readers in by the URL: both are needed, and the second's condition keeps everyone from invoking the
 #: function directly. https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html
 PERMISSIONS: Permissions = {
@@ -35,7 +36,7 @@ LET_IN_SECONDS = 60
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """The public `url`, whether it had to be made, and the CDN that answers there, if one does."""
+    """The public `url`, whether it or what lets readers in is new, and the CDN that answers there, if one does."""
 
     url: str
     is_new: bool = False
@@ -61,7 +62,7 @@ def lets_in(aws: Aws, stage: Stage) -> bool:
     granted = _granted(aws, stage)
     # A CDN needs as many as everyone does.
     by_cdn = sum(name.startswith(CDN) for name in granted) >= len(PERMISSIONS)
-    if not (by_cdn or PERMISSIONS.keys() <= granted):
+    if not (by_cdn or PERMISSIONS.keys() <= granted.keys()):
         return False
     found = _find_url(aws, stage)
     return found is not None and (by_cdn or found["AuthType"] == "NONE")
@@ -78,13 +79,13 @@ def ensure_front(aws: Aws, stage: Stage, say: Say) -> Front:
     found, is_new = _ensure_url(aws, stage)
     url, is_open = found["FunctionUrl"], found["AuthType"] == "NONE"
     if not stage.cdn:
-        _grant(aws, stage, PERMISSIONS, granted)
+        is_new |= _grant(aws, stage, PERMISSIONS, granted)
         if not is_open:
             _set_authorization(aws, stage, "NONE")
-        return Front(url, is_new)
+        return Front(url, is_new or not is_open)
     former, certificate = find_distribution(aws, stage), ensure_certificate(aws, stage, say)
     distribution = ensure_distribution(aws, stage, urlsplit(url).netloc, certificate, say)
-    _grant(aws, stage, cdn_permissions(distribution), granted)
+    is_new |= _grant(aws, stage, cdn_permissions(distribution), granted)
     front = Front(cdn_url(aws, distribution), is_new or is_open, distribution)
     if is_open:
         _wait_for_cdn(front)
@@ -97,7 +98,7 @@ def ensure_front(aws: Aws, stage: Stage, say: Say) -> Front:
 def cdn_permissions(distribution: Distribution) -> Permissions:
     """Return what lets the CDN in, and nobody else."""
     # https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-lambda.html
-    one: dict[str, object] = {"Principal": "cloudfront.amazonaws.com", "SourceArn": distribution.arn}
+    one = {"Principal": "cloudfront.amazonaws.com", "SourceArn": distribution.arn}
     return {
         f"{CDN}-{distribution.id}": one | {"Action": "lambda:InvokeFunctionUrl"},
         f"{CDN}-invoke-{distribution.id}": one | {"Action": "lambda:InvokeFunction", "InvokedViaFunctionUrl": True},
@@ -116,7 +117,12 @@ def _ensure_url(aws: Aws, stage: Stage) -> tuple[dict[str, str], bool]:
     if found:
         return found, False
     client, how = aws.client("lambda"), "AWS_IAM" if stage.cdn else "NONE"
-    unless_there(lambda: client.create_function_url_config(FunctionName=stage.function, Qualifier=ALIAS, AuthType=how))
+    try:
+        client.create_function_url_config(FunctionName=stage.function, Qualifier=ALIAS, AuthType=how)
+    except ClientError as error:
+        # A first try, whose answer was lost on the way, may have made it: what it is, is asked below.
+        if not is_taken(error):
+            raise
     return dict(client.get_function_url_config(FunctionName=stage.function, Qualifier=ALIAS)), True
 
 
@@ -134,11 +140,13 @@ def _set_authorization(aws: Aws, stage: Stage, how: str) -> None:
 
 
 def _wait_for_cdn(front: Front) -> None:
-    until = monotonic() + LET_IN_SECONDS
-    while not _answers(front.url):
-        if monotonic() > until:
-            raise DeployError(f"{front.url}: the CDN does not answer, so the function URL stays open; run it again")
-        sleep(0.5)
+    until, row = monotonic() + LET_IN_SECONDS, 0
+    while row < IN_A_ROW:
+        row = row + 1 if _answers(front.url) else 0
+        if not row:
+            if monotonic() > until:
+                raise DeployError(f"{front.url}: the CDN does not answer, so the function URL stays open; run it again")
+            sleep(PAUSE)
 
 
 def _answers(url: str) -> bool:
@@ -148,29 +156,53 @@ def _answers(url: str) -> bool:
         return False
 
 
-def _granted(aws: Aws, stage: Stage) -> set[str]:
-    """Return the names of the permissions on the alias."""
+def _granted(aws: Aws, stage: Stage) -> Granted:
+    """Return what the permissions on the alias say."""
     try:
         policy = aws.client("lambda").get_policy(FunctionName=stage.function, Qualifier=ALIAS)["Policy"]
     except ClientError as error:
         if is_error(error, "ResourceNotFoundException"):
-            return set()
+            return {}
         raise
-    return {statement["Sid"] for statement in json.loads(policy)["Statement"]}
+    return {statement["Sid"]: _read_statement(statement) for statement in json.loads(policy)["Statement"]}
 
 
-def _is_for_cdn(granted: set[str]) -> bool:
+def _read_statement(statement: dict[str, Any]) -> dict[str, str]:
+    """Return what a statement of a policy says, in the words of AddPermission."""
+    principal = statement["Principal"]
+    if isinstance(principal, dict):
+        principal = principal.get("Service") or principal.get("AWS")
+    conditions = [condition for each in statement.get("Condition", {}).values() for condition in each.items()]
+    said = {key.rpartition(":")[2]: value for key, value in conditions}
+    return _say_alike({"Action": statement["Action"], "Principal": principal} | said)
+
+
+def _say_alike(permission: dict[str, Any]) -> dict[str, str]:
+    return {key: str(value).lower() for key, value in permission.items()}
+
+
+def _is_for_cdn(granted: Granted) -> bool:
     return any(name.startswith(CDN) for name in granted)
 
 
-def _grant(aws: Aws, stage: Stage, permissions: Permissions, granted: set[str]) -> None:
+def _grant(aws: Aws, stage: Stage, permissions: Permissions, granted: Granted) -> bool:
+    """Add the permissions that are not there, or say something else; return whether there were any."""
+    missing = [name for name in sorted(permissions) if granted.get(name) != _say_alike(permissions[name])]
+    for name in missing:
+        if name in granted:
+            _revoke(aws, stage, {name})
+        _add_permission(aws, stage, name, permissions[name])
+    return bool(missing)
+
+
+def _add_permission(aws: Aws, stage: Stage, name: str, permission: dict[str, Any]) -> None:
     client = aws.client("lambda")
-    for name in sorted(permissions.keys() - granted):
-        unless_there(
-            lambda name=name: client.add_permission(  # type: ignore[misc]
-                FunctionName=stage.function, Qualifier=ALIAS, StatementId=name, **permissions[name]
-            )
-        )
+    try:
+        client.add_permission(FunctionName=stage.function, Qualifier=ALIAS, StatementId=name, **permission)
+    except ClientError as error:
+        # A first try, whose answer was lost on the way, may have added it.
+        if not is_taken(error) or _granted(aws, stage).get(name) != _say_alike(permission):
+            raise
 
 
 def _revoke(aws: Aws, stage: Stage, names: set[str]) -> None:
@@ -181,12 +213,3 @@ def _revoke(aws: Aws, stage: Stage, names: set[str]) -> None:
             # A first try whose answer was lost on the way had removed it.
             if not is_error(error, "ResourceNotFoundException"):
                 raise
-
-
-def unless_there(make: Callable[[], object]) -> None:
-    """Make something that a first try, whose answer was lost on the way, may have made."""
-    try:
-        make()
-    except ClientError as error:
-        if not is_error(error, *THERE_ALREADY):
-            raise

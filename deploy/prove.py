@@ -9,13 +9,15 @@ import urllib.request
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape, unescape
+from http.client import HTTPException, HTTPResponse
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
 from deploy.aws import Aws
-from deploy.errors import DeployError
+from deploy.errors import DeployError, OtherReleaseError
 from deploy.stages import Stage
+from deploy.version_header import VERSION_HEADER
 from site_app.site import GoldenSearch
 
 #: A release that needs longer for one answer is a bad one; seconds.
@@ -32,10 +34,11 @@ STYLESHEET = re.compile(rb'<link[^>]+rel="stylesheet"[^>]+href="([^"]+)"|<link[^
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a release answered."""
+    """What a release answered. `version` is the function's that did; None if Lambda or a CDN did in its place."""
 
     status: int
     body: bytes
+    version: str | None = None
 
     @property
     def text(self) -> str:
@@ -79,10 +82,13 @@ class Proof:
         _expect(ask("/no-such-page/"), 404, "a page that is not there")
 
     def check_health(self, ask: Ask) -> None:
-        """Ask which release it is. Raises DeployError if it is another, or cannot search."""
+        """Ask which release it is. Raises OtherReleaseError if it is another, DeployError if it cannot search."""
         health = _expect(ask("/healthz"), 200, "/healthz").json()
-        if health.get("release") != self.release or health.get("index") != "ok":
-            raise DeployError(f"/healthz says release {health.get('release')}, index {health.get('index')}")
+        told = f"/healthz says release {health.get('release')}, index {health.get('index')}"
+        if health.get("index") != "ok" or "release" not in health:
+            raise DeployError(told)
+        if health["release"] != self.release:
+            raise OtherReleaseError(told)
 
     def _searches(self) -> list[GoldenSearch]:
         """Return the first golden search that finds something, and the first of these in Hangul."""
@@ -145,7 +151,8 @@ def ask_version(aws: Aws, stage: Stage, version: str) -> Ask:
             raise DeployError(f"{address} ended in {told['FunctionError']}: {payload.decode('utf-8', 'replace')[:300]}")
         answer = json.loads(payload)
         body = answer.get("body", "")
-        return Reply(answer["statusCode"], base64.b64decode(body) if answer.get("isBase64Encoded") else body.encode())
+        data = base64.b64decode(body) if answer.get("isBase64Encoded") else body.encode()
+        return Reply(answer["statusCode"], data, answer["headers"].get(VERSION_HEADER))
 
     return ask
 
@@ -156,15 +163,20 @@ def ask_url(url: str) -> Ask:
     def ask(address: str) -> Reply:
         request = urllib.request.Request(url.rstrip("/") + address, headers={"User-Agent": "microsite-deploy"})  # noqa: S310 - https from AWS
         try:
-            with urllib.request.urlopen(request, timeout=ANSWER_SECONDS) as response:  # noqa: S310
-                return Reply(response.status, response.read())
-        except urllib.error.HTTPError as error:
-            with error:
-                return Reply(error.code, error.read())
-        except OSError as error:
+            try:
+                with urllib.request.urlopen(request, timeout=ANSWER_SECONDS) as response:  # noqa: S310
+                    return _read_reply(response)
+            except urllib.error.HTTPError as error:
+                with error:
+                    return _read_reply(error)
+        except (OSError, HTTPException) as error:
             raise DeployError(f"{url} did not answer: {error}") from error
 
     return ask
+
+
+def _read_reply(response: HTTPResponse | urllib.error.HTTPError) -> Reply:
+    return Reply(int(response.status or 0), response.read(), response.headers.get(VERSION_HEADER))
 
 
 def make_event(method: str, path: str, query: str, headers: dict[str, str], body: str = "") -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from botocore.exceptions import ClientError
 
@@ -53,14 +53,28 @@ def _read_release(version: dict[str, Any]) -> Release | None:
     )
 
 
-def live_version(aws: Aws, stage: Stage) -> str | None:
-    """Return the version that readers get; None if nothing is live."""
+class Alias(NamedTuple):
+    """Which version `live` is on; `revision` is another after every move."""
+
+    version: str
+    revision: str
+
+
+def find_alias(aws: Aws, stage: Stage) -> Alias | None:
+    """Return where `live` is; None if nothing is live."""
     try:
-        return str(aws.client("lambda").get_alias(FunctionName=stage.function, Name=ALIAS)["FunctionVersion"])
+        found = aws.client("lambda").get_alias(FunctionName=stage.function, Name=ALIAS)
     except ClientError as error:
         if is_error(error, "ResourceNotFoundException"):
             return None
         raise
+    return Alias(found["FunctionVersion"], found["RevisionId"])
+
+
+def live_version(aws: Aws, stage: Stage) -> str | None:
+    """Return the version that readers get; None if nothing is live."""
+    found = find_alias(aws, stage)
+    return found.version if found else None
 
 
 def find_release(releases: list[Release], live: str | None, wanted: str | None) -> Release:

@@ -12,7 +12,7 @@ from time import monotonic, sleep
 from botocore.exceptions import ClientError
 from zappa.core import Zappa
 
-from deploy.aws import AWS_ERRORS, Aws, Say, is_error
+from deploy.aws import AWS_ERRORS, Aws, Say, is_error, is_taken
 from deploy.bucket import Bucket
 from deploy.errors import DeployError
 from deploy.package import Package
@@ -117,8 +117,8 @@ def _create(stage: Stage, zappa: Zappa, place: dict[str, str]) -> None:
             publish=False,
         )
     except ClientError as error:
-        # A first try whose answer was lost on the way had made it.
-        if not is_error(error, "ResourceConflictException"):
+        # A first try whose answer was lost on the way had made it; its settings and code are written next.
+        if not is_taken(error):
             raise
 
 
@@ -157,6 +157,7 @@ def _make_zappa(aws: Aws, stage: Stage) -> Zappa:
     zappa.boto_session = aws.session
     zappa.s3_client, zappa.lambda_client, zappa.iam_client = map(aws.client, ("s3", "lambda", "iam"))
     zappa.iam = aws.session.resource("iam", endpoint_url=aws.endpoint, config=zappa.iam_client.meta.config)
+    aws.watched(zappa.iam.meta.client)
     zappa.assume_policy = ASSUME_ROLE
     zappa.attach_policy = function_policy(aws.partition, aws.region, aws.account, stage.log_group)
     return zappa

@@ -92,6 +92,12 @@ def aws(running: Rehearsal, faults: Faults, stage: Stage) -> Aws:
     return rehearsal_aws(stage, running.endpoint)
 
 
+@pytest.fixture(autouse=True)
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait for no quiet before a CDN forgets: the servers that are played hear of everything at once."""
+    monkeypatch.setattr("deploy.public.QUIET_SECONDS", 0)
+
+
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Try again at once what fails."""
@@ -107,7 +113,7 @@ def brief(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def breaking(running: Rehearsal, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """Return a function that breaks the version asked last, which has passed its proof by then."""
-    monkeypatch.setattr("deploy.switch.MOVED_SECONDS", 1)
+    monkeypatch.setattr("deploy.public.WRONG_SECONDS", 1)
 
     def run() -> None:
         newest = list(running.lambdas.functions.values())[-1]

@@ -18,7 +18,9 @@ KINDS = {
     "denied": (403, "AccessDeniedException", "AccessDenied"),
     "500": (500, "ServiceException", "InternalError"),
     "invalid": (400, "ValidationException", "InvalidInput"),
+    "at work": (409, "ResourceConflictException", "OperationAborted"),
 }
+WORDS = {"at work": "The operation cannot be performed at this time. An update is in progress for resource: it"}
 #: Calls that are never answered: done and cut off, or held until the caller gives up, undone or done.
 LOST = ("lost answer", "unheard", "unanswered")
 
@@ -84,7 +86,7 @@ class Faults:
         service = describe(environ).split()[0]
         environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
         if service in SPEAK_JSON:
-            body = json.dumps({"__type": json_code, "message": "made to fail"})
+            body = json.dumps({"__type": json_code, "message": WORDS.get(kind, "made to fail")})
             headers = [("x-amzn-ErrorType", json_code), ("Content-Type", "application/json")]
         else:
             inner = f"<Error><Code>{xml_code}</Code><Message>made to fail</Message></Error>"

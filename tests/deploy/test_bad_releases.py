@@ -196,7 +196,7 @@ def test_first_release_that_fails_in_public_leaves_nothing_live(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """There is none to go back to; readers get 403 as before."""
-    monkeypatch.setattr("deploy.switch.NEW_URL_SECONDS", 1)
+    monkeypatch.setattr("deploy.public.NEW_URL_SECONDS", 1)
     faults.reset(("POST /2015-03-31/functions/review-microsite-production/aliases", breaking))
     with pytest.raises(RolledBackError, match="so nothing is live"):
         deploy()
