@@ -54,6 +54,7 @@ stage_argument = click.argument("stage", default="production")
 settings_option = click.option(
     "--settings", type=click.Path(path_type=Path), default=SETTINGS, show_default="deploy/zappa_settings.toml"
 )
+take_over_option = click.option("--take-over", is_flag=True, help="Take the lock from whoever has it.")
 rehearse_option = click.option("--rehearse", is_flag=True, help="On this machine alone, with no account.")
 
 
@@ -66,6 +67,7 @@ def _command(function: Callable[..., None]) -> click.Command:
 
 @click.option("--dirty", is_flag=True, help="Deploy what no commit holds, too.")
 @click.option("--exit", "end", is_flag=True, help="With --rehearse: end after the proof.")
+@take_over_option
 @click.option("--plan", "only_plan", is_flag=True, help="Tell what would change, and change nothing.")
 @content_option
 @_command
@@ -84,6 +86,7 @@ def deploy(stage: str, content: Path, output: Path, settings: Path, rehearse: bo
             for line in make_plan(aws, target, package):
                 click.echo(line)
             return
+        aws.takes_over = flags["take_over"]
         proof = Proof(package.release, output / CURRENT, searches)
         with Clock() as say:
             deployed = deploy_package(aws, target, package, proof, say)
@@ -124,11 +127,13 @@ def releases(stage: str, output: Path, settings: Path, rehearse: bool) -> None:
 @output_option
 @settings_option
 @rehearse_option
+@take_over_option
 @click.command(cls=DeployCommand)
-def rollback(stage: str, release: str | None, output: Path, settings: Path, rehearse: bool) -> None:
+def rollback(stage: str, release: str | None, output: Path, settings: Path, **flags: bool) -> None:
     """Make an earlier RELEASE live again: a version or the beginning of a release id; else the one before the live."""
     started, target = monotonic(), load_stage(stage, settings)
-    with _account(target, output, rehearse=rehearse) as (aws, _):
+    with _account(target, output, rehearse=flags["rehearse"]) as (aws, _):
+        aws.takes_over = flags["take_over"]
         with Clock() as say:
             deployed = roll_back(aws, target, release, output / CURRENT, say)
         _tell(deployed, monotonic() - started)
@@ -159,12 +164,14 @@ def logs(stage: str, output: Path, settings: Path, rehearse: bool, follow: bool)
 
 
 @click.option("--yes", is_flag=True, help="Do not ask.")
+@take_over_option
 @_command
-def undeploy(stage: str, output: Path, settings: Path, rehearse: bool, yes: bool) -> None:
+def undeploy(stage: str, output: Path, settings: Path, **flags: bool) -> None:
     """Remove STAGE from AWS: function, URL, CDN, role, log group, and the bucket if a deploy made it."""
     target = load_stage(stage, settings)
-    with _account(target, output, rehearse=rehearse) as (aws, _):
-        if not yes:
+    with _account(target, output, rehearse=flags["rehearse"]) as (aws, _):
+        aws.takes_over = flags["take_over"]
+        if not flags["yes"]:
             _confirm_removal(aws, target)
         with Clock() as say:
             if not undeploy_stage(aws, target, say):

@@ -7,7 +7,7 @@ from time import monotonic
 
 from deploy.aws import AWS_ERRORS, Aws, Say
 from deploy.bucket import bucket_of, ensure_bucket
-from deploy.errors import DeployError
+from deploy.errors import DeployError, LockLostError
 from deploy.front import Front, find_front
 from deploy.lock import only_deployer
 from deploy.package import Package
@@ -41,7 +41,7 @@ def deploy_package(aws: Aws, stage: Stage, package: Package, proof: Proof, say: 
     check_permissions(aws, stage).require()
     bucket = bucket_of(aws, stage)
     ensure_bucket(aws, bucket)
-    with only_deployer(aws, bucket):
+    with only_deployer(aws, bucket, f"deploy {stage.name}", say):
         before = live_version(aws, stage)
         release, is_changed = publish(aws, stage, package, bucket, say)
         if release.version != before:
@@ -53,11 +53,12 @@ def deploy_package(aws: Aws, stage: Stage, package: Package, proof: Proof, say: 
 
 def roll_back(aws: Aws, stage: Stage, wanted: str | None, build: Path, say: Say) -> Deployed:
     """Make an earlier release live again: prove it, then move the alias. `wanted` is as `find_release` takes it."""
-    releases = list_releases(aws, stage)
-    release = find_release(releases, live_version(aws, stage), wanted)
-    # An earlier release is asked only what any release must answer: its golden searches went with its content.
-    proof = Proof(release.release, build, ())
-    with only_deployer(aws, bucket_of(aws, stage)):
+    # Once before the lock, for there may be neither release nor bucket; once under it, for what is live now.
+    find_release(list_releases(aws, stage), live_version(aws, stage), wanted)
+    with only_deployer(aws, bucket_of(aws, stage), f"rollback --stage {stage.name}", say):
+        release = find_release(list_releases(aws, stage), live_version(aws, stage), wanted)
+        # An earlier release is asked only what any release must answer: its golden searches went with its content.
+        proof = Proof(release.release, build, ())
         prove_version(aws, stage, release, proof, say)
         front = make_live(aws, stage, release.version, proof, say)
     return Deployed(release, front, changed=True)
@@ -79,7 +80,7 @@ def prove_version(aws: Aws, stage: Stage, release: Release, proof: Proof, say: S
 def _remove_old(aws: Aws, stage: Stage, kept: set[str | None]) -> None:
     """Remove the versions beyond those that the stage keeps; one that cannot be removed goes the next time."""
     client = aws.client("lambda")
-    with suppress(*AWS_ERRORS):
+    with suppress(*AWS_ERRORS, LockLostError):
         for release in list_releases(aws, stage)[stage.num_retained_versions :]:
             if release.version not in kept:
                 client.delete_function(FunctionName=stage.function, Qualifier=release.version)

@@ -1,16 +1,18 @@
 """Taking a stage off AWS, to the last trace."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import partial
 from typing import Any
 
 from botocore.exceptions import ClientError
 
 from deploy.aws import Aws, Say, is_error
-from deploy.bucket import find_shares, remove_share
+from deploy.bucket import Bucket, bucket_of, check_bucket, find_shares, remove_share
 from deploy.cdn import remove_distribution
 from deploy.domain import remove_certificates, remove_records
 from deploy.front import has_cdn
+from deploy.lock import HeldLock, only_deployer
 from deploy.policies import remove_access, remove_policy
 from deploy.ship import ROLE_POLICY
 from deploy.stages import Stage
@@ -32,15 +34,18 @@ def undeploy_stage(aws: Aws, stage: Stage, say: Say) -> list[str]:
     Of a bucket that no deploy made, only what deploys put there goes. Readers are cut off first, and the bucket goes
     last: until then its lock still holds.
     """
-    removed = []
-    for what, remove in _steps(aws, stage, say).items():
-        if _was_there(remove):
-            say(f"Removed {what}.")
-            removed.append(what)
+    bucket, removed = bucket_of(aws, stage), []
+    # Without a bucket there is no lock to hold, and a deploy has not begun.
+    is_there = check_bucket(aws, bucket)
+    with only_deployer(aws, bucket, f"undeploy {stage.name}", say) if is_there else nullcontext() as lock:
+        for what, remove in _steps(aws, stage, lock, say).items():
+            if _was_there(remove):
+                say(f"Removed {what}.")
+                removed.append(what)
     return removed
 
 
-def _steps(aws: Aws, stage: Stage, say: Say) -> dict[str, Callable[[], Any]]:
+def _steps(aws: Aws, stage: Stage, lock: HeldLock | None, say: Say) -> dict[str, Callable[[], Any]]:
     """Return what there may be and how to remove it, in order; a step that returns False found nothing."""
     cdn: dict[str, Callable[[], Any]] = {}
     certificate: dict[str, Callable[[], Any]] = {}
@@ -62,7 +67,7 @@ def _steps(aws: Aws, stage: Stage, say: Say) -> dict[str, Callable[[], Any]]:
         f"log group {stage.log_group}": lambda: logs.delete_log_group(logGroupName=stage.log_group),
     }
     shares = find_shares(aws, stage).items()
-    last = {what: partial(remove_share, aws, bucket, say) for what, bucket in shares}
+    last = {what: partial(_remove_share, aws, bucket, lock, say) for what, bucket in shares}
     return cdn | function | certificate | last
 
 
@@ -73,3 +78,10 @@ def _was_there(remove: Callable[[], Any]) -> bool:
         if is_error(error, *GONE):
             return False
         raise
+
+
+def _remove_share(aws: Aws, bucket: Bucket, lock: HeldLock | None, say: Say) -> bool:
+    """Remove what is the stage's in a bucket, when nothing else is left that the lock would be for."""
+    if lock:
+        lock.give_back()
+    return remove_share(aws, bucket, say)

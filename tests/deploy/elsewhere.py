@@ -1,18 +1,47 @@
-"""A deploy in a process of its own, which a test may kill."""
+"""Commands in processes of their own, which a test may kill or stop for a while."""
 
+import time
 from pathlib import Path
 
 import boto3
 
 from deploy.aws import Aws
+from deploy.bucket import Bucket
 from deploy.deployment import deploy_package
+from deploy.errors import DeployError
+from deploy.lock import only_deployer
 from deploy.package import Package
 from deploy.prove import Proof
 from deploy.stages import Stage
 
+#: The longest that a crowd is waited for.
+HELD_SECONDS = 60
+
+
+def account_at(endpoint: str, stage: Stage) -> Aws:
+    """Return the account of the rehearsal at `endpoint`."""
+    keys = {"aws_access_key_id": "rehearsal", "aws_secret_access_key": "rehearsal"}
+    return Aws(boto3.Session(region_name=stage.aws_region, **keys), endpoint)
+
 
 def deploy_elsewhere(endpoint: str, stage: Stage, package: Package, build: Path) -> None:
-    """Deploy to the rehearsal at `endpoint`."""
-    keys = {"aws_access_key_id": "rehearsal", "aws_secret_access_key": "rehearsal"}
-    aws = Aws(boto3.Session(region_name=stage.aws_region, **keys), endpoint)
-    deploy_package(aws, stage, package, Proof(package.release, build, ()), lambda _: None)
+    """Deploy to the rehearsal at `endpoint`; the exit status is the command's."""
+    aws = account_at(endpoint, stage)
+    try:
+        deploy_package(aws, stage, package, Proof(package.release, build, ()), lambda _: None)
+    except DeployError as error:
+        raise SystemExit(error.status) from error
+
+
+def hold_elsewhere(endpoint: str, stage: Stage, bucket: Bucket, results: Path, start: float, crowd: int) -> None:
+    """Take the lock at a time, as all of a crowd do, note in a folder what came of it, and hold it until all have."""
+    aws = account_at(endpoint, stage)
+    assert aws.identity
+    time.sleep(max(0.0, start - time.time()))
+    try:
+        with only_deployer(aws, bucket, "hold", lambda _: None):
+            (results / f"{time.time_ns()} held").touch()
+            while len(list(results.iterdir())) < crowd and time.time() < start + HELD_SECONDS:
+                time.sleep(0.05)
+    except DeployError as error:
+        (results / f"{time.time_ns()} refused").write_text(str(error))

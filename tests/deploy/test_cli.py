@@ -13,6 +13,10 @@ from pathlib import Path
 import boto3
 import pytest
 
+from deploy.bucket import bucket_of
+from deploy.lock import KEY
+from deploy.rehearsal.server import find_rehearsal, rehearsal_aws
+from deploy.stages import load_stage
 from tests.deploy.commands import environment, passing_files, rehearsed_url, started
 from tests.deploy.conftest import get
 
@@ -67,6 +71,14 @@ def test_rehearsal_from_first_deploy_to_nothing_left(rehearsed: str, run: Run, p
     assert "Live: release" in edited.stdout
     assert json.loads(get(f"{rehearsed}api/v1/search?q=harpsichords")[1])["total"] == 1
 
+    _leave_lock(project)
+    held = run("rollback", "--rehearse")
+    assert (held.returncode, held.stderr.count("\n")) == (1, 1)
+    assert "anna on elsewhere (process 7) has been at `deploy production` since 2026-01-01T00:00" in held.stderr
+    assert held.stderr.endswith("or take it over with --take-over\n")
+    assert run("deploy", "--rehearse", "--plan").returncode == 0
+    assert "Took over the lock: anna" in run("deploy", "--rehearse", "--take-over").stdout
+
     listed = run("releases", "--rehearse").stdout.splitlines()
     assert [line[:12] for line in listed] == ["* version 2 ", "  version 1 "]
     back = run("rollback", "--rehearse")
@@ -82,6 +94,15 @@ def test_rehearsal_from_first_deploy_to_nothing_left(rehearsed: str, run: Run, p
     missing = run("status", "--rehearse")
     assert (missing.returncode, missing.stderr.count("\n")) == (1, 1)
     assert "it is not deployed; run `microsite deploy production`" in missing.stderr
+
+
+def _leave_lock(project: Path) -> None:
+    """Write the lock of a command at work on another machine."""
+    stage = load_stage("production")
+    aws = rehearsal_aws(stage, str(find_rehearsal(project / "build")))
+    told = {"user": "anna", "host": "elsewhere", "pid": 7, "task": "deploy production"}
+    body = json.dumps(told | {"since": "2026-01-01T00:00:00+00:00"})
+    aws.client("s3").put_object(**bucket_of(aws, stage).at(KEY), Body=body)
 
 
 KEYS = {"AWS_ACCESS_KEY_ID": "AKIA", "AWS_SECRET_ACCESS_KEY": "s"}

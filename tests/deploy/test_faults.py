@@ -15,10 +15,11 @@ from tests.deploy.test_bad_releases import readers
 
 pytestmark = pytest.mark.usefixtures("quick")
 
-#: Without these the release is live all the same, and what they leave undone, the next deploy or undeploy does: giving
-#: back the lock, removing what was uploaded; the role's policy, written anew if it cannot be read; an upload,
-#: which is tried twice; and the old versions.
+#: Without these the release is live all the same, and what they leave undone, the next deploy or undeploy does:
+#: renewing the lock, which holds a while, and giving it back; removing what was uploaded; the role's policy, written
+#: anew if it cannot be read; an upload, which is tried twice; and the old versions.
 AFTERTHOUGHTS = (
+    "/deploy.lock",
     "DELETE /review-microsite-production-123456789012-eu-west-1/",
     "s3 HEAD",
     "iam POST /",
