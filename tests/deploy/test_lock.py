@@ -72,8 +72,8 @@ def test_second_command_says_who_holds_the_lock(
     deploy(replace(stage, memory_size=512))
     told = (
         rf"s3://{bucket.name}/{bucket.prefix}deploy.lock: \S+ on \S+ \(process {os.getpid()}\) has been at "
-        r"`rollback` since 20\S+, for 0:00:\d\d, renewed its lock \d s ago, and loses it in 1[12]\d s unless it renews it again; wait until "
-        "that has ended, or take it over with --take-over"
+        r"`rollback` since 20\S+, for 0:00:\d\d, renewed its lock \d s ago, and loses it in 1[12]\d s unless it renews "
+        "it again; wait until that has ended, or take it over with --take-over"
     )
     other = account_at(str(aws.endpoint), stage)
     with only_deployer(other, bucket, "rollback", lambda _: None):
