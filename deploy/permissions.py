@@ -40,6 +40,7 @@ ACTIONS = {
         "GetFunctionUrlConfig",
         "GetPolicy",
         "InvokeFunction",
+        "RemovePermission",
     ),
     "logs any": ("DescribeLogGroups",),
     "logs group": ("CreateLogGroup", "DeleteLogGroup", "FilterLogEvents", "PutRetentionPolicy"),
@@ -84,7 +85,7 @@ CDN_ACTIONS = {
         "GetOriginAccessControl",
     ),
     "cloudfront any": ("ListCachePolicies", "ListDistributions", "ListOriginAccessControls"),
-    "lambda url": ("RemovePermission", "UpdateFunctionUrlConfig"),
+    "lambda url": ("UpdateFunctionUrlConfig",),
     "route53 zone": ("ChangeResourceRecordSets",),
     "route53 any": ("ListHostedZones",),
 }

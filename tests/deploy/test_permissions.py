@@ -20,8 +20,10 @@ from tests.deploy.conftest import PROJECT, Deploy
 NEVER_CALLED = {"iam:PassRole"}
 FREE = {"sts:GetCallerIdentity"}
 #: Called for settings that the shipped stages do not have, for a role that another hand has changed, for a lock that is
-#: held, for a first release that fails in public, for objects that a deploy which was killed has left.
+#: held, for a first release that fails in public, for objects that a deploy which was killed has left, for a
+#: permission of the URL that is not the one meant.
 SOMETIMES = {
+    "lambda:RemovePermission",
     "lambda:DeleteFunctionConcurrency",
     "lambda:PutFunctionConcurrency",
     "lambda:TagResource",
