@@ -67,6 +67,36 @@ def test_build_tells_faults_without_a_traceback(write_content: WriteContent, tmp
     assert lines[2:] == ["2 faults; nothing was written."]
 
 
+def test_nothing_that_is_printed_moves_the_terminal(write_content: WriteContent, tmp_path: Path) -> None:
+    """Neither a query, nor a golden search, nor the name of a folder: what does not show is written out."""
+    searches = '[[searches]]\nquery = "Kok\\u202Ee"\nexpect = []\n'
+    folders = places(write_content({"searches.toml": searches}), tmp_path / "build")
+    assert microsite("build", *folders).returncode == 0
+    hostile = "sea \u202e\x1b[2J\n1 fault"
+    runs = [
+        microsite("search", hostile, *folders),
+        microsite("search", hostile, "--explain", *folders),
+        microsite("search", hostile, "--json", *folders),
+        microsite("search", "a" * 200 + hostile, *folders),
+        microsite("check", *folders),
+        microsite("build", *places(tmp_path / hostile, tmp_path / "build")),
+        microsite("search", "sea", *places(tmp_path, tmp_path / hostile)),
+    ]
+    for run in runs:
+        assert all(map(str.isprintable, (run.stdout + run.stderr).split("\n"))), run
+    assert json.loads(runs[2].stdout)["query"] == hostile
+
+
+def test_pipe_in_the_content_is_not_waited_for(write_content: WriteContent, tmp_path: Path) -> None:
+    """No command hangs on what is no file."""
+    content = write_content({"site.toml": None})
+    os.mkfifo(content / "site.toml")
+    for command in ("check", "build"):
+        run = microsite(command, *places(content, tmp_path / "build"), timeout=60)
+        assert (run.returncode, run.stderr.count("\n")) == (1, 2), run
+        assert "site.toml:1: this is no regular file" in run.stderr
+
+
 def test_search_prints_ranked_sections(shipped_build: Path) -> None:
     """Rank, heading, address and excerpt, without colours where no terminal shows them."""
     run = microsite("search", "resilience", "--output", shipped_build.parent)
