@@ -108,6 +108,8 @@ class HeldLock:
 
     def give_back(self) -> None:
         """Remove the lock, unless another has taken it over. One that cannot be removed soon counts no more."""
+        if self.ended.is_set():
+            return
         self.ended.set()
         self.aws.before_change = None
         with self.turn, suppress(*AWS_ERRORS):
