@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from deploy.errors import DeployError
+from site_app.printable import printable
 
 SETTINGS = Path(__file__).parent / "zappa_settings.toml"
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
@@ -136,8 +137,8 @@ def load_stage(name: str, path: Path = SETTINGS) -> Stage:
     """Return the stage of that name. Raises DeployError for what is missing, misspelt or unsafe."""
     try:
         tables = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        raise DeployError(f"{path}: it cannot be read ({error}); mend it") from error
+    except (OSError, ValueError, RecursionError) as error:  # no file, no UTF-8, no TOML, and what no reader of it takes
+        raise DeployError(f"{path}: it cannot be read ({printable(str(error))}); mend it") from error
     settings = _settings_of(name, tables, path)
     place = f"{path}: [{name}]"
     _refuse_unsafe(settings, place)
@@ -150,12 +151,17 @@ def load_stage(name: str, path: Path = SETTINGS) -> Stage:
 
 
 def _settings_of(name: str, tables: dict[str, Any], path: Path) -> dict[str, Any]:
-    """Return a stage's table laid over the one that it extends."""
-    if not isinstance(tables.get(name), dict):
-        raise DeployError(f"{path}: there is no stage “{name}”; there are {', '.join(sorted(tables))}")
-    settings = dict(tables[name])
-    extended = settings.pop("extends", None)
-    return (_settings_of(extended, tables, path) if extended else {}) | settings
+    """Return a stage's table laid over those that it extends."""
+    settings: dict[str, Any] = {}
+    left = {name: table for name, table in tables.items() if isinstance(table, dict)}
+    extended: Any = name
+    while extended is not None:
+        if not isinstance(extended, str) or extended not in left:
+            others = ", ".join(sorted(left)) or "none left to extend"
+            raise DeployError(printable(f"{path}: there is no stage “{extended}”; there are {others}"))
+        settings = left.pop(extended) | settings
+        extended = settings.pop("extends", None)
+    return settings
 
 
 def _refuse_unsafe(settings: dict[str, Any], place: str) -> None:

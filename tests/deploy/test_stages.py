@@ -37,6 +37,13 @@ WRONG = {
         "set certificate_arn",
     ),
     "not TOML": ("[production", "it cannot be read"),
+    "values in values": (f"a = {'[' * 9000}", "it cannot be read"),
+    "a number without end": (f"a = {'9' * 9000}", "it cannot be read"),
+    "stages that extend each other": (
+        GOOD + 'extends = "preview"\n[preview]\nextends = "production"\n',
+        "there is no stage “production”; there are none left to extend",
+    ),
+    "a list of stages to extend": (GOOD + 'extends = ["a\\u001b"]\n', "there is no stage “['a\\x1b']”"),
 }
 
 
@@ -49,6 +56,15 @@ def test_wrong_setting_is_told(tmp_path: Path, text: str, words: str) -> None:
         load_stage("production", path)
     assert words in str(caught.value)
     assert str(caught.value).startswith(str(path))
+    assert str(caught.value).isprintable()
+
+
+def test_settings_of_no_encoding_are_told(tmp_path: Path) -> None:
+    """Bytes that are no UTF-8 are no traceback."""
+    path = tmp_path / "zappa_settings.toml"
+    path.write_bytes(b"\xff\xfe")
+    with pytest.raises(DeployError, match="it cannot be read"):
+        load_stage("production", path)
 
 
 def test_shipped_stages_are_safe() -> None:
