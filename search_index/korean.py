@@ -15,19 +15,34 @@ _AFTER_EITHER = (
     "의 도 만 에 에서 에게 에게서 께 께서 한테 까지 부터 처럼 보다 마다 조차 마저 밖에 하고 같이 대로 뿐 "
     "들 님 씨 군 양 이다 입니다 이고 이며 이자 이지만 인데 이라서"
 )
-_PARTICLES: list[tuple[str, bool | None]] = sorted(
-    [
-        *((particle, True) for particle in _AFTER_CONSONANT.split()),
-        *((particle, False) for particle in _AFTER_VOWEL.split()),
-        *((particle, None) for particle in _AFTER_EITHER.split()),
-    ],
-    key=lambda entry: (-len(entry[0]), entry[0]),
-)
+#: How many syllables of particles a word may end in: 에게서부터까지도 has eight, and no one writes more. It bounds what
+#: a word may be without them, however long it is.
+_MOST_PARTICLES = 8
+#: Longer than any word with its endings, a title written without its spaces included; what is longer is no Korean word
+#: but noise, and has no stem but itself.
+_LONGEST_WORD = 40
+
+
+def _by_last_syllable(endings: str) -> dict[str, list[str]]:
+    """Return the endings by their last syllable, each list in the order given: most words end in none of them."""
+    found: dict[str, list[str]] = {}
+    for ending in endings.split():
+        found.setdefault(ending[-1], []).append(ending)
+    return found
+
+
+_FOLLOWS: dict[str, bool | None] = {
+    **dict.fromkeys(_AFTER_CONSONANT.split(), True),
+    **dict.fromkeys(_AFTER_VOWEL.split(), False),
+    **dict.fromkeys(_AFTER_EITHER.split(), None),
+}
+#: The longest particles first.
+_PARTICLES = _by_last_syllable(" ".join(sorted(_FOLLOWS, key=lambda particle: (-len(particle), particle))))
 #: 로 also follows ㄹ: 서울로.
 _LIQUID = "ㄹ"
 
 #: Endings that a verb's stem takes as it is; those with 으 after a consonant come with and without it.
-_ENDINGS = (
+_ENDINGS = _by_last_syllable(
     "다 고 지 는 게 던 기 네 니 나 냐 자 거나 지만 는데 도록 려고 면 며 면서 니까 세요 시다 십니다 신 셨다 겠다 더라 "
     "거든 다가 다는 다고 다며 는지 는다 습니다 습니까 기도 기를 기는 기에 고서 지도 지는 "
     "으려고 으면 으며 으면서 으니까 으니 으세요 으십니다 으신 은 을 음 은데 을까 을게 을수록 은지"
@@ -40,7 +55,7 @@ _AFTER_FUSED = {
     "ㅂ": ("니다", "니까", "시다"),
 }
 #: What may follow the -아/어 form: 달려서, 달려요, 달려도.
-_AFTER_INFINITIVE = (
+_AFTER_INFINITIVE = _by_last_syllable(
     "서 요 도 야 라 서도 서는 야만 야지 지는 졌다 진다 지고 보다 봤다 주다 줬다 준다 주는 버렸다 있는 있다 있었다"
 )
 #: Verbs made of a noun: 사랑하다, 시작되다.
@@ -50,7 +65,7 @@ _VERBALISERS = ("하다", "되다", "시키다", "스럽다", "롭다")
 def korean_stems(form: str) -> tuple[str, ...]:
     """Return the stems of a word of Hangul syllables: itself, without particles, and the verbs it may be a form of."""
     found = dict.fromkeys(without_particles(form))
-    if len(form) > 1:
+    if 1 < len(form) <= _LONGEST_WORD:
         verbs = dict.fromkeys(_verbs(form))
         found |= verbs
         for verb in verbs:
@@ -68,30 +83,45 @@ def _inside_verb(verb: str) -> Iterator[str]:
                 yield from _of_infinitive(base)
 
 
-def without_particles(form: str) -> Iterator[str]:
-    """Yield the word as it is, and without each particle, or particles, it may end in."""
-    yield form
-    for particle, after_consonant in _PARTICLES:
+def without_particles(form: str) -> tuple[str, ...]:
+    """Return the word as it is, and without each particle, or particles, it may end in: nine words at most, each once.
+
+    They are beginnings of the word, in the order of a search that takes the longest particle off first.
+    """
+    shortest = max(len(form) - _MOST_PARTICLES, 1)
+    found: dict[str, None] = {}
+    waiting = [form]
+    while waiting:
+        base = waiting.pop()
+        if base not in found:
+            found[base] = None
+            waiting += reversed([*_without_one(base, shortest)])
+    return tuple(found)
+
+
+def _without_one(form: str, shortest: int) -> Iterator[str]:
+    for particle in _PARTICLES.get(form[-1], ()):
         base = form.removesuffix(particle)
-        if base and base != form and _may_follow(base[-1], particle, after_consonant):
-            yield from without_particles(base)
+        if shortest <= len(base) < len(form) and _may_follow(base[-1], particle):
+            yield base
 
 
-def _may_follow(syllable: str, particle: str, after_consonant: bool | None) -> bool:
+def _may_follow(syllable: str, particle: str) -> bool:
     if particle == "로" and take_apart(syllable).tail == _LIQUID:
         return True
+    after_consonant = _FOLLOWS[particle]
     return after_consonant is None or after_consonant == has_tail(syllable)
 
 
 def _verbs(form: str) -> Iterator[str]:
-    for ending in _ENDINGS.split():
+    for ending in _ENDINGS.get(form[-1], ()):
         stem = form.removesuffix(ending)
         if stem and stem != form:
             yield from _regular_and_irregular(stem, ending)
     if form.endswith("히"):
         yield f"{form[:-1]}하다"  # 조용히: 조용하다
     yield from _fused(form)
-    for ending in _AFTER_INFINITIVE.split():
+    for ending in _AFTER_INFINITIVE.get(form[-1], ()):
         infinitive = form.removesuffix(ending)
         if infinitive and infinitive != form and not has_tail(infinitive[-1]):
             yield from _of_infinitive(infinitive)

@@ -20,22 +20,24 @@ class Synonyms:
         self._directory = directory
 
     @cached_property
-    def _others(self) -> dict[Phrase, list[Phrase]]:
-        others: dict[Phrase, list[Phrase]] = {}
+    def _groups(self) -> dict[Phrase, list[tuple[Phrase, list[Phrase]]]]:
+        """The members of groups that have the same stems, each with its whole group."""
+        groups: dict[Phrase, list[tuple[Phrase, list[Phrase]]]] = {}
         for group in json.loads((self._directory / files.SYNONYMS).read_text("utf-8")):
             members = [tuple(member) for member in group]
             for member in members:
-                others.setdefault(_stemmed(member), []).extend(other for other in members if other != member)
-        return others
+                groups.setdefault(_stemmed(member), []).append((member, members))
+        return groups
 
     @cached_property
     def longest(self) -> int:
         """How many words the longest member has; 0 without synonyms."""
-        return max(map(len, self._others), default=0)
+        return max(map(len, self._groups), default=0)
 
-    def of(self, phrase: Phrase) -> Sequence[Phrase]:
-        """Return what means the same as `phrase`, as folded words."""
-        return self._others.get(_stemmed(phrase), ())
+    def of(self, phrase: Phrase) -> Iterator[Phrase]:
+        """Yield what means the same as `phrase`, as folded words."""
+        for member, members in self._groups.get(_stemmed(phrase), ()):
+            yield from (other for other in members if other != member)
 
 
 def write_synonyms(directory: Path, groups: Sequence[Sequence[str]]) -> None:

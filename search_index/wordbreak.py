@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, islice, pairwise
 from pathlib import Path
 
 from search_index import files
@@ -39,11 +39,10 @@ def breaks(form: str, is_known: Callable[[str], bool]) -> list[tuple[str, ...]]:
     """Return the ways to break `form` into known words, those of fewest parts first."""
     if len(form) > _LONGEST:
         return []
-    found: list[tuple[str, ...]] = []
-    for count in range(2, _MOST_PARTS + 1):
-        shortest = 1 if count == 2 or is_hangul(form) else _SHORTEST_OF_MANY  # noqa: PLR2004 - the two halves
-        found += _break(form, count, shortest, is_known)
-    return found[:_MOST_BREAKS]
+    shortest_of_many = 1 if is_hangul(form) else _SHORTEST_OF_MANY
+    halves = _break(form, 2, 1, is_known)
+    more = (_break(form, count, shortest_of_many, is_known) for count in range(3, _MOST_PARTS + 1))
+    return [*islice(chain(halves, *more), _MOST_BREAKS)]
 
 
 def _break(form: str, count: int, shortest: int, is_known: Callable[[str], bool]) -> Iterator[tuple[str, ...]]:

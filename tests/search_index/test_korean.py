@@ -5,6 +5,7 @@ import unicodedata
 import pytest
 
 from search_index import Searcher, build_index
+from search_index.korean import korean_stems, without_particles
 from tests.search_index.conftest import make_section
 
 #: What is searched, by section. Every one holds words that others hold in part, so that first place means something.
@@ -317,3 +318,23 @@ def test_apple_is_not_read_as_a_particle(search_in) -> None:
     """A last syllable that cannot be a particle where it stands is part of the word: 사과 is not 사 with 과."""
     searcher = search_in("네 번째 사는 사람", "사과를 먹었다")
     assert [hit.section for hit in searcher.search("사과").hits] == ["1"]
+
+
+PARTICLES = "나들이지만이자이자에게서라는이랑이란이라"
+
+
+@pytest.mark.parametrize("times", [1, 2, 3, 5, 100])
+def test_a_run_of_particles_has_few_forms_each_once(times: int) -> None:
+    """However many particles a word ends in, what it may be without them is bounded, and so are its stems."""
+    bases = without_particles(PARTICLES * times)
+    assert 1 < len(bases) <= 9
+    assert len(set(bases)) == len(bases)
+    assert all((PARTICLES * times).startswith(base) for base in bases)
+    assert len(korean_stems(PARTICLES * times)) < 50
+
+
+def test_a_text_of_one_syllable_is_indexed_and_found(search_in) -> None:
+    """A word of any length builds, and is found by a part of it: each of its syllables is a particle too."""
+    searcher = search_in(make_section("가" * 200_000, title="가" * 9_000), "이" * 1_000)
+    assert searcher.search("이" * 200).total == 1
+    assert searcher.suggest("가")
