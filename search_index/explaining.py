@@ -51,6 +51,7 @@ class Explanation:
     read_as: str
     relaxed: bool
     corrected: bool
+    partial: bool
     total: int
     clauses: tuple[ClauseExplanation, ...]
     hits: tuple[HitExplanation, ...]
@@ -71,6 +72,7 @@ class Explainer:
             read_as=found.read_as,
             relaxed=found.relaxed,
             corrected=found.corrected,
+            partial=found.partial,
             total=len(found.scores),
             clauses=tuple(self._explain_clause(clause, spoilers=spoilers) for clause in found.clauses),
             hits=tuple(self._explain_hit(section, found, spoilers=spoilers) for section in found.best[:limit]),

@@ -8,6 +8,9 @@ from pathlib import Path
 
 from search_index import files
 
+#: The last code point, which is no letter: all words with a prefix come before the prefix with it.
+_LAST_LETTER = "\U0010ffff"
+
 
 class Lexicon:
     """Every form in the index. A form's number is its place among the sorted forms."""
@@ -43,13 +46,23 @@ class Lexicon:
             totals[family] += count
         return totals
 
+    @property
+    def stems(self) -> int:
+        """How many stems there are."""
+        return len(self._stems)
+
+    @property
+    def letters(self) -> int:
+        """How many letters `containing` searches."""
+        return len(self._text)
+
     @cached_property
     def _stems(self) -> list[str]:
         return (self._directory / files.STEMS).read_text("utf-8").splitlines()
 
     @cached_property
     def _text(self) -> str:
-        return "\n" + "\n".join(self.forms) + "\n"
+        return "\n" + "\n".join(form for form in self.forms if not form.isascii()) + "\n"
 
     def number(self, form: str) -> int | None:
         """Return the number of `form`, or None for a form that no section has."""
@@ -68,15 +81,20 @@ class Lexicon:
             return ()
         return [int(number) for number in self._stems[at].split("\t")[1].split(" ")]
 
-    def starting(self, prefix: str) -> Iterator[int]:
-        """Yield the numbers of the forms that start with `prefix`, in sorted order."""
-        at = bisect_left(self.forms, prefix)
-        while at < len(self.forms) and self.forms[at].startswith(prefix):
-            yield at
-            at += 1
+    def starting(self, prefix: str) -> range:
+        """Return the numbers of the forms that start with `prefix`."""
+        return range(bisect_left(self.forms, prefix), bisect_left(self.forms, prefix + _LAST_LETTER))
+
+    def is_beginning(self, prefix: str) -> bool:
+        """Say whether some form starts with `prefix`."""
+        return _some_starts(self.forms, prefix)
+
+    def is_beginning_of_stem(self, prefix: str) -> bool:
+        """Say whether some stem starts with `prefix`."""
+        return _some_starts(self._stems, prefix)
 
     def containing(self, piece: str) -> Iterator[int]:
-        """Yield the numbers of the forms that have `piece` anywhere in them, in sorted order."""
+        """Yield the numbers of the forms that have `piece`, which is not ASCII, anywhere in them, in sorted order."""
         text, at = self._text, self._text.find(piece)
         while at >= 0:
             start, end = text.rfind("\n", 0, at) + 1, text.index("\n", at)
@@ -84,6 +102,11 @@ class Lexicon:
             if number is not None:
                 yield number
             at = text.find(piece, end)
+
+
+def _some_starts(ordered: Sequence[str], prefix: str) -> bool:
+    at = bisect_left(ordered, prefix)
+    return at < len(ordered) and ordered[at].startswith(prefix)
 
 
 def write_lexicon(

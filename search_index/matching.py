@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from heapq import nlargest
 
+from search_index.budget import ALLOWANCE, ALLOWANCE_SECTION, ALLOWANCE_STEM, Budget
 from search_index.cache import BoundedCache
 from search_index.errors import QueryError
 from search_index.expansion import Clause, Expander
 from search_index.index import Index
-from search_index.query import ParsedQuery, parse_query
+from search_index.query import ParsedQuery, Term, parse_query
 from search_index.reranking import DEPTH, Reranker
 from search_index.scoring import Scorer, Scores
 from search_index.spelling import Speller
@@ -17,14 +18,19 @@ from search_index.spelling import Speller
 
 @dataclass(frozen=True)
 class Found:
-    """The sections found, before filters, and how the query was read to find them."""
+    """The sections found, before filters, and how the query was read to find them.
+
+    `counts` says how many sections have each of the clauses. What is `partial` was cut short by the budget.
+    """
 
     read_as: str
     clauses: Sequence[Clause]
     scores: Scores
+    counts: Sequence[int] = ()
     relaxed: bool = False
     suggestion: str | None = None
     corrected: bool = False
+    partial: bool = False
 
     def __len__(self) -> int:
         return len(self.scores)
@@ -54,51 +60,88 @@ class Matcher:
         key = text, spoilers
         found = self._recent.get(key)
         if found is None:
-            found = self._climb_down(parse_query(text), spoilers)
+            parsed, budget = parse_query(text), self.budget()
+            found = replace(self._climb_down(parsed, spoilers, budget), partial=budget.is_partial)
             self._recent.put(key, found)
         return found
+
+    def budget(self) -> Budget:
+        """Return what a query may cost."""
+        stems = self._index.lexicon.stems
+        return Budget(ALLOWANCE + ALLOWANCE_SECTION * self._index.size + ALLOWANCE_STEM * stems)
 
     def match(self, parsed: ParsedQuery, *, spoilers: bool, any_word: bool = False, feedback: bool = True) -> Found:
         """Return the sections with all the words, or else (at once, if `any_word`) those with any, ranked.
 
         There are no caps here: the questions of a test collection may be longer than a reader's.
         """
-        return self._rank(self._score(parsed, spoilers=spoilers, any_word=any_word), spoilers, feedback=feedback)
+        budget = self.budget()
+        found = self._score(parsed, spoilers, budget, any_word=any_word)
+        return replace(self._rank(found, spoilers, budget, feedback=feedback), partial=budget.is_partial)
 
-    def _score(self, parsed: ParsedQuery, *, spoilers: bool, any_word: bool = False) -> Found:
-        clauses = self._expander.expand(parsed.wanted)
+    def _score(self, parsed: ParsedQuery, spoilers: bool, budget: Budget, *, any_word: bool = False) -> Found:
+        excluded = self._exclude(parsed.excluded, spoilers, budget) if parsed.wanted else None
+        if excluded is None:
+            return Found(str(parsed), (), {})
+        with budget.share() as share:
+            clauses = self._expander.expand(parsed.wanted, share)
         required = [clause for clause in clauses if not clause.is_optional] or clauses
+        with budget.share(0.75) as share:
+            required = self._afford(required, spoilers, share)
         each = [self.scorer.scores(clause, spoilers=spoilers) for clause in required]
-        excluded: set[int] = set()
-        for term in parsed.excluded:
-            excluded.update(self.scorer.scores(self._expander.exclude(term), spoilers=spoilers))
         scores = {} if any_word else _without(_intersect(each), excluded)
         relaxed = not scores and len(required) > 1
         if relaxed or any_word:
             scores = _without(_unite(each), excluded)
-        return Found(str(parsed), required, scores, relaxed=relaxed and bool(scores))
+        return Found(str(parsed), required, scores, tuple(map(len, each)), relaxed=relaxed and bool(scores))
 
-    def _rank(self, found: Found, spoilers: bool, *, feedback: bool = True) -> Found:
-        return replace(
-            found, scores=self._reranker.rerank(found.scores, found.clauses, spoilers=spoilers, feedback=feedback)
-        )
+    def _exclude(self, terms: Sequence[Term], spoilers: bool, budget: Budget) -> set[int] | None:
+        """Return the sections that have an excluded term, or None if the budget does not tell all of them.
 
-    def _climb_down(self, parsed: ParsedQuery, spoilers: bool) -> Found:
-        found = self._score(parsed, spoilers=spoilers)
-        better = self._respell(parsed) if found.relaxed or not found.scores else None
+        Then nothing is found: a section must never be shown that might have what was excluded.
+        """
+        excluded: set[int] = set()
+        with budget.share() as share:
+            for clause in [self._expander.exclude(term, share) for term in terms]:
+                if share.is_spent or not share.spend(self.scorer.price(clause, spoilers=spoilers)):
+                    return None
+                excluded |= self.scorer.sections(clause, spoilers=spoilers)
+        return excluded
+
+    def _afford(self, clauses: Sequence[Clause], spoilers: bool, budget: Budget) -> list[Clause]:
+        """Return the clauses that the budget pays for, rarest first; the first too dear is cut, the rest left out."""
+        prices = [self.scorer.price(clause, spoilers=spoilers) for clause in clauses]
+        afforded: dict[int, Clause] = {}
+        for number in sorted(range(len(clauses)), key=prices.__getitem__):
+            if prices[number] <= budget.left:
+                budget.spend(prices[number])
+                afforded[number] = clauses[number]
+            elif not budget.is_spent and (cut := self.scorer.cut(clauses[number], budget, spoilers=spoilers)):
+                afforded[number] = cut
+        return [afforded[number] for number in sorted(afforded)]
+
+    def _rank(self, found: Found, spoilers: bool, budget: Budget, *, feedback: bool = True) -> Found:
+        rerank = self._reranker.rerank
+        scores = rerank(found.scores, found.clauses, found.counts, budget, spoilers=spoilers, feedback=feedback)
+        return replace(found, scores=scores)
+
+    def _climb_down(self, parsed: ParsedQuery, spoilers: bool, budget: Budget) -> Found:
+        found = self._score(parsed, spoilers, budget)
+        better = self._respell(parsed, budget) if found.relaxed or not found.scores else None
         if better is None:
-            return self._rank(found, spoilers)
+            return self._rank(found, spoilers, budget)
         # Of any words, the corrected ones find something, unless what is excluded takes it away.
-        respelt = found if found.scores and not parsed.excluded else self._score(better, spoilers=spoilers)
+        respelt = found if found.scores and not parsed.excluded else self._score(better, spoilers, budget)
         suggestion = str(better) if respelt.scores else None
         # Quotation marks say that the words are meant as they stand: there the better spelling is only offered.
         if found.scores or not suggestion or all(term.is_phrase for term in parsed.wanted):
-            return replace(self._rank(found, spoilers), suggestion=suggestion)
-        return replace(self._rank(respelt, spoilers), suggestion=suggestion, corrected=True)
+            return replace(self._rank(found, spoilers, budget), suggestion=suggestion)
+        return replace(self._rank(respelt, spoilers, budget), suggestion=suggestion, corrected=True)
 
-    def _respell(self, parsed: ParsedQuery) -> ParsedQuery | None:
+    def _respell(self, parsed: ParsedQuery, budget: Budget) -> ParsedQuery | None:
         """Return the query with its unknown words corrected, if they can be."""
-        text = self._speller.correct_query(parsed)
+        with budget.share() as share:
+            text = self._speller.correct_query(parsed, share)
         try:
             return parse_query(text) if text else None
         except QueryError:  # The corrected words are longer than the typed ones, and the query was near a cap.

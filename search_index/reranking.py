@@ -4,11 +4,12 @@ Reading every section in order would be slow, so only the best by BM25F are read
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from heapq import nlargest
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from math import exp
 
+from search_index.budget import COUNTED, SECTION, TOKEN, Budget
 from search_index.expansion import Clause
 from search_index.fields import BODY, EVERYTHING, PUBLIC
 from search_index.index import Index
@@ -43,22 +44,41 @@ class Reranker:
         self._index = index
         self._scorer = scorer
 
-    def rerank(self, scores: Scores, clauses: Sequence[Clause], *, spoilers: bool, feedback: bool = True) -> Scores:
-        """Return `scores` with those of the best sections raised; `clauses` are those required, in query order."""
+    def rerank(  # noqa: PLR0913 - what was found, and how far to go
+        self,
+        scores: Scores,
+        clauses: Sequence[Clause],
+        counts: Sequence[int],
+        budget: Budget,
+        *,
+        spoilers: bool,
+        feedback: bool = True,
+    ) -> Scores:
+        """Return `scores` with those of the best sections raised, as many as the budget pays for.
+
+        `clauses` are those required, in query order, and `counts` the numbers of sections that have them.
+        """
         if len(clauses) == 1 or not scores:
             return scores
         fields = EVERYTHING if spoilers else PUBLIC
-        best = nlargest(DEPTH, scores, key=scores.__getitem__)
-        raised = self._adjacency(best, clauses, fields, spoilers)
+        best = self._affordable(nlargest(DEPTH, scores, key=scores.__getitem__), fields, budget)
+        raised = self._adjacency(best, clauses, counts, fields)
         scores = {**scores, **{section: scores[section] + raised[section] for section in best}}
         if feedback and len(clauses) >= FEEDBACK_WORDS:
-            scores = self._feed_back(scores, len(clauses), fields)
+            scores = self._feed_back(scores, len(clauses), fields, budget)
         return scores
 
+    def _affordable(
+        self, sections: Iterable[int], fields: Sequence[int], budget: Budget, price: int = TOKEN
+    ) -> list[int]:
+        """Return the first of the sections, as many as the budget lets be read at the price of a word."""
+        words = self._index.tokens.words
+        return [*takewhile(lambda section: budget.spend(SECTION + price * words(section, fields)), sections)]
+
     def _adjacency(
-        self, sections: Sequence[int], clauses: Sequence[Clause], fields: Sequence[int], spoilers: bool
+        self, sections: Sequence[int], clauses: Sequence[Clause], counts: Sequence[int], fields: Sequence[int]
     ) -> Scores:
-        idfs = [self._scorer.idf(len(self._scorer.scores(clause, spoilers=spoilers))) for clause in clauses]
+        idfs = [*map(self._scorer.idf, counts)]
         wanted: dict[int, set[int]] = defaultdict(set)
         for number, clause in enumerate(clauses):
             for form, _ in clause.forms:
@@ -75,17 +95,21 @@ class Reranker:
             lengths, norms = self._scorer.norms(field)
             for place, following in pairwise(places):
                 if following == place + 1:
+                    rights = wanted[forms[following]]
                     for left in wanted[forms[place]]:
-                        for right in wanted[forms[following]]:
-                            if abs(left - right) == 1:
+                        for right in (left - 1, left + 1):
+                            if right in rights:
                                 pairs[min(left, right)] += norms[lengths[section]]
         return ADJACENCY_WEIGHT * sum(
             (idfs[left] + idfs[left + 1]) / 2 * self._scorer.saturate(frequency) for left, frequency in pairs.items()
         )
 
-    def _feed_back(self, scores: Scores, words: int, fields: Sequence[int]) -> Scores:
-        candidates = nlargest(FEEDBACK_DEPTH, scores, key=scores.__getitem__)
-        terms = self._feedback_terms(candidates[:FEEDBACK_SECTIONS], scores)
+    def _feed_back(self, scores: Scores, words: int, fields: Sequence[int], budget: Budget) -> Scores:
+        candidates = self._affordable(nlargest(FEEDBACK_DEPTH, scores, key=scores.__getitem__), fields, budget)
+        best = self._affordable(candidates[:FEEDBACK_SECTIONS], (BODY,), budget, COUNTED)
+        terms = self._feedback_terms(best, scores)
+        if not terms:
+            return scores
         # Both parts are means over their words, so that neither grows with the number of its words.
         fed = {
             section: FEEDBACK_ORIGINAL * scores[section]

@@ -32,8 +32,9 @@ class SearchResults(NamedTuple):
     """One page of hits, with how the query was read.
 
     `total` counts all pages. `relaxed` says that no section has all the words, so any word was enough. `suggestion` is
-    another spelling that finds something; `corrected` says that it is what was searched. `facets` has the keys
-    "review", "tag" and "year"; each count respects the filters of the other two.
+    another spelling that finds something; `corrected` says that it is what was searched. `partial` says that the query
+    would have cost more than any may, so that something may be missing. `facets` has the keys "review", "tag" and
+    "year"; each count respects the filters of the other two.
     """
 
     query: str
@@ -44,6 +45,7 @@ class SearchResults(NamedTuple):
     relaxed: bool
     suggestion: str | None
     corrected: bool
+    partial: bool
     hits: list[Hit]
     facets: dict[str, list[Facet]]
 

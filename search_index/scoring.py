@@ -1,14 +1,16 @@
 """BM25F over the fields of a section (Robertson & Zaragoza 2009, "The Probabilistic Relevance Framework", 3.6)."""
 
 from collections.abc import Sequence
+from itertools import takewhile
 from math import log
 from typing import NamedTuple
 
 from whoosh.util.numeric import byte_to_length
 
+from search_index.budget import LIST, OCCURRENCE, POSTING, Budget
 from search_index.cache import BoundedCache
 from search_index.expansion import Clause, Place
-from search_index.fields import EVERYTHING, PUBLIC
+from search_index.fields import EVERYTHING, PUBLIC, SPOILER
 from search_index.index import Index
 
 #: Scores by section number.
@@ -52,6 +54,39 @@ class Scorer:
             self._cache.put(key, found)
         return found
 
+    def price(self, clause: Clause, *, spoilers: bool) -> int:
+        """Return what it costs to score the clause, remembered or not."""
+        fields = EVERYTHING if spoilers else PUBLIC
+        return sum(self._form_price(form, fields) for form, _ in clause.forms) + sum(
+            self._sequence_price(places) for places, _ in clause.sequences
+        )
+
+    def cut(self, clause: Clause, budget: Budget, *, spoilers: bool) -> Clause | None:
+        """Return the clause with the first of its forms and sequences, as many as the budget pays for; None for none.
+
+        It is another clause, with scores of its own: those of the whole one are never mixed up with them.
+        """
+        fields = EVERYTHING if spoilers else PUBLIC
+        forms = tuple(takewhile(lambda form: budget.spend(self._form_price(form[0], fields)), clause.forms))
+        rest = takewhile(lambda sequence: budget.spend(self._sequence_price(sequence[0])), clause.sequences)
+        sequences = tuple(rest)
+        return clause._replace(forms=forms, sequences=sequences) if forms or sequences else None
+
+    def sections(self, clause: Clause, *, spoilers: bool) -> set[int]:
+        """Return the sections that have the clause."""
+        fields = EVERYTHING if spoilers else PUBLIC
+        found = {
+            section
+            for places, _ in clause.sequences
+            for section, field in self._index.tokens.sequences(places)
+            if field in fields
+        }
+        for form, _ in clause.forms:
+            for field in fields:
+                if self._index.lexicon.fields[form] >> field & 1:
+                    found.update(self._index.postings(form, field).sections)
+        return found
+
     def idf(self, sections: int) -> float:
         """Return the weight of what `sections` sections have (Lucene's BM25Similarity: never negative)."""
         return log(1 + (self._index.size - sections + 0.5) / (sections + 0.5))
@@ -83,6 +118,19 @@ class Scorer:
             self._add_sequence(found, places, fields, weight)
         return found
 
+    def _form_price(self, form: int, fields: Sequence[int]) -> int:
+        """Return the most that the postings of a form may cost: each section that has it, in each of its fields."""
+        lexicon = self._index.lexicon
+        lists = (lexicon.fields[form] & (1 << len(fields)) - 1).bit_count()
+        count = lexicon.counts[form]
+        if len(fields) > SPOILER and lexicon.fields[form] >> SPOILER & 1:
+            count = min(count + self._index.tokens.occurrences(form), self._index.size)
+        return lists * (LIST + POSTING * count)
+
+    def _sequence_price(self, places: Sequence[Place]) -> int:
+        rarest = min(sum(map(self._index.tokens.occurrences, place)) for place in places)
+        return LIST + OCCURRENCE * (rarest + sum(map(len, places)))
+
     def _score(self, clause: Clause, fields: Sequence[int]) -> Scores:
         frequencies = self.frequencies(clause, fields)
         saturation = self.ranking.saturation
@@ -92,8 +140,12 @@ class Scorer:
 
     def _add_postings(self, found: Scores, form: int, field: int, weight: float) -> None:
         lengths, norms = self.norms(field)
-        worth = [weight * norm for norm in norms]
         sections, counts = self._index.postings(form, field)
+        if len(sections) < len(norms):
+            for section, count in zip(sections, counts, strict=True):
+                found[section] = found.get(section, 0.0) + count * (weight * norms[lengths[section]])
+            return
+        worth = [weight * norm for norm in norms]
         if not found:
             found.update(
                 {section: count * worth[lengths[section]] for section, count in zip(sections, counts, strict=True)}

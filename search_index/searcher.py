@@ -78,13 +78,14 @@ class Searcher:
             relaxed=found.relaxed,
             suggestion=found.suggestion,
             corrected=found.corrected,
+            partial=found.partial,
             hits=[self._hit(section, scores[section], highlighter, spoilers=spoilers) for section in sections],
             facets=self._count(text, found, filters, spoilers=spoilers),
         )
 
     def suggest(self, text: str, *, limit: int = 8) -> list[Suggestion]:
         """Return at most `limit` completions of `text`, the most useful first; each finds something."""
-        return self._suggester.suggest(text, limit)
+        return self._suggester.suggest(text, limit, self._matcher.budget())
 
     def explain(self, text: str, *, limit: int = 10, spoilers: bool = False) -> "Explanation":
         """Return how `text` was read and what the scores of the first `limit` sections are made of."""

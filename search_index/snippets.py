@@ -1,7 +1,9 @@
 """The excerpt: the passage with most of the words, marked and escaped."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from operator import itemgetter
 
 #: The longest excerpt, in characters of text, ellipses included: two or three lines on a phone.
 MAX_CHARACTERS = 240
@@ -63,13 +65,25 @@ def _passage(text: str, matches: Sequence[Match]) -> tuple[int, int]:
 
 
 def _best_matches(ordered: Sequence[Match], room: int) -> tuple[int, int]:
-    """Return where the matches begin and end that say most within the room: most different ones, most, earliest."""
+    """Return where the matches begin and end that say most within the room: most different ones, most, earliest.
+
+    A window slides over those that have room: they enter it by their ends and leave it by their starts.
+    """
     best, best_worth = ordered[0][:2], (0, 0)
-    for number, (first, _, _) in enumerate(ordered):
-        inside = [match for match in ordered[number:] if match[1] - first <= room]
-        worth = len({match[2] for match in inside}), len(inside)
+    by_start = [match for match in ordered if match[1] - match[0] <= room]
+    by_end = sorted(by_start, key=itemgetter(1))
+    inside: Counter[int] = Counter()
+    entered = left = 0
+    for first, _, _ in ordered:
+        while entered < len(by_end) and by_end[entered][1] - first <= room:
+            inside[by_end[entered][2]] += 1
+            entered += 1
+        while left < len(by_start) and by_start[left][0] < first:
+            inside[by_start[left][2]] -= 1
+            left += 1
+        worth = sum(map(bool, inside.values())), entered - left
         if worth > best_worth:
-            best, best_worth = (first, max(match[1] for match in inside)), worth
+            best, best_worth = (first, by_end[entered - 1][1]), worth
     return best
 
 

@@ -1,9 +1,12 @@
 """Did you mean: the nearest words that the sections have, from the words as written, never from stems."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import chain, takewhile
 from string import ascii_lowercase, digits
 
+from search_index.analysis import Unit
+from search_index.budget import COMPARED, HANGUL_VARIANT, LOOKUP, PAIR, PARTICLE, STEMMING, VARIANT, Budget
 from search_index.hangul import LEADS, TAILS, VOWELS, is_hangul, take_apart
 from search_index.korean import without_particles
 from search_index.lexicon import Lexicon
@@ -25,44 +28,52 @@ class Speller:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
 
-    def correct_query(self, parsed: ParsedQuery) -> str | None:
+    def correct_query(self, parsed: ParsedQuery, budget: Budget) -> str | None:
         """Return the query with its unknown words replaced by their nearest neighbours, or None if nothing changes."""
-        corrected = " ".join(map(self._correct_term, parsed.terms))
+        units = [unit for term in parsed.terms for unit in term.units]
+        unknown = dict.fromkeys(chain.from_iterable(self._unknown(unit, budget) for unit in units))
+        found: dict[str, str | None] = {}
+        for left, form in zip(range(len(unknown), 0, -1), unknown, strict=True):
+            with budget.share(1 / left) as share:  # each word its own, so that none keeps another from being corrected
+                found[form] = self.correct(form, share)
+        corrected = " ".join(_respell(term, found) for term in parsed.terms)
         return corrected if corrected != str(parsed) else None
 
-    def correct(self, form: str) -> str | None:
+    def correct(self, form: str, budget: Budget) -> str | None:
         """Return the most frequent of the nearest words, or None if none is near enough."""
         if not self._shortest(form) <= len(form) <= _LONGEST:
             return None
-        near = [word for word in dict.fromkeys(variants(form, self._alphabet(form))) if self._count(word)]
+        near = [
+            word
+            for word in dict.fromkeys(self._variants(form, self._places_in_word(form), budget))
+            if self._count(word)
+        ]
         if not near and len(form) >= _LONG:
-            near = list(self._two_edits_away(form))
+            near = list(self._two_edits_away(form, budget))
         return max(near, key=lambda word: (word[0] == form[0], self._count(word), -len(word), word), default=None)
 
-    def completions(self, prefix: str) -> list[str]:
+    def completions(self, prefix: str, budget: Budget) -> list[str]:
         """Return the prefixes one edit away that some word starts with, the most frequent first."""
         if not self._shortest(prefix) <= len(prefix) <= _LONGEST:
             return []
-        found = {other: self._best_count(other) for other in variants(prefix, self._alphabet(prefix))}
+        others = self._variants(prefix, self._places_in_prefix(prefix), budget)
+        found = {other: self._best_count(other) for other in others}
         return sorted(
             (other for other, count in found.items() if count),
             key=lambda other: (other[0] != prefix[0], -found[other], other),
         )
 
-    def is_known(self, form: str) -> bool:
-        """Say whether some section has the word, or another form of it, outside spoilers."""
-        return self._count(form) > 0 or self._most_frequent(stems(form)) > 0
+    def is_known(self, form: str, budget: Budget) -> bool:
+        """Say whether some section has the word, or another form of it, outside spoilers.
 
-    def _correct_term(self, term: Term) -> str:
-        words = []
-        for unit in term.units:
-            parts = [word.form for word in unit.words]
-            joined = unit.joined or "".join(parts)
-            if len(parts) > 1 and not all(map(self.is_known, parts)) and (better := self.correct(joined)):
-                parts = [better]
-            words.append("-".join(part if self.is_known(part) else self.correct(part) or part for part in parts))
-        text = f'"{" ".join(words)}"' if term.is_phrase else " ".join(words)
-        return f"-{text}" if term.is_excluded else text
+        A word that the budget does not let be looked up counts as known: it stays as it was typed.
+        """
+        return not budget.spend(STEMMING) or self._count(form) > 0 or self._most_frequent(stems(form)) > 0
+
+    def _unknown(self, unit: Unit, budget: Budget) -> list[str]:
+        """Return what a correction may replace of a unit: all of it as one word, and each word that is unknown."""
+        lacking = [word.form for word in unit.words if not self.is_known(word.form, budget)]
+        return [_joined(unit), *lacking] if lacking and len(unit.words) > 1 else lacking
 
     def _count(self, form: str) -> int:
         """Return in how many sections the word stands as it is; a Korean one, perhaps with particles."""
@@ -76,21 +87,59 @@ class Speller:
         return max(counts, default=0)
 
     def _best_count(self, prefix: str) -> int:
-        counts = (self._lexicon.counts[number] for number in self._lexicon.starting(prefix))
-        return max((count for count, _ in zip(counts, range(_MOST_STARTING), strict=False)), default=0)
+        return max(map(self._lexicon.counts.__getitem__, self._lexicon.starting(prefix)[:_MOST_STARTING]), default=0)
 
-    def _two_edits_away(self, form: str) -> Iterator[str]:
-        """Yield the words two edits away that share the first letter, as most misspelt words do."""
-        letters = set(form)
-        for number in self._lexicon.starting(form[0]):
-            word = self._lexicon.forms[number]
-            if (
-                abs(len(word) - len(form)) <= 2  # noqa: PLR2004 - the two edits
-                and len(letters.symmetric_difference(word)) <= 4  # noqa: PLR2004 - two edits change four letters
-                and self._lexicon.counts[number]
-                and edit_distance(form, word, 2) <= 2  # noqa: PLR2004
-            ):
+    def _variants(self, form: str, places: Sequence[int], budget: Budget) -> Iterator[str]:
+        """Yield what is one edit away in the places, as far as the budget goes."""
+        alphabet = self._alphabet(form)
+        price = HANGUL_VARIANT + PARTICLE * (len(without_particles(form)) - 1) if is_hangul(form) else VARIANT
+        if budget.spend(LOOKUP * len(places) + len(alphabet)):
+            for word in variants(form, alphabet, places):
+                if not budget.spend(price):
+                    return
                 yield word
+
+    def _places_in_prefix(self, prefix: str) -> list[int]:
+        """Return where an edit may make the beginning of a word: what is before the letter must be one already."""
+        return [*takewhile(lambda at: self._lexicon.is_beginning(prefix[:at]), range(len(prefix) + 1))]
+
+    def _places_in_word(self, form: str) -> list[int]:
+        """Return where an edit may make a word."""
+        if sum(not is_hangul(letter) for letter in form) > 1:
+            return self._places_in_prefix(form)
+        # What is before the edit may also be a word already, if the edit can make all behind it particles.
+        beginnings = [form[:at] for at in range(len(form) + 1)]
+        shortest = next((at for at, word in enumerate(beginnings) if self._lexicon.sharing(word)), len(beginnings))
+        end = min(map(len, without_particles(form))) if is_hangul(form) else 0
+        return [
+            at
+            for at, before in enumerate(beginnings)
+            if self._lexicon.is_beginning_of_stem(before) or (at >= shortest and at + 2 >= end)
+        ]
+
+    def _two_edits_away(self, form: str, budget: Budget) -> Iterator[str]:
+        """Yield the words two edits away that share the first letter, as most misspelt words do.
+
+        Those that share more are looked at first.
+        """
+        letters, seen = set(form), range(0)
+        for shared in (3, 2, 1):
+            numbers = self._lexicon.starting(form[:shared])
+            for number in numbers:
+                if number in seen:
+                    continue
+                word = self._lexicon.forms[number]
+                if not budget.spend(COMPARED):
+                    return
+                if (
+                    abs(len(word) - len(form)) <= 2  # noqa: PLR2004 - the two edits
+                    and len(letters.symmetric_difference(word)) <= 4  # noqa: PLR2004 - two edits change four letters
+                    and self._lexicon.counts[number]
+                    and budget.spend(PAIR * len(form) * len(word))
+                    and edit_distance(form, word, 2) <= 2  # noqa: PLR2004
+                ):
+                    yield word
+            seen = numbers
 
     def _shortest(self, form: str) -> int:
         return _SHORTEST_HANGUL if is_hangul(form) else _SHORTEST
@@ -98,41 +147,66 @@ class Speller:
     def _alphabet(self, form: str) -> str:
         return ascii_lowercase + digits if form.isascii() else "".join(self._letters_near(form))
 
-    def _letters_near(self, form: str) -> list[str]:
-        """Return the letters of the lexicon that are of the same scripts as the form (Unicode blocks, roughly)."""
-        blocks = {ord(letter) >> 8 for letter in form}
-        return [letter for letter in self._letters if ord(letter) >> 8 in blocks]
+    def _letters_near(self, form: str) -> Iterator[str]:
+        """Yield the letters of the lexicon that are of the same scripts as the form (Unicode blocks, roughly)."""
+        for block in sorted({ord(letter) >> 8 for letter in form}):
+            yield from self._letters.get(block, ())
 
     @cached_property
-    def _letters(self) -> list[str]:
-        return sorted(set().union(*self._lexicon.forms))
+    def _letters(self) -> dict[int, list[str]]:
+        blocks: dict[int, list[str]] = {}
+        for letter in sorted(set().union(*self._lexicon.forms)):
+            blocks.setdefault(ord(letter) >> 8, []).append(letter)
+        return blocks
 
 
 #: How many words to look at for the most frequent one with a prefix.
 _MOST_STARTING = 50
 
 
-def variants(form: str, alphabet: str) -> Iterator[str]:
-    """Yield what is one edit away: a letter left out, doubled in, wrong, or swapped with its neighbour."""
+def _joined(unit: Unit) -> str:
+    return unit.joined or "".join(word.form for word in unit.words)
+
+
+def _respell(term: Term, better: Mapping[str, str | None]) -> str:
+    text = " ".join(_respell_unit(unit, better) for unit in term.units)
+    quoted = f'"{text}"' if term.is_phrase else text
+    return f"-{quoted}" if term.is_excluded else quoted
+
+
+def _respell_unit(unit: Unit, better: Mapping[str, str | None]) -> str:
+    parts = [word.form for word in unit.words]
+    if len(parts) > 1 and any(part in better for part in parts) and (joined := better.get(_joined(unit))):
+        return joined
+    return "-".join(better.get(part) or part for part in parts)
+
+
+def variants(form: str, alphabet: str, places: Sequence[int]) -> Iterator[str]:
+    """Yield what is one edit away, in some places: a letter left out, doubled in, wrong, or swapped with its neighbour.
+
+    The place after the last letter is for one more.
+    """
     if is_hangul(form):
-        yield from _hangul_variants(form)
+        yield from _hangul_variants(form, places)
         return
-    for at in range(len(form)):
+    for at in places:
         before, after = form[:at], form[at + 1 :]
-        yield before + after
+        if at < len(form):
+            yield before + after
         if after:
             yield before + after[0] + form[at] + after[1:]
         for letter in alphabet:
-            yield before + letter + after
+            if at < len(form):
+                yield before + letter + after
             yield before + letter + form[at:]
-    for letter in alphabet:
-        yield form + letter
 
 
-def _hangul_variants(form: str) -> Iterator[str]:
+def _hangul_variants(form: str, places: Sequence[int]) -> Iterator[str]:
     """Yield what differs by a letter within one syllable, or by the order or the lack of a syllable."""
-    for at, syllable in enumerate(form):
-        before, after, apart = form[:at], form[at + 1 :], take_apart(syllable)
+    for at in places:
+        if at == len(form):
+            return
+        before, after, apart = form[:at], form[at + 1 :], take_apart(form[at])
         for lead in LEADS:
             yield before + str(apart._replace(lead=lead)) + after
         for vowel in VOWELS:
@@ -140,7 +214,7 @@ def _hangul_variants(form: str) -> Iterator[str]:
         for tail in TAILS:
             yield before + str(apart._replace(tail=tail)) + after
         if after:
-            yield before + after[0] + syllable + after[1:]
+            yield before + after[0] + form[at] + after[1:]
         if len(form) > _SHORTEST_HANGUL:
             yield before + after
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from search_index import files
 from search_index.analysis import is_unspaced, units
+from search_index.budget import LINE, SCANNED, Budget
 from search_index.documents import SectionDocument
 from search_index.folding import clean
 from search_index.hangul import initials, is_hangul, keys
@@ -44,23 +45,28 @@ class Suggester:
     def _lines(self) -> str:
         return "\n" + (self._directory / files.SUGGESTIONS).read_text("utf-8")
 
-    def suggest(self, text: str, limit: int) -> list[Suggestion]:
-        """Return at most `limit` completions of the last word typed, with the words before it."""
+    def suggest(self, text: str, limit: int, budget: Budget) -> list[Suggestion]:
+        """Return at most `limit` completions of the last word typed, with the words before it.
+
+        Where the budget is spent they are those found so far.
+        """
         typed = [word.form for unit in units(clean(text[:_MOST_CHARACTERS])) for word in unit.words]
         if not typed:
             return []
-        found = self._complete(typed)
+        found = self._complete(typed, budget)
         if not found:
-            for other in self._speller.completions(typed[-1])[:_MOST_SPELLINGS]:
-                found += [line for line in self._complete([*typed[:-1], other]) if line not in found]
+            with budget.share() as share:
+                others = self._speller.completions(typed[-1], share)
+            for other in others[:_MOST_SPELLINGS]:
+                found += [line for line in self._complete([*typed[:-1], other], budget) if line not in found]
         return [_suggestion(line) for line in found[:limit]]
 
-    def _complete(self, typed: Sequence[str]) -> list[str]:
+    def _complete(self, typed: Sequence[str], budget: Budget) -> list[str]:
         """Return the lines that have every typed word as the start of one of theirs; those starting so come first."""
         pieces = [" " + keys(form) for form in typed]
         whole = "".join(pieces)
         found: list[str] = []
-        for line in self._lines_with(max(pieces, key=len)):
+        for line in self._lines_with(max(pieces, key=len), budget):
             key = line[: line.index("\t")]
             if all(piece in key for piece in pieces):
                 found.append(line)
@@ -68,12 +74,11 @@ class Suggester:
                 break
         return sorted(found, key=lambda line: (not line.startswith(whole), whole not in line))
 
-    def _lines_with(self, piece: str) -> Iterator[str]:
-        lines, at = self._lines, self._lines.find(piece)
-        while at >= 0:
+    def _lines_with(self, piece: str, budget: Budget) -> Iterator[str]:
+        lines, end = self._lines, 0
+        while (at := lines.find(piece, end)) >= 0 and budget.spend(LINE + (at - end) // SCANNED):
             start, end = lines.rfind("\n", 0, at) + 1, lines.index("\n", at)
             yield lines[start:end]
-            at = lines.find(piece, end)
 
 
 def _suggestion(line: str) -> Suggestion:

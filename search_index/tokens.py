@@ -56,12 +56,20 @@ class Tokens:
         first, end = self.bounds(section, field)
         return self._forms[first:end].tolist()
 
+    def words(self, section: int, fields: Sequence[int]) -> int:
+        """Return how many words neighbouring fields of a section have together."""
+        return self.bounds(section, fields[-1])[1] - self.bounds(section, fields[0])[0]
+
+    def occurrences(self, form: int) -> int:
+        """Return how often the form stands in all texts, not counting what it stands for joined."""
+        return self._place_ends[form] - (self._place_ends[form - 1] if form else 0)
+
     def sequences(self, places: Sequence[Collection[int]]) -> Iterator[tuple[int, int]]:
         """Yield (section, field) for each time that one of each of `places` stands there, one after the other.
 
         Only the occurrences of the rarest are looked at, so a phrase costs no more than its rarest word is frequent.
         """
-        rarest = min(range(len(places)), key=lambda offset: sum(len(self._standing(form)) for form in places[offset]))
+        rarest = min(range(len(places)), key=lambda offset: sum(map(self.occurrences, places[offset])))
         last = len(self._forms) - len(places)
         starts = [place - rarest for form in places[rarest] for place in self._standing(form)]
         starts = sorted(start for start in starts if 0 <= start <= last)

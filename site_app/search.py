@@ -113,6 +113,7 @@ def _answer(results: SearchResults, release: str, took: float) -> dict[str, Any]
         "page": results.page,
         "per_page": results.per_page,
         "relaxed": results.relaxed,
+        "partial": results.partial,
         "suggestion": results.suggestion,
         "took_ms": round(took, 2),
         "release": release,

@@ -18,6 +18,7 @@ INDENT = "    "
 #: Scores are shown with three decimals.
 LEAST_SHOWN = 0.0005
 MARKED = re.compile("<mark>(.*?)</mark>", re.DOTALL)
+CUT_SHORT = "The search asks for more than one may cost; this is what was found within it."
 #: Stand for the ends of a mark while lines are broken; no content has them, they are not characters.
 START, END = "\ufdd0", "\ufdd1"
 
@@ -34,6 +35,8 @@ def print_results(results: SearchResults) -> None:
 def print_explanation(explanation: Explanation) -> None:
     """Print how a query was read and what the score of each section is made of."""
     click.echo(f"{printable(explanation.query)}: read as {explanation.read_as or 'nothing'}")
+    if explanation.partial:
+        click.echo(CUT_SHORT)
     for clause in explanation.clauses:
         click.echo(f"{INDENT}{clause.text}: in {clause.sections} sections, as {', '.join(clause.forms) or 'nothing'}")
     for rank, hit in enumerate(explanation.hits, 1):
@@ -56,6 +59,8 @@ def _heading(results: SearchResults) -> str:
         lines.append("No section has all of these words; these have some of them.")
     if results.suggestion and not results.corrected:
         lines.append(f"Did you mean {results.suggestion}?")
+    if results.partial:
+        lines.append(CUT_SHORT)
     return "\n".join(lines)
 
 

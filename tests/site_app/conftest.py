@@ -9,6 +9,10 @@ from site_app.build import Built, build_site
 
 PROJECT = Path(__file__).parents[2]
 
+PARTICLES = "나들이지만이자이자에게서라는이랑이란이라"
+#: Eight long words that nothing has, each of which may end in many particles; and one that the shipped review has.
+TOO_MUCH = " ".join([*(PARTICLES[at:] + PARTICLES[:at] for at in range(8)), "lovely"])
+
 SITE = """\
 title = "Test Reviews"
 tagline = "Read for the tests"

@@ -16,7 +16,7 @@ from site_app.current import EXTENSION
 from site_app.manifest import make_manifest, write_manifest
 from site_app.slugs import RESERVED_SLUGS
 from site_app.web import create_app
-from tests.site_app.conftest import Build, WriteContent
+from tests.site_app.conftest import TOO_MUCH, Build, WriteContent
 
 SHIPPED_PAGES = [
     "/",
@@ -130,12 +130,12 @@ def test_api_answers_as_designed(shipped: FlaskClient) -> None:
     """Every field of the contract, and none of another name."""
     answer = shipped.get("/api/v1/search?q=resilience").json
     assert list(answer) == [
-        "query", "read_as", "total", "page", "per_page", "relaxed", "suggestion", "took_ms", "release", "hits",
-        "facets",
+        "query", "read_as", "total", "page", "per_page", "relaxed", "partial", "suggestion", "took_ms", "release",
+        "hits", "facets",
     ]  # fmt: skip
     assert {**answer, "took_ms": 0, "hits": 0, "release": 0, "facets": 0} == {
         "query": "resilience", "read_as": "resilience", "total": 2, "page": 1, "per_page": 10, "relaxed": False,
-        "suggestion": None, "took_ms": 0, "release": 0, "hits": 0, "facets": 0,
+        "partial": False, "suggestion": None, "took_ms": 0, "release": 0, "hits": 0, "facets": 0,
     }  # fmt: skip
     hit = answer["hits"][0]
     assert hit["url"] == "/reviews/lovely-runner/#themes-explored"
@@ -146,6 +146,17 @@ def test_api_answers_as_designed(shipped: FlaskClient) -> None:
     assert hit["score"] >= answer["hits"][1]["score"] > 0
     assert answer["facets"]["review"] == [{"value": "lovely-runner", "count": 2}]
     assert answer["facets"]["tag"] == [{"value": "k-drama", "count": 2}]
+
+
+def test_search_that_asks_for_too_much_says_that_it_was_cut_short(shipped: FlaskClient) -> None:
+    """What was found is shown as ever, with a line that says there may be more; an ordinary search has no such line."""
+    query = {"q": TOO_MUCH}
+    page = shipped.get("/search", query_string=query)
+    assert page.status_code == 200
+    assert "it was cut short" in page.text
+    assert "<mark>Lovely</mark> Runner" in page.text
+    assert shipped.get("/api/v1/search", query_string=query).json["partial"] is True
+    assert "it was cut short" not in shipped.get("/search?q=resilience").text
 
 
 def test_health_says_what_is_served(shipped: FlaskClient, shipped_build: Path) -> None:

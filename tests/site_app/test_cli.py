@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.site_app.conftest import FIRST, PROJECT, SITE, WriteContent
+from tests.site_app.conftest import FIRST, PROJECT, SITE, TOO_MUCH, WriteContent
 
 MICROSITE = [sys.executable, "-m", "site_app"]
 
@@ -106,6 +106,14 @@ def test_search_prints_ranked_sections(shipped_build: Path) -> None:
     assert lines[2:4] == [" 1  Themes Explored", "    /reviews/lovely-runner/#themes-explored"]
     assert "\x1b" not in run.stdout
     assert "<mark>" not in run.stdout
+
+
+def test_search_that_asks_for_too_much_says_so(shipped_build: Path) -> None:
+    """A line under the count, and under how the query was read."""
+    for options in [], ["--explain"]:
+        run = microsite("search", TOO_MUCH, *options, "--output", shipped_build.parent)
+        assert (run.returncode, run.stderr) == (0, "")
+        assert "this is what was found within it" in run.stdout
 
 
 def test_search_highlights_in_a_terminal(shipped_build: Path) -> None:

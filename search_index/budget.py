@@ -1,0 +1,78 @@
+"""How much work one query may cost: counted, never timed, so that the same query always gets as far.
+
+Each kind of work has its price, in tenths of a microsecond of one core of 2024, roughly. It is paid before the work is
+done, by what is known beforehand (so many postings, so many letters), and whether or not the answer happens to be
+remembered. Where the price cannot be paid the work is left out, and the answer is what was found without it.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+#: What any query may cost, and what it may cost more for each section and each stem of the index. An ordinary query
+#: costs a tenth of it; the most expensive one then takes less than 10 ms, and grows with the index as ordinary ones do.
+ALLOWANCE: Final = 100_000
+ALLOWANCE_SECTION: Final = 45
+ALLOWANCE_STEM: Final = 1
+
+#: A word's stems are worked out.
+STEMMING: Final = 200
+#: A word is looked up in the lexicon or among the stems, and once more among the words of this query.
+LOOKUP: Final = 15
+RECALLED: Final = 4
+#: A form is taken for another way to say what was asked.
+FORM: Final = 8
+#: This many letters of the lexicon, or of the suggestions, are searched for a piece of a word.
+SCANNED: Final = 40
+#: A list of postings is opened, and one of its postings read, scored, and put together with those of other words.
+LIST: Final = 120
+POSTING: Final = 5
+#: One occurrence of the rarest word of a phrase is looked at.
+OCCURRENCE: Final = 3
+#: A section is opened to be read again, and one of its words read.
+SECTION: Final = 100
+TOKEN: Final = 1
+#: A word is counted among those of the best sections, for feedback.
+COUNTED: Final = 4
+#: Another spelling is made up, and looked up.
+VARIANT: Final = 10
+#: The same of Hangul, and for each of its particles more: it is also looked up without them.
+HANGUL_VARIANT: Final = 45
+PARTICLE: Final = 35
+#: A word is held against a misspelt one; and if it is near, each pair of their letters.
+COMPARED: Final = 6
+PAIR: Final = 1
+#: A suggestion is held against what is being typed.
+LINE: Final = 15
+
+
+class Budget:
+    """Work that is still to be spent on a query. `is_partial` tells that some was left out."""
+
+    __slots__ = ("is_partial", "left")
+
+    def __init__(self, left: int) -> None:
+        self.left = left
+        self.is_partial = False
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether something could not be paid; then nothing can be any more."""
+        return self.left < 0
+
+    def spend(self, price: int) -> bool:
+        """Pay for work; False if it must be left out."""
+        self.left -= price
+        if self.left >= 0:
+            return True
+        self.is_partial = True
+        return False
+
+    @contextmanager
+    def share(self, part: float = 0.5) -> Iterator["Budget"]:
+        """Lend a part of what is left; what is not spent of it comes back."""
+        lent = int(max(self.left, 0) * part)
+        share = Budget(lent)
+        yield share
+        self.left -= lent - max(share.left, 0)
+        self.is_partial |= share.is_partial
