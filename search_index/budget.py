@@ -5,15 +5,15 @@ done, by what is known beforehand (so many postings, so many letters), and wheth
 remembered. Where the price cannot be paid the work is left out, and the answer is what was found without it.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Final
 
-#: What any query may cost, and what it may cost more for each section and each stem of the index. An ordinary query
-#: costs a tenth of it; the most expensive one then takes less than 10 ms, and grows with the index as ordinary ones do.
-ALLOWANCE: Final = 100_000
-ALLOWANCE_SECTION: Final = 45
-ALLOWANCE_STEM: Final = 1
+#: What any query may cost: less than 10 ms, of which an ordinary one takes a tenth.
+ALLOWANCE: Final = 80_000
+#: What it may cost more as the index grows, and ordinary queries with it: for each section, as a frequent word is in
+#: most; and for each stem, as a word has so many more forms. What it costs to read the best sections again comes on
+#: top, as they may be long.
+ALLOWANCE_SECTION: Final = 50
+ALLOWANCE_STEM: Final = 2
 
 #: A word's stems are worked out.
 STEMMING: Final = 200
@@ -26,7 +26,7 @@ FORM: Final = 8
 SCANNED: Final = 40
 #: A list of postings is opened, and one of its postings read, scored, and put together with those of other words.
 LIST: Final = 120
-POSTING: Final = 5
+POSTING: Final = 4
 #: One occurrence of the rarest word of a phrase is looked at.
 OCCURRENCE: Final = 3
 #: A section is opened to be read again, and one of its words read.
@@ -34,13 +34,15 @@ SECTION: Final = 100
 TOKEN: Final = 1
 #: A word is counted among those of the best sections, for feedback.
 COUNTED: Final = 4
+#: A place in a word is looked at for the letters that may stand there.
+PLACE: Final = 80
 #: Another spelling is made up, and looked up.
 VARIANT: Final = 10
 #: The same of Hangul, and for each of its particles more: it is also looked up without them.
 HANGUL_VARIANT: Final = 45
 PARTICLE: Final = 35
 #: A word is held against a misspelt one; and if it is near, each pair of their letters.
-COMPARED: Final = 6
+COMPARED: Final = 3
 PAIR: Final = 1
 #: A suggestion is held against what is being typed.
 LINE: Final = 15
@@ -49,11 +51,12 @@ LINE: Final = 15
 class Budget:
     """Work that is still to be spent on a query. `is_partial` tells that some was left out."""
 
-    __slots__ = ("is_partial", "left")
+    __slots__ = ("_lender", "_lent", "is_partial", "left")
 
-    def __init__(self, left: int) -> None:
-        self.left = left
+    def __init__(self, left: int, lender: "Budget | None" = None) -> None:
+        self.left = self._lent = left
         self.is_partial = False
+        self._lender = lender
 
     @property
     def is_spent(self) -> bool:
@@ -68,11 +71,14 @@ class Budget:
         self.is_partial = True
         return False
 
-    @contextmanager
-    def share(self, part: float = 0.5) -> Iterator["Budget"]:
-        """Lend a part of what is left; what is not spent of it comes back."""
-        lent = int(max(self.left, 0) * part)
-        share = Budget(lent)
-        yield share
-        self.left -= lent - max(share.left, 0)
-        self.is_partial |= share.is_partial
+    def share(self, part: float = 0.5) -> "Budget":
+        """Lend a part of what is left, as a context; what is not spent of it then comes back."""
+        return Budget(int(max(self.left, 0) * part), self)
+
+    def __enter__(self) -> "Budget":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._lender is not None:
+            self._lender.left -= self._lent - max(self.left, 0)
+            self._lender.is_partial |= self.is_partial

@@ -61,6 +61,9 @@ class _Builder:
         self.forms: dict[int, float] = {}
         self.sequences: dict[tuple[Place, ...], float] = {}
 
+    def __bool__(self) -> bool:
+        return bool(self.forms or self.sequences)
+
     def add_forms(self, forms: Iterable[tuple[int, float]], factor: float = 1.0) -> None:
         for number, weight in forms:
             self.forms[number] = max(weight * factor, self.forms.get(number, 0.0))
@@ -105,7 +108,7 @@ class Expander:
                 expansion.add_inside(builder, term.units[0])
         for first, last in _runs(terms, max(_LONGEST_RUN, self._synonyms.longest)):
             together = expansion.together(terms[first : last + 1])
-            if budget.spend(FORM * len(together.forms) * (last - first)):
+            if together and budget.spend(FORM * len(together.forms) * (last - first)):
                 for builder in builders[first : last + 1]:
                     builder.add(together)
         return [builder.clause(term) for builder, term in zip(builders, terms, strict=True)]
@@ -165,7 +168,7 @@ class _Expansion:
     def together(self, run: Sequence[Term]) -> _Builder:
         """Return what neighbouring words say together: a name written as one, synonyms of several words."""
         together = _Builder()
-        forms = tuple(word.form for term in run for word in term.units[0].words)
+        forms = tuple([word.form for term in run for word in term.units[0].words])
         if not self._budget.spend(LOOKUP * len(forms)):
             return together
         if len(run) > 1 and len(run) <= _LONGEST_RUN:

@@ -1,8 +1,8 @@
 """Where in a section's texts the things asked for stand."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from search_index.expansion import Clause
+from search_index.expansion import Clause, Place
 from search_index.snippets import Match
 from search_index.tokens import Tokens, find_sequence
 
@@ -22,6 +22,13 @@ class Highlighter:
         first, _ = tokens.bounds(section, field)
         found = [(first + at, first + at, wanted[form]) for at, form in enumerate(forms) if form in wanted]
         found += [(start, end, wanted[form]) for form, start, end in tokens.compounds(section, field) if form in wanted]
-        for places, number in self._sequences:
+        for places, number in self._sequences_of(forms):
             found += [(first + at, first + at + len(places) - 1, number) for at in find_sequence(forms, places)]
         return [(tokens.edges(start)[0], tokens.edges(end)[1], number) for start, end, number in found]
+
+    def _sequences_of(self, forms: Sequence[int]) -> Iterator[tuple[Sequence[Place], int]]:
+        """Yield the sequences that some forms have a word for each place of: there may be a hundred, and few have."""
+        present = set(forms) if self._sequences else set()
+        for places, number in self._sequences:
+            if not any(present.isdisjoint(place) for place in places):
+                yield places, number

@@ -11,6 +11,9 @@ from search_index import files
 #: The last code point, which is no letter: all words with a prefix come before the prefix with it.
 _LAST_LETTER = "\U0010ffff"
 
+#: How many words with a prefix are looked through for the letters that follow it; of more, any letter may.
+_MOST_LOOKED_THROUGH = 100
+
 
 class Lexicon:
     """Every form in the index. A form's number is its place among the sorted forms."""
@@ -85,13 +88,13 @@ class Lexicon:
         """Return the numbers of the forms that start with `prefix`."""
         return range(bisect_left(self.forms, prefix), bisect_left(self.forms, prefix + _LAST_LETTER))
 
-    def is_beginning(self, prefix: str) -> bool:
-        """Say whether some form starts with `prefix`."""
-        return _some_starts(self.forms, prefix)
+    def following(self, prefix: str) -> set[str] | None:
+        """Return the letters that follow `prefix` in forms; none if no form starts so, None if too many do to look."""
+        return _following(self.forms, prefix)
 
-    def is_beginning_of_stem(self, prefix: str) -> bool:
-        """Say whether some stem starts with `prefix`."""
-        return _some_starts(self._stems, prefix)
+    def following_in_stems(self, prefix: str) -> set[str] | None:
+        """Return the same of stems."""
+        return _following(self._stems, prefix)
 
     def containing(self, piece: str) -> Iterator[int]:
         """Yield the numbers of the forms that have `piece`, which is not ASCII, anywhere in them, in sorted order."""
@@ -104,9 +107,11 @@ class Lexicon:
             at = text.find(piece, end)
 
 
-def _some_starts(ordered: Sequence[str], prefix: str) -> bool:
-    at = bisect_left(ordered, prefix)
-    return at < len(ordered) and ordered[at].startswith(prefix)
+def _following(ordered: Sequence[str], prefix: str) -> set[str] | None:
+    first, end = bisect_left(ordered, prefix), bisect_left(ordered, prefix + _LAST_LETTER)
+    if end - first > _MOST_LOOKED_THROUGH:
+        return None
+    return {word[len(prefix) : len(prefix) + 1] for word in ordered[first:end]}
 
 
 def write_lexicon(

@@ -61,14 +61,20 @@ class Matcher:
         found = self._recent.get(key)
         if found is None:
             parsed, budget = parse_query(text), self.budget()
-            found = replace(self._climb_down(parsed, spoilers, budget), partial=budget.is_partial)
+            found = self._climb_down(parsed, spoilers, budget)
+            if budget.is_partial:
+                found = replace(found, partial=True)
             self._recent.put(key, found)
         return found
 
     def budget(self) -> Budget:
         """Return what a query may cost."""
-        stems = self._index.lexicon.stems
-        return Budget(ALLOWANCE + ALLOWANCE_SECTION * self._index.size + ALLOWANCE_STEM * stems)
+        return Budget(self._allowance)
+
+    @cached_property
+    def _allowance(self) -> int:
+        grown = ALLOWANCE_SECTION * self._index.size + ALLOWANCE_STEM * self._index.lexicon.stems
+        return ALLOWANCE + grown + self._reranker.usual_price()
 
     def match(self, parsed: ParsedQuery, *, spoilers: bool, any_word: bool = False, feedback: bool = True) -> Found:
         """Return the sections with all the words, or else (at once, if `any_word`) those with any, ranked.
@@ -87,13 +93,13 @@ class Matcher:
             clauses = self._expander.expand(parsed.wanted, share)
         required = [clause for clause in clauses if not clause.is_optional] or clauses
         with budget.share(0.75) as share:
-            required = self._afford(required, spoilers, share)
-        each = [self.scorer.scores(clause, spoilers=spoilers) for clause in required]
+            afforded = self._afford(required, spoilers, share)
+        each = [self.scorer.scores(clause, spoilers=spoilers) for clause in afforded]
         scores = {} if any_word else _without(_intersect(each), excluded)
-        relaxed = not scores and len(required) > 1
+        relaxed = not scores and len(afforded) > 1
         if relaxed or any_word:
             scores = _without(_unite(each), excluded)
-        return Found(str(parsed), required, scores, tuple(map(len, each)), relaxed=relaxed and bool(scores))
+        return Found(str(parsed), afforded, scores, tuple(map(len, each)), relaxed=relaxed and bool(scores))
 
     def _exclude(self, terms: Sequence[Term], spoilers: bool, budget: Budget) -> set[int] | None:
         """Return the sections that have an excluded term, or None if the budget does not tell all of them.
@@ -101,6 +107,8 @@ class Matcher:
         Then nothing is found: a section must never be shown that might have what was excluded.
         """
         excluded: set[int] = set()
+        if not terms:
+            return excluded
         with budget.share() as share:
             for clause in [self._expander.exclude(term, share) for term in terms]:
                 if share.is_spent or not share.spend(self.scorer.price(clause, spoilers=spoilers)):
@@ -108,9 +116,12 @@ class Matcher:
                 excluded |= self.scorer.sections(clause, spoilers=spoilers)
         return excluded
 
-    def _afford(self, clauses: Sequence[Clause], spoilers: bool, budget: Budget) -> list[Clause]:
+    def _afford(self, clauses: Sequence[Clause], spoilers: bool, budget: Budget) -> Sequence[Clause]:
         """Return the clauses that the budget pays for, rarest first; the first too dear is cut, the rest left out."""
         prices = [self.scorer.price(clause, spoilers=spoilers) for clause in clauses]
+        if sum(prices) <= budget.left:
+            budget.spend(sum(prices))
+            return clauses
         afforded: dict[int, Clause] = {}
         for number in sorted(range(len(clauses)), key=prices.__getitem__):
             if prices[number] <= budget.left:

@@ -4,9 +4,9 @@ Reading every section in order would be slow, so only the best by BM25F are read
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from heapq import nlargest
-from itertools import pairwise, takewhile
+from itertools import pairwise
 from math import exp
 
 from search_index.budget import COUNTED, SECTION, TOKEN, Budget
@@ -68,12 +68,22 @@ class Reranker:
             scores = self._feed_back(scores, len(clauses), fields, budget)
         return scores
 
+    def usual_price(self) -> int:
+        """Return the most that reading again costs where the sections are of average length."""
+        sections = self._index.size
+        words = self._index.tokens.total // max(sections, 1)
+        read = TOKEN * (min(DEPTH, sections) + min(FEEDBACK_DEPTH, sections))
+        return words * (read + COUNTED * min(FEEDBACK_SECTIONS, sections))
+
     def _affordable(
-        self, sections: Iterable[int], fields: Sequence[int], budget: Budget, price: int = TOKEN
-    ) -> list[int]:
+        self, sections: Sequence[int], fields: Sequence[int], budget: Budget, price: int = TOKEN
+    ) -> Sequence[int]:
         """Return the first of the sections, as many as the budget lets be read at the price of a word."""
-        words = self._index.tokens.words
-        return [*takewhile(lambda section: budget.spend(SECTION + price * words(section, fields)), sections)]
+        prices = [SECTION + price * words for words in self._index.tokens.words(sections, fields)]
+        if sum(prices) <= budget.left:
+            budget.spend(sum(prices))
+            return sections
+        return [section for section, price in zip(sections, prices, strict=True) if budget.spend(price)]
 
     def _adjacency(
         self, sections: Sequence[int], clauses: Sequence[Clause], counts: Sequence[int], fields: Sequence[int]

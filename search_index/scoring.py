@@ -56,21 +56,18 @@ class Scorer:
 
     def price(self, clause: Clause, *, spoilers: bool) -> int:
         """Return what it costs to score the clause, remembered or not."""
-        fields = EVERYTHING if spoilers else PUBLIC
-        return sum(self._form_price(form, fields) for form, _ in clause.forms) + sum(
-            self._sequence_price(places) for places, _ in clause.sequences
-        )
+        return sum(self._form_prices(clause, spoilers)) + sum(self._sequence_prices(clause))
 
     def cut(self, clause: Clause, budget: Budget, *, spoilers: bool) -> Clause | None:
         """Return the clause with the first of its forms and sequences, as many as the budget pays for; None for none.
 
         It is another clause, with scores of its own: those of the whole one are never mixed up with them.
         """
-        fields = EVERYTHING if spoilers else PUBLIC
-        forms = tuple(takewhile(lambda form: budget.spend(self._form_price(form[0], fields)), clause.forms))
-        rest = takewhile(lambda sequence: budget.spend(self._sequence_price(sequence[0])), clause.sequences)
-        sequences = tuple(rest)
-        return clause._replace(forms=forms, sequences=sequences) if forms or sequences else None
+        forms = sum(1 for _ in takewhile(budget.spend, self._form_prices(clause, spoilers)))
+        sequences = sum(1 for _ in takewhile(budget.spend, self._sequence_prices(clause)))
+        if not forms and not sequences:
+            return None
+        return clause._replace(forms=clause.forms[:forms], sequences=clause.sequences[:sequences])
 
     def sections(self, clause: Clause, *, spoilers: bool) -> set[int]:
         """Return the sections that have the clause."""
@@ -118,18 +115,33 @@ class Scorer:
             self._add_sequence(found, places, fields, weight)
         return found
 
-    def _form_price(self, form: int, fields: Sequence[int]) -> int:
-        """Return the most that the postings of a form may cost: each section that has it, in each of its fields."""
-        lexicon = self._index.lexicon
-        lists = (lexicon.fields[form] & (1 << len(fields)) - 1).bit_count()
-        count = lexicon.counts[form]
-        if len(fields) > SPOILER and lexicon.fields[form] >> SPOILER & 1:
-            count = min(count + self._index.tokens.occurrences(form), self._index.size)
-        return lists * (LIST + POSTING * count)
+    def _form_prices(self, clause: Clause, spoilers: bool) -> list[int]:
+        """Return what the postings of each form cost: each section that has it, and half as much for each field more.
 
-    def _sequence_price(self, places: Sequence[Place]) -> int:
-        rarest = min(sum(map(self._index.tokens.occurrences, place)) for place in places)
-        return LIST + OCCURRENCE * (rarest + sum(map(len, places)))
+        How many there are in each field is not known beforehand, and few words fill more fields than the text.
+        """
+        standing, counts = self._index.lexicon.fields, self._index.lexicon.counts
+        searched = (1 << len(EVERYTHING if spoilers else PUBLIC)) - 1
+        prices = []
+        for form, _ in clause.forms:
+            lists = (standing[form] & searched).bit_count()
+            sections = counts[form] + self._hidden(form) if spoilers else counts[form]
+            prices.append(LIST * lists + POSTING * sections * (lists + 1) // 2)
+        return prices
+
+    def _hidden(self, form: int) -> int:
+        """Return the most sections that may have a form in a spoiler: it is not known in how many it stands."""
+        if not self._index.lexicon.fields[form] >> SPOILER & 1:
+            return 0
+        return min(self._index.tokens.occurrences(form), self._index.size)
+
+    def _sequence_prices(self, clause: Clause) -> list[int]:
+        if not clause.sequences:
+            return []
+        occurrences = self._index.tokens.occurrences
+        rarest = [min(sum(map(occurrences, place)) for place in places) for places, _ in clause.sequences]
+        forms = [sum(map(len, places)) for places, _ in clause.sequences]
+        return [LIST + OCCURRENCE * (count + size) for count, size in zip(rarest, forms, strict=True)]
 
     def _score(self, clause: Clause, fields: Sequence[int]) -> Scores:
         frequencies = self.frequencies(clause, fields)

@@ -1,7 +1,6 @@
 """The excerpt: the passage with most of the words, marked and escaped."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from operator import itemgetter
 
@@ -72,16 +71,20 @@ def _best_matches(ordered: Sequence[Match], room: int) -> tuple[int, int]:
     best, best_worth = ordered[0][:2], (0, 0)
     by_start = [match for match in ordered if match[1] - match[0] <= room]
     by_end = sorted(by_start, key=itemgetter(1))
-    inside: Counter[int] = Counter()
+    inside: dict[int, int] = {}
     entered = left = 0
     for first, _, _ in ordered:
         while entered < len(by_end) and by_end[entered][1] - first <= room:
-            inside[by_end[entered][2]] += 1
+            asked = by_end[entered][2]
+            inside[asked] = inside.get(asked, 0) + 1
             entered += 1
         while left < len(by_start) and by_start[left][0] < first:
-            inside[by_start[left][2]] -= 1
+            asked = by_start[left][2]
+            inside[asked] -= 1
+            if not inside[asked]:
+                del inside[asked]
             left += 1
-        worth = sum(map(bool, inside.values())), entered - left
+        worth = len(inside), entered - left
         if worth > best_worth:
             best, best_worth = (first, by_end[entered - 1][1]), worth
     return best

@@ -1,12 +1,14 @@
 """Did you mean: the nearest words that the sections have, from the words as written, never from stems."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from itertools import chain, takewhile
+from itertools import chain
+from operator import ne
 from string import ascii_lowercase, digits
+from typing import NamedTuple
 
 from search_index.analysis import Unit
-from search_index.budget import COMPARED, HANGUL_VARIANT, LOOKUP, PAIR, PARTICLE, STEMMING, VARIANT, Budget
+from search_index.budget import COMPARED, HANGUL_VARIANT, PAIR, PARTICLE, PLACE, STEMMING, VARIANT, Budget
 from search_index.hangul import LEADS, TAILS, VOWELS, is_hangul, take_apart
 from search_index.korean import without_particles
 from search_index.lexicon import Lexicon
@@ -20,6 +22,13 @@ _SHORTEST_HANGUL = 2
 _LONG = 7
 #: Beyond this a word is no word; bounds the work.
 _LONGEST = 40
+
+
+class Place(NamedTuple):
+    """Where a word may be edited, and the letters that may then stand there; None for any."""
+
+    at: int
+    letters: set[str] | None
 
 
 class Speller:
@@ -89,33 +98,37 @@ class Speller:
     def _best_count(self, prefix: str) -> int:
         return max(map(self._lexicon.counts.__getitem__, self._lexicon.starting(prefix)[:_MOST_STARTING]), default=0)
 
-    def _variants(self, form: str, places: Sequence[int], budget: Budget) -> Iterator[str]:
+    def _variants(self, form: str, places: Iterable[Place], budget: Budget) -> Iterator[str]:
         """Yield what is one edit away in the places, as far as the budget goes."""
         alphabet = self._alphabet(form)
         price = HANGUL_VARIANT + PARTICLE * (len(without_particles(form)) - 1) if is_hangul(form) else VARIANT
-        if budget.spend(LOOKUP * len(places) + len(alphabet)):
+        if budget.spend(PLACE * len(form) + len(alphabet)):
             for word in variants(form, alphabet, places):
                 if not budget.spend(price):
                     return
                 yield word
 
-    def _places_in_prefix(self, prefix: str) -> list[int]:
-        """Return where an edit may make the beginning of a word: what is before the letter must be one already."""
-        return [*takewhile(lambda at: self._lexicon.is_beginning(prefix[:at]), range(len(prefix) + 1))]
+    def _places_in_prefix(self, prefix: str) -> Iterator[Place]:
+        """Yield where an edit may make the beginning of a word: what is before the letter must be one already."""
+        for at in range(len(prefix) + 1):
+            letters = self._lexicon.following(prefix[:at])
+            if letters == set():
+                return
+            yield Place(at, letters)
 
-    def _places_in_word(self, form: str) -> list[int]:
-        """Return where an edit may make a word."""
+    def _places_in_word(self, form: str) -> Iterator[Place]:
+        """Yield where an edit may make a word."""
         if sum(not is_hangul(letter) for letter in form) > 1:
-            return self._places_in_prefix(form)
-        # What is before the edit may also be a word already, if the edit can make all behind it particles.
+            yield from self._places_in_prefix(form)
+            return
+        # An edit may make Hangul of it. And where what is before the edit is a word, it may make particles of the rest.
         beginnings = [form[:at] for at in range(len(form) + 1)]
         shortest = next((at for at, word in enumerate(beginnings) if self._lexicon.sharing(word)), len(beginnings))
         end = min(map(len, without_particles(form))) if is_hangul(form) else 0
-        return [
-            at
-            for at, before in enumerate(beginnings)
-            if self._lexicon.is_beginning_of_stem(before) or (at >= shortest and at + 2 >= end)
-        ]
+        for at, before in enumerate(beginnings):
+            letters = None if at >= shortest and at + 2 >= end else self._lexicon.following_in_stems(before)
+            if letters != set():
+                yield Place(at, letters if is_hangul(form) else None)
 
     def _two_edits_away(self, form: str, budget: Budget) -> Iterator[str]:
         """Yield the words two edits away that share the first letter, as most misspelt words do.
@@ -181,7 +194,7 @@ def _respell_unit(unit: Unit, better: Mapping[str, str | None]) -> str:
     return "-".join(better.get(part) or part for part in parts)
 
 
-def variants(form: str, alphabet: str, places: Sequence[int]) -> Iterator[str]:
+def variants(form: str, alphabet: str, places: Iterable[Place]) -> Iterator[str]:
     """Yield what is one edit away, in some places: a letter left out, doubled in, wrong, or swapped with its neighbour.
 
     The place after the last letter is for one more.
@@ -189,34 +202,43 @@ def variants(form: str, alphabet: str, places: Sequence[int]) -> Iterator[str]:
     if is_hangul(form):
         yield from _hangul_variants(form, places)
         return
-    for at in places:
+    for at, following in places:
         before, after = form[:at], form[at + 1 :]
         if at < len(form):
             yield before + after
         if after:
             yield before + after[0] + form[at] + after[1:]
-        for letter in alphabet:
+        for letter in alphabet if following is None else sorted(following.intersection(alphabet)):
             if at < len(form):
                 yield before + letter + after
             yield before + letter + form[at:]
 
 
-def _hangul_variants(form: str, places: Sequence[int]) -> Iterator[str]:
+def _hangul_variants(form: str, places: Iterable[Place]) -> Iterator[str]:
     """Yield what differs by a letter within one syllable, or by the order or the lack of a syllable."""
-    for at in places:
+    for at, following in places:
         if at == len(form):
             return
-        before, after, apart = form[:at], form[at + 1 :], take_apart(form[at])
-        for lead in LEADS:
-            yield before + str(apart._replace(lead=lead)) + after
-        for vowel in VOWELS:
-            yield before + str(apart._replace(vowel=vowel)) + after
-        for tail in TAILS:
-            yield before + str(apart._replace(tail=tail)) + after
+        before, after = form[:at], form[at + 1 :]
+        for syllable in _neighbours(form[at], following):
+            yield before + syllable + after
         if after:
             yield before + after[0] + form[at] + after[1:]
         if len(form) > _SHORTEST_HANGUL:
             yield before + after
+
+
+def _neighbours(syllable: str, among: Iterable[str] | None) -> Iterator[str]:
+    """Yield the syllables that differ in a letter: all there are, or those among some."""
+    apart = take_apart(syllable)
+    if among is not None:
+        for other in sorted(filter(is_hangul, filter(None, among))):
+            if sum(map(ne, apart, take_apart(other))) <= 1:
+                yield other
+        return
+    yield from (str(apart._replace(lead=lead)) for lead in LEADS)
+    yield from (str(apart._replace(vowel=vowel)) for vowel in VOWELS)
+    yield from (str(apart._replace(tail=tail)) for tail in TAILS)
 
 
 def edit_distance(one: str, other: str, limit: int) -> int:

@@ -42,6 +42,11 @@ class Tokens:
         self._compounds = [compounds[at : at + count] for at in (0, count, 2 * count)]
 
     @property
+    def total(self) -> int:
+        """How many words all texts have."""
+        return len(self._forms)
+
+    @property
     def sections(self) -> int:
         """How many sections there are."""
         return len(self._bounds) // len(FIELDS)
@@ -53,12 +58,14 @@ class Tokens:
 
     def forms(self, section: int, field: int) -> list[int]:
         """Return the form numbers of a field, in order."""
-        first, end = self.bounds(section, field)
-        return self._forms[first:end].tolist()
+        at = section * len(FIELDS) + field
+        return self._forms[self._bounds[at] : self._bounds[at + 1]].tolist()
 
-    def words(self, section: int, fields: Sequence[int]) -> int:
-        """Return how many words neighbouring fields of a section have together."""
-        return self.bounds(section, fields[-1])[1] - self.bounds(section, fields[0])[0]
+    def words(self, sections: Sequence[int], fields: Sequence[int]) -> list[int]:
+        """Return how many words neighbouring fields have together, in each of some sections."""
+        bounds, first, end = self._bounds, fields[0], fields[-1] + 1
+        starts = [section * len(FIELDS) for section in sections]
+        return [bounds[start + end] - bounds[start + first] for start in starts]
 
     def occurrences(self, form: int) -> int:
         """Return how often the form stands in all texts, not counting what it stands for joined."""
