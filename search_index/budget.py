@@ -43,7 +43,7 @@ HANGUL_VARIANT: Final = 45
 PARTICLE: Final = 35
 #: A word is held against a misspelt one; and if it is near, each pair of their letters.
 COMPARED: Final = 3
-PAIR: Final = 1
+PAIR: Final = 2
 #: A suggestion is held against what is being typed.
 LINE: Final = 15
 
