@@ -5,6 +5,7 @@ from heapq import nlargest
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from search_index.budget import ALLOWANCE, ALLOWANCE_SECTION, Budget
 from search_index.cache import ENTRY, BoundedCache
 from search_index.errors import QueryError
 from search_index.expansion import Expander
@@ -85,7 +86,11 @@ class Searcher:
 
     def suggest(self, text: str, *, limit: int = 8) -> list[Suggestion]:
         """Return at most `limit` completions of `text`, the most useful first; each finds something."""
-        return self._suggester.suggest(text, limit, self._matcher.budget())
+        return self._suggester.suggest(text, limit, self._suggesting())
+
+    def _suggesting(self) -> Budget:
+        """Return what completions may cost; they know no stems, and a first one need not wait for these to be read."""
+        return Budget(ALLOWANCE + ALLOWANCE_SECTION * self._index.size)
 
     def explain(self, text: str, *, limit: int = 10, spoilers: bool = False) -> "Explanation":
         """Return how `text` was read and what the scores of the first `limit` sections are made of."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from search_index import QueryError, Searcher
+from search_index.budget import Budget
 from search_index.cache import BoundedCache
 from search_index.hangul import LEADS
 from search_index.korean import _AFTER_INFINITIVE, _ENDINGS, _FOLLOWS, _VERBALISERS
@@ -59,17 +60,15 @@ class Meter:
             (searcher._matcher.scorer, "_cache"),
         ):
             setattr(holder, name, BoundedCache(0))
+        self._watch(searcher, "_suggesting")
+        self._watch(searcher._matcher, "budget")
         for text in ("lovely runner heart of the drama series", "선쟤를업고튀어", "xyzzyq"):
             self.cost(Query(text))
 
     def cost(self, query: Query) -> Cost | None:
         """Return the cost of a query asked for the first time; None for one that is refused."""
         stems.cache_clear()
-        budgets = []
-        matcher = self.searcher._matcher
-        make_budget = type(matcher).budget
-        matcher.budget = lambda: budgets.append(make_budget(matcher)) or budgets[-1]
-        whole = make_budget(matcher).left
+        self._budget = None
         gc.disable()  # what is left over from other tests is not this query's to collect
         started = time.thread_time()
         try:
@@ -79,8 +78,18 @@ class Meter:
         finally:
             spent = time.thread_time() - started
             gc.enable()
-            del matcher.budget
-        return Cost(spent, min(whole, sum(whole - budget.left for budget in budgets)))
+        return Cost(spent, self._whole - max(self._budget.left, 0) if self._budget else 0)
+
+    def _watch(self, holder: object, name: str) -> None:
+        """Keep the budget that each query is given."""
+        make_budget = getattr(holder, name)
+
+        def make_watched() -> Budget:
+            self._budget = make_budget()
+            self._whole = self._budget.left
+            return self._budget
+
+        setattr(holder, name, make_watched)
 
     def settled(self, query: Query) -> Cost:
         """Return the cost with the least time of several."""
