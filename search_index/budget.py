@@ -7,12 +7,12 @@ remembered. Where the price cannot be paid the work is left out, and the answer 
 
 from typing import Final
 
-#: What any query may cost: less than 10 ms, of which an ordinary one takes a tenth.
+#: What any query may cost: less than 10 ms, of which an ordinary one takes a tenth; or so much for each section of the
+#: index, as a frequent word is in most.
 ALLOWANCE: Final = 80_000
-#: What it may cost more as the index grows, and ordinary queries with it: for each section, as a frequent word is in
-#: most; and for each stem, as a word has so many more forms. What it costs to read the best sections again comes on
-#: top, as they may be long.
-ALLOWANCE_SECTION: Final = 50
+ALLOWANCE_SECTION: Final = 55
+#: What comes on top for each stem, as a word has so many more forms. So does what it costs to read the best sections
+#: again, as they may be long.
 ALLOWANCE_STEM: Final = 2
 
 #: A word's stems are worked out.

@@ -74,7 +74,7 @@ class Matcher:
     @cached_property
     def _allowance(self) -> int:
         stems, reading_again = self._index.lexicon.stems, self._reranker.usual_price()
-        return ALLOWANCE + ALLOWANCE_SECTION * self._index.size + ALLOWANCE_STEM * stems + reading_again
+        return max(ALLOWANCE, ALLOWANCE_SECTION * self._index.size) + ALLOWANCE_STEM * stems + reading_again
 
     def match(self, parsed: ParsedQuery, *, spoilers: bool, any_word: bool = False, feedback: bool = True) -> Found:
         """Return the sections with all the words, or else (at once, if `any_word`) those with any, ranked.

@@ -103,13 +103,19 @@ def test_no_query_climbs_over_the_bound(size: str, reviews, request) -> None:
     for ask, options in ((Query.ask, SEARCHES), (Query.complete, ())):
         meter = Meter(Searcher(directory), ask)
         climb = Climb(meter, FUZZ_SEED, options, ["charming", "a joy to watch", "매력적인"]).run(FUZZ_SECONDS / 4)
-        worst = [(meter.settled(query), query) for query in climb.worst(5)]
+        worst = settled(meter, climb.worst(5))
         told = "\n".join(shown(query, cost) for cost, query in worst)
         told = f"{size}, {ask.__name__}, seed {FUZZ_SEED}: {climb.asked} asked, bound {bound * 1000:.1f} ms\n{told}"
         print(told)  # noqa: T201 - for who asks with -s
         assert climb.asked > 50
         assert max(worst)[0].seconds <= bound, told
         assert max(pace_of(cost) for cost, _ in worst) <= MOST_UNEVEN * pace, told
+
+
+def settled(meter: Meter, queries: list[Query]) -> list[tuple[Cost, Query]]:
+    """Return the queries with their costs, the lesser of two rounds: a neighbour on the machine may disturb one."""
+    rounds = [[meter.settled(query) for query in queries] for _ in range(2)]
+    return [(min(costs), query) for *costs, query in zip(*rounds, queries, strict=True)]
 
 
 def pace_of(cost: Cost) -> float:
