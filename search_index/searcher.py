@@ -90,7 +90,7 @@ class Searcher:
 
     def _suggesting(self) -> Budget:
         """Return what completions may cost; they know no stems, and a first one need not wait for these to be read."""
-        return Budget(max(ALLOWANCE, ALLOWANCE_SECTION * self._index.size))
+        return Budget(ALLOWANCE + ALLOWANCE_SECTION * self._index.size)
 
     def explain(self, text: str, *, limit: int = 10, spoilers: bool = False) -> "Explanation":
         """Return how `text` was read and what the scores of the first `limit` sections are made of."""
