@@ -161,7 +161,7 @@ def _filters(catalogue: Catalogue, results: SearchResults, parameters: Parameter
 
 def _review_title(catalogue: Catalogue, slug: str) -> str:
     review = catalogue.review(slug)
-    return review["main_title"] if review else slug
+    return str(review["title"]).partition(": ")[0] if review else slug
 
 
 def _number(values: Mapping[str, str], name: str) -> int | None:

@@ -247,6 +247,14 @@ def test_tag_leads_to_every_review_that_has_it(write_content: WriteContent, buil
     assert "No review here has this tag" in client.get("/search?tag=nothing").text
 
 
+def test_filter_names_its_review(write_content: WriteContent, build: Build, tmp_path: Path) -> None:
+    """By its title up to the colon, signs and other languages printed as everywhere."""
+    review = '---\ntitle: "Salt & 소금: A Life"\npublished: 2026-05-01\n---\n\nA harbour.\n'
+    build(write_content({"reviews/salt.md": review}), tmp_path / "build")
+    page = create_app({"BUILD": tmp_path / "build/current"}).test_client().get("/search?q=harbour").text
+    assert re.search(r'Salt &amp; <span lang="ko">소금</span> <span>\d</span>', page)
+
+
 def test_about_page_is_there_where_it_was_written(client: FlaskClient, small_site: FlaskClient) -> None:
     """With a link on every page; without the file there is neither."""
     assert "We <em>watch</em>." in client.get("/about/").text
