@@ -21,7 +21,7 @@ serve: $(command)  ## build what is stale and show the site; PORT=8000 HOST=127.
 	@$(bin)/microsite serve --host $(HOST) --port $(PORT)
 
 test: $(installed) $(browser)  ## run the tests; those in a browser need chromium, java, npm and pdftotext
-	@$(bin)/pytest
+	@$(bin)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 build: $(command)  ## turn content/ into build/current/
 	@$(bin)/microsite build
