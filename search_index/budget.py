@@ -7,9 +7,9 @@ remembered. Where the price cannot be paid the work is left out, and the answer 
 
 from typing import Final
 
-#: What any query may cost: less than 10 ms, of which an ordinary one takes a tenth; or so much for each section of the
+#: What any query may cost: some 6 ms, of which an ordinary one takes a tenth; or so much for each section of the
 #: index, as a frequent word is in most.
-ALLOWANCE: Final = 80_000
+ALLOWANCE: Final = 55_000
 ALLOWANCE_SECTION: Final = 20
 #: What comes on top for each stem, as a word has so many more forms. So does what it costs to read the best sections
 #: again, as they may be long.

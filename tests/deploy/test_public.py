@@ -261,7 +261,7 @@ def test_function_at_work_on_another_change_is_waited_for(
     monkeypatch.setattr("deploy.aws.AT_WORK_PAUSE", 0)
     deploy()
     for attempt, call in enumerate(("/configuration", "/code", "/concurrency", ALIAS)):
-        change = replace(stage, memory_size=512 + 64 * attempt)
+        change = replace(stage, memory_size=512 + 64 * attempt, lambda_concurrency=100 + attempt)
         faults.reset(*[(call, "at work")] * 6)
         assert deploy(change).changed
         assert not faults.left
