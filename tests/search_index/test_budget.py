@@ -172,7 +172,7 @@ def meter_of(directory: Path, ask: Callable) -> Meter:
 
 
 def test_ordinary_searches_are_whole(small: Path, large: Path, reviews) -> None:
-    """Passages of up to sixteen words, with and without a slip of the finger, use less than six tenths of the budget."""
+    """Passages of up to sixteen words, with and without a slip of the finger, take less than .6 of the budget."""
     shipped = [document for review in load_content(CONTENT, quietly).reviews for document in section_documents(review)]
     for directory, documents in ((small, shipped), (large, reviews)):
         meter = Meter(Searcher(directory))
