@@ -7,13 +7,13 @@ remembered. Where the price cannot be paid the work is left out, and the answer 
 
 from typing import Final
 
-#: What any query may cost: some 6 ms, of which an ordinary one takes a tenth; or so much for each section of the
-#: index, as a frequent word is in most.
-ALLOWANCE: Final = 55_000
-ALLOWANCE_SECTION: Final = 20
+#: What any query may cost: some 7 ms, of which an ordinary one takes a tenth; or so much for each section of the index,
+#: as a frequent word is in most. Questions of sixteen words on a thousand pages of prose take two thirds of it.
+ALLOWANCE: Final = 75_000
+ALLOWANCE_SECTION: Final = 25
 #: What comes on top for each stem, as a word has so many more forms. So does what it costs to read the best sections
 #: again, as they may be long.
-ALLOWANCE_STEM: Final = 2
+ALLOWANCE_STEM: Final = 1
 
 #: A word's stems are worked out.
 STEMMING: Final = 200
