@@ -23,6 +23,7 @@ from botocore.exceptions import ClientError
 from deploy.aws import AWS_ERRORS, Aws, Say, explain, is_error
 from deploy.bucket import Bucket
 from deploy.errors import DeployError, LockLostError
+from site_app.printable import printable
 
 KEY = "deploy.lock"
 #: A lock is renewed this often, and before each call that changes something; seconds.
@@ -166,8 +167,7 @@ class _Found:
             told = json.loads(self.body)
         except ValueError:
             told = None
-        known = {key: str(value) for key, value in told.items()} if isinstance(told, dict) else {}
-        return {key: "".join(letter for letter in value if letter.isprintable()) for key, value in known.items()}
+        return {key: printable(str(value)) for key, value in told.items()} if isinstance(told, dict) else {}
 
     @property
     def is_abandoned(self) -> bool:
