@@ -86,7 +86,7 @@ class Lexicon:
 
     def starting(self, prefix: str) -> range:
         """Return the numbers of the forms that start with `prefix`."""
-        return range(bisect_left(self.forms, prefix), bisect_left(self.forms, prefix + _LAST_LETTER))
+        return _starting(self.forms, prefix)
 
     def following(self, prefix: str) -> set[str] | None:
         """Return the letters that follow `prefix` in forms; none if no form starts so, None if too many do to look."""
@@ -107,11 +107,15 @@ class Lexicon:
             at = text.find(piece, end)
 
 
+def _starting(ordered: Sequence[str], prefix: str) -> range:
+    return range(bisect_left(ordered, prefix), bisect_left(ordered, prefix + _LAST_LETTER))
+
+
 def _following(ordered: Sequence[str], prefix: str) -> set[str] | None:
-    first, end = bisect_left(ordered, prefix), bisect_left(ordered, prefix + _LAST_LETTER)
-    if end - first > _MOST_LOOKED_THROUGH:
+    numbers = _starting(ordered, prefix)
+    if len(numbers) > _MOST_LOOKED_THROUGH:
         return None
-    return {word[len(prefix) : len(prefix) + 1] for word in ordered[first:end]}
+    return {ordered[number][len(prefix) : len(prefix) + 1] for number in numbers}
 
 
 def write_lexicon(

@@ -26,7 +26,10 @@ class Term(NamedTuple):
     is_excluded: bool = False
 
     def __str__(self) -> str:
-        text = " ".join("-".join(word.form for word in unit.words) for unit in self.units)
+        return self.marked(" ".join("-".join(word.form for word in unit.words) for unit in self.units))
+
+    def marked(self, text: str) -> str:
+        """Return `text` with the marks that make a phrase or an exclusion of it, as of this term."""
         quoted = f'"{text}"' if self.is_phrase else text
         return f"-{quoted}" if self.is_excluded else quoted
 

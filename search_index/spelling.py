@@ -182,9 +182,7 @@ def _joined(unit: Unit) -> str:
 
 
 def _respell(term: Term, better: Mapping[str, str | None]) -> str:
-    text = " ".join(_respell_unit(unit, better) for unit in term.units)
-    quoted = f'"{text}"' if term.is_phrase else text
-    return f"-{quoted}" if term.is_excluded else quoted
+    return term.marked(" ".join(_respell_unit(unit, better) for unit in term.units))
 
 
 def _respell_unit(unit: Unit, better: Mapping[str, str | None]) -> str:
