@@ -445,11 +445,15 @@ def test_note_of_an_editor_is_no_fault(write_content: WriteContent) -> None:
 def test_folders_without_end_are_a_fault(write_content: WriteContent) -> None:
     """A folder copied into itself neither overruns the stack nor hides what lies above it."""
     content = write_content()
-    folder = content
+    folders = [content]
     for _ in range(1_500):
-        folder /= "d"
-        folder.mkdir()
-    assert "nested more than 16 deep" in faults_of(content)[0]
+        folders.append(folders[-1] / "d")
+        folders[-1].mkdir()
+    try:
+        assert "nested more than 16 deep" in faults_of(content)[0]
+    finally:
+        for folder in reversed(folders[1:]):  # deeper than those who clear temporary folders away can follow
+            folder.rmdir()
 
 
 @pytest.mark.parametrize("name", ["a\nb.md:1: forged; text", "\x1b[2Jcleared", "\u202eturned", os.fsdecode(b"\xff")])
