@@ -10,26 +10,27 @@ from time import monotonic
 
 import click
 
-from deploy.aws import AWS_ERRORS, Aws, connect, explain
-from deploy.bucket import count_objects, find_shares
-from deploy.deployment import Deployed, deploy_package, public_url, roll_back
+from deploy.aws.account import AWS_ERRORS, Aws, connect, explain
+from deploy.aws.asking import ask_url
+from deploy.aws.bucket import count_objects, find_shares
+from deploy.aws.logs import read_logs
+from deploy.aws.releases import list_releases, live_version
 from deploy.errors import DeployError
-from deploy.git import current_commit
-from deploy.logs import read_logs
-from deploy.package import Package, make_package
-from deploy.plan import make_plan
-from deploy.prove import Proof, ask_url
-from deploy.releases import list_releases, live_version
+from deploy.packaging.git import current_commit
+from deploy.packaging.package import Package, make_package
 from deploy.stages import SETTINGS, Stage, load_stage
-from deploy.undeploy import undeploy_stage
+from deploy.steps.deployment import Deployed, deploy_package, public_url, roll_back
+from deploy.steps.plan import make_plan
+from deploy.steps.prove import Proof
+from deploy.steps.undeploy import undeploy_stage
 from search_index import Searcher
-from site_app.build import build_site
-from site_app.cli import PROJECT, Command, content_option, output_option, tell_waiting
-from site_app.faults import FaultLog
-from site_app.golden import run_golden_searches
-from site_app.progress import Clock, ProgressBar
-from site_app.site import GoldenSearch, load_searches
-from site_app.swap import CURRENT
+from site_app.build.building import build_site
+from site_app.build.swap import CURRENT
+from site_app.cli.commands import PROJECT, Command, content_option, output_option, tell_waiting
+from site_app.cli.progress import Clock, ProgressBar
+from site_app.golden import GoldenSearch, run_golden_searches
+from site_app.source.faults import FaultLog
+from site_app.source.site import load_searches
 
 
 class DeployCommand(Command):

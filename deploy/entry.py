@@ -9,7 +9,7 @@ import gc
 gc.disable()
 
 from deploy.version_header import sign  # noqa: E402 - after the line above is the point
-from site_app.handler import handler as answer  # noqa: E402
+from site_app.web.handler import handler as answer  # noqa: E402
 
 gc.freeze()
 gc.enable()

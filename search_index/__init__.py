@@ -21,7 +21,7 @@ __all__ = [
 def __getattr__(name: str) -> object:
     """Import what only building needs when it is first asked for, to keep it out of a cold start."""
     if name == "build_index":
-        from search_index.build import build_index  # noqa: PLC0415 - that is the point
+        from search_index.building import build_index  # noqa: PLC0415 - that is the point
 
         return build_index
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

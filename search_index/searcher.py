@@ -5,26 +5,26 @@ from heapq import nlargest
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from search_index.budget import ALLOWANCE, ALLOWANCE_SECTION, Budget
-from search_index.cache import ENTRY, BoundedCache
 from search_index.errors import QueryError
-from search_index.expansion import Expander
-from search_index.facets import NO_FILTERS, Facets, Filters, count_facets
-from search_index.fields import BODY, HEADING, SPOILER, TITLE
-from search_index.highlighting import Highlighter
-from search_index.index import Index
-from search_index.matching import Found, Matcher
-from search_index.profiles import Profiles
-from search_index.reranking import DEPTH
+from search_index.hits.facets import NO_FILTERS, Facets, Filters, count_facets
+from search_index.hits.highlighting import Highlighter
+from search_index.hits.snippets import excerpt, mark
+from search_index.index.cache import ENTRY, BoundedCache
+from search_index.index.fields import BODY, HEADING, SPOILER, TITLE
+from search_index.index.profiles import Profiles
+from search_index.index.reader import Index
+from search_index.index.synonyms import Synonyms
+from search_index.index.wordbreak import Joins
+from search_index.query.budget import ALLOWANCE, ALLOWANCE_SECTION, Budget
+from search_index.query.expansion import Expander
+from search_index.query.spelling import Speller
+from search_index.query.suggestions import Suggester
+from search_index.ranking.matching import Found, Matcher
+from search_index.ranking.reranking import DEPTH
 from search_index.results import Hit, SearchResults, Suggestion
-from search_index.snippets import excerpt, mark
-from search_index.spelling import Speller
-from search_index.suggestions import Suggester
-from search_index.synonyms import Synonyms
-from search_index.wordbreak import Joins
 
 if TYPE_CHECKING:
-    from search_index.explaining import Explanation
+    from search_index.ranking.explaining import Explanation
 
 SORTS: Final = ("relevance", "newest", "oldest")
 
@@ -94,7 +94,7 @@ class Searcher:
 
     def explain(self, text: str, *, limit: int = 10, spoilers: bool = False) -> "Explanation":
         """Return how `text` was read and what the scores of the first `limit` sections are made of."""
-        from search_index.explaining import Explainer  # noqa: PLC0415 - maintainers only; kept out of a cold start
+        from search_index.ranking.explaining import Explainer  # noqa: PLC0415 - maintainers only; kept out of a cold start
 
         found = self._matcher.find(text, spoilers=spoilers)
         explainer = Explainer(self._index, self._profiles, self._matcher.scorer)

@@ -1,5 +1,5 @@
 """`python -m site_app`: the `microsite` command by another name."""
 
-from site_app.cli import main
+from site_app.cli.commands import main
 
 main(prog_name="microsite")

@@ -2,9 +2,21 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from search_index import Searcher
-from site_app.site import GoldenSearch
+
+
+@dataclass(frozen=True, slots=True)
+class GoldenSearch:
+    """A search that must find each of `expect` (`review#section`) among its first `within`, or nothing at all."""
+
+    query: str
+    expect: tuple[str, ...]
+    within: int
+    path: Path
+    line: int
+    expect_lines: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

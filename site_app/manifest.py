@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 MANIFEST = "manifest.json"
+#: What the build adds to the name of a file that it has compressed.
+COMPRESSED = ".gz"
 
 
 class ManifestError(Exception):

@@ -5,30 +5,56 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from site_app.release import DEPENDENCIES
+from site_app.build.release import DEPENDENCIES
 
 PROJECT = Path(__file__).parents[1]
+ROOMS = ("deploy", "search_index", "site_app")
 
+#: What breaks a contract: a line put into a module, and the beginning of the contract's name.
 BREACHES = {
     "search_index imports site_app": ("search_index/results.py", "import site_app", "Imports go one way"),
-    "site_app imports deploy": ("site_app/slugs.py", "import deploy", "Imports go one way"),
-    "site_app imports Whoosh": ("site_app/slugs.py", "import whoosh", "Whoosh stays in search_index"),
-    "search_index imports Flask": ("search_index/results.py", "import flask", "The web framework and the Markdown"),
-    "deploy reaches for moto": ("deploy/plan.py", "import moto", "The played AWS"),
-    "the handler reaches YAML": ("site_app/addresses.py", "import yaml", "What answers a reader"),
-    "the handler reaches the preview's server": ("site_app/pages.py", "import waitress", "What answers a reader"),
-    "the handler reaches the loader": ("site_app/pages.py", "import site_app.reviews", "What answers a reader"),
+    "site_app imports deploy": ("site_app/addresses.py", "import deploy", "Imports go one way"),
+    "analysis reads the index": (
+        "search_index/analysis/words.py",
+        "import search_index.index.files",
+        "In search_index",
+    ),
+    "the index knows the query": (
+        "search_index/index/reader.py",
+        "import search_index.query.budget",
+        "In search_index",
+    ),
+    "the query ranks": ("search_index/query/budget.py", "import search_index.ranking.scoring", "In search_index"),
+    "excerpts rank": ("search_index/hits/snippets.py", "import search_index.ranking.scoring", "In search_index"),
+    "an answer builds": ("site_app/web/pages.py", "import site_app.build.accent", "In site_app"),
+    "a build answers": ("site_app/build/accent.py", "import site_app.web.pages", "In site_app"),
+    "a review knows the build": ("site_app/source/reviews.py", "import site_app.build.accent", "In site_app"),
+    "what all share knows a room": ("site_app/printable.py", "import site_app.source.faults", "In site_app"),
+    "a resource knows the steps": ("deploy/aws/bucket.py", "import deploy.steps.plan", "In deploy"),
+    "a package knows AWS": ("deploy/packaging/git.py", "import deploy.aws.bucket", "In deploy"),
+    "the rehearsal knows the steps": ("deploy/rehearsal/iam.py", "import deploy.steps.plan", "In deploy"),
+    "the stages know a resource": ("deploy/stages.py", "import deploy.aws.bucket", "In deploy"),
+    "an answer loads a review": ("site_app/web/pages.py", "import site_app.source.reviews", "A build is read without"),
+    "an answer loads YAML": ("site_app/addresses.py", "import yaml", "A build is read without"),
+    "site_app imports Whoosh": ("site_app/addresses.py", "import whoosh", "Whoosh stays in search_index"),
+    "search_index imports Flask": ("search_index/results.py", "import flask", "The web framework answers"),
+    "a review is read by Flask": ("site_app/source/reviews.py", "import flask", "The web framework answers"),
+    "the command line reads YAML": ("site_app/cli/terminal.py", "import yaml", "Markdown, YAML and images"),
+    "an answer is the preview's": ("site_app/web/pages.py", "import waitress", "The preview's server"),
+    "site_app reaches for AWS": ("site_app/cli/terminal.py", "import boto3", "AWS stays in deploy"),
+    "deploy reaches for moto": ("deploy/steps/plan.py", "import moto", "The played AWS"),
 }
 
 
 @pytest.mark.parametrize(("path", "line", "contract"), BREACHES.values(), ids=BREACHES)
 def test_breach_of_the_house_is_seen(tmp_path: Path, path: str, line: str, contract: str) -> None:
     """Each contract is broken once in a copy, and `lint-imports` names it."""
-    for room in ("deploy", "search_index", "site_app"):
+    for room in ROOMS:
         shutil.copytree(PROJECT / room, tmp_path / room)
     shutil.copy(PROJECT / "pyproject.toml", tmp_path)
     (tmp_path / path).write_text(f"{line}\n{(tmp_path / path).read_text('utf-8')}", "utf-8")
@@ -44,6 +70,17 @@ def test_the_name_of_the_site_alone_loads_nothing() -> None:
     loaded = set(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.split())
     assert "site_app" in loaded
     assert not loaded & {"flask", "whoosh"}
+
+
+#: Modules that a folder may hold before it is another room.
+MOST_MODULES = 16
+
+
+def test_no_folder_is_a_crowd() -> None:
+    """What belongs together stands together: whoever opens a folder sees all of it."""
+    modules = [path for room in ROOMS for path in (PROJECT / room).rglob("*.py") if path.name != "__init__.py"]
+    counts = Counter(path.parent for path in modules)
+    assert not {folder for folder, count in counts.items() if count > MOST_MODULES}
 
 
 LOCKS = ("deploy/requirements.txt", "site_app/requirements.txt", "tests/requirements.txt")

@@ -14,7 +14,7 @@ from moto.cloudfront.exceptions import EntityAlreadyExists
 from moto.cloudfront.models import CloudFrontBackend, Distribution, Origin, OriginAccessControl, cloudfront_backends
 from moto.core.models import DEFAULT_ACCOUNT_ID
 
-from deploy.prove import make_event
+from deploy.aws.asking import make_event
 from deploy.rehearsal.function_url import FunctionUrl
 from deploy.rehearsal.mending import Wsgi, mend, read_body
 from deploy.rehearsal.runtime import Answer

@@ -16,12 +16,12 @@ from moto.core.exceptions import JsonRESTError
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.logs.models import logs_backends
 
-from deploy.front import PERMISSIONS
+from deploy.aws.front import PERMISSIONS
+from deploy.aws.releases import ALIAS
 from deploy.rehearsal.function_url import FunctionUrl
 from deploy.rehearsal.lag import Lag
 from deploy.rehearsal.lambda_records import granted, version_before
 from deploy.rehearsal.runtime import Answer, LocalFunction
-from deploy.releases import ALIAS
 
 #: Versions whose process is kept: the live one, the one being proven, and those before them.
 KEPT_PROCESSES = 4

@@ -13,8 +13,8 @@ from moto import settings
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import make_server
 
-from deploy.aws import Aws
-from deploy.domain import find_zone
+from deploy.aws.account import Aws
+from deploy.aws.domain import find_zone
 from deploy.rehearsal import configuration, iam, s3  # noqa: F401 - they mend moto
 from deploy.rehearsal.cloudfront import CloudFront
 from deploy.rehearsal.lambda_api import REGION, LambdaApi

@@ -17,10 +17,10 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from deploy.package import make_package, stage_code
+from deploy.packaging.package import make_package, stage_code
 from deploy.rehearsal.runtime import LocalFunction
 from deploy.stages import Stage, load_stage
-from site_app.build import build_site
+from site_app.build.building import build_site
 from tests.bench.content import write_content
 
 PROJECT = Path(__file__).parents[2]

@@ -8,7 +8,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from site_app.build import build_site
+from site_app.build.building import build_site
 from site_app.web import create_app
 from tests.bench.serving import serve
 from tests.browser.tools import find_chromium, find_command, find_package_file

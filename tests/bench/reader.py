@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 from playwright.sync_api import Browser, sync_playwright
 
-from site_app.build import build_site
+from site_app.build.building import build_site
 from site_app.web import create_app
 from tests.bench.content import write_content
 from tests.bench.serving import SlowLine, StaticSite, serve

@@ -21,10 +21,10 @@ from pathlib import Path
 import tantivy
 
 from search_index import Searcher, SectionDocument, build_index
-from search_index.analysis import units
-from search_index.matching import Matcher
-from search_index.query import ParsedQuery, Term
-from search_index.scoring import Ranking, Scorer
+from search_index.analysis.words import units
+from search_index.query.parsing import ParsedQuery, Term
+from search_index.ranking.matching import Matcher
+from search_index.ranking.scoring import Ranking, Scorer
 from tests.bench.collections import Collection, load_collection
 from tests.bench.measures import MEASURES, mean, measure
 

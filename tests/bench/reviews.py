@@ -7,7 +7,7 @@ from pathlib import Path
 
 from search_index import SectionDocument
 
-_REVIEW = Path(__file__).parents[1] / "site_app" / "data" / "lovely-runner.txt"
+_REVIEW = Path(__file__).parents[1] / "data" / "lovely-runner.txt"
 _SYLLABLES = [c + v + e for c in "bcdfghjklmnprstvw" for v in "aeiou" for e in ("", "n", "r", "s", "l", "t")]
 _HEADINGS = ["Plot", "Character Dynamics", "Themes", "Visual Style", "Music", "Reception", "Conclusion"]
 

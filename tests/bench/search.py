@@ -19,8 +19,8 @@ import whoosh.query
 import whoosh.searching
 
 from search_index import Searcher, SectionDocument, build_index
-from search_index.fields import FIELDS, PUBLIC
-from search_index.schema import MappedStorage, make_schema
+from search_index.index.fields import FIELDS, PUBLIC
+from search_index.index.schema import MappedStorage, make_schema
 from tests.bench.reviews import make_queries, make_reviews
 
 _FTS5 = """

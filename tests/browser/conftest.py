@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from site_app.build import build_site
+from site_app.build.building import build_site
 from site_app.web import create_app
 from tests.browser.content import write_content
 from tests.browser.tools import find_chromium

@@ -10,15 +10,15 @@ from pathlib import Path
 import boto3
 import pytest
 
-from deploy.aws import Aws
-from deploy.deployment import Deployed, deploy_package
-from deploy.package import Package, make_package
-from deploy.prove import Proof
+from deploy.aws.account import Aws
+from deploy.packaging.package import Package, make_package
 from deploy.rehearsal.server import Rehearsal, rehearsal_aws
 from deploy.stages import Stage, load_stage
-from site_app.build import build_site
-from site_app.content import load_content
-from site_app.site import GoldenSearch
+from deploy.steps.deployment import Deployed, deploy_package
+from deploy.steps.prove import Proof
+from site_app.build.building import build_site
+from site_app.golden import GoldenSearch
+from site_app.source.content import load_content
 from tests.deploy.faults import Faults
 
 PROJECT = Path(__file__).parents[2]
@@ -95,7 +95,7 @@ def aws(running: Rehearsal, faults: Faults, stage: Stage) -> Aws:
 @pytest.fixture(autouse=True)
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait for no quiet before a CDN forgets: the servers that are played hear of everything at once."""
-    monkeypatch.setattr("deploy.public.QUIET_SECONDS", 0)
+    monkeypatch.setattr("deploy.steps.public.QUIET_SECONDS", 0)
 
 
 @pytest.fixture
@@ -107,13 +107,13 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def brief(monkeypatch: pytest.MonkeyPatch) -> None:
     """Prove a release by a few of its addresses."""
-    monkeypatch.setattr("deploy.prove.MOST_LINKED", 2)
+    monkeypatch.setattr("deploy.steps.prove.MOST_LINKED", 2)
 
 
 @pytest.fixture
 def breaking(running: Rehearsal, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """Return a function that breaks the version asked last, which has passed its proof by then."""
-    monkeypatch.setattr("deploy.public.WRONG_SECONDS", 1)
+    monkeypatch.setattr("deploy.steps.public.WRONG_SECONDS", 1)
 
     def run() -> None:
         newest = list(running.lambdas.functions.values())[-1]

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import boto3
 
-from deploy.aws import Aws
-from deploy.bucket import Bucket
-from deploy.deployment import deploy_package
+from deploy.aws.account import Aws
+from deploy.aws.bucket import Bucket
+from deploy.aws.lock import only_deployer
 from deploy.errors import DeployError
-from deploy.lock import only_deployer
-from deploy.package import Package
-from deploy.prove import Proof
+from deploy.packaging.package import Package
 from deploy.stages import Stage
+from deploy.steps.deployment import deploy_package
+from deploy.steps.prove import Proof
 
 #: The longest that a crowd is waited for.
 HELD_SECONDS = 60

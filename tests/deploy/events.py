@@ -98,7 +98,7 @@ def malformed() -> list[Any]:
         {"Records": [{"eventSource": "aws:s3", "s3": {"object": {"key": "x"}}}]},
         {"Records": [{"Sns": {"Message": "x"}}]},
         {"raw_command": "print(1)"},
-        {"command": "site_app.cli.main"},
+        {"command": "site_app.cli.commands.main"},
         {"warmup": True},
     ]
     wrong: list[Any] = [None, 7, [], {}, "\ud800"]

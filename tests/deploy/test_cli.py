@@ -13,8 +13,8 @@ from pathlib import Path
 import boto3
 import pytest
 
-from deploy.bucket import bucket_of
-from deploy.lock import KEY
+from deploy.aws.bucket import bucket_of
+from deploy.aws.lock import KEY
 from deploy.rehearsal.server import find_rehearsal, rehearsal_aws
 from deploy.stages import load_stage
 from tests.deploy.commands import environment, passing_files, rehearsed_url, started
@@ -213,10 +213,9 @@ def test_commands_need_a_rehearsal_to_talk_to(run: Run) -> None:
 
 def test_rehearsal_without_its_packages_says_how_to_get_them(project: Path) -> None:
     """Whoever has set up no more than the site takes has no moto."""
-    without = "import sys; sys.modules['moto'] = None; from site_app.cli import main; main(['deploy', '--rehearse'])"
-    run = subprocess.run(
-        [sys.executable, "-c", without], cwd=project, env=environment(project), capture_output=True, text=True
-    )
+    without = "import sys; sys.modules['moto'] = None; from site_app.cli.commands import main; main()"
+    command = [sys.executable, "-c", without, "deploy", "--rehearse"]
+    run = subprocess.run(command, cwd=project, env=environment(project), capture_output=True, text=True)
     assert (run.returncode, run.stderr) == (1, "moto: a rehearsal needs it; run `make rehearse`, which installs it\n")
 
 

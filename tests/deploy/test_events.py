@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from deploy.package import Package
+from deploy.packaging.package import Package
 from deploy.rehearsal.runtime import LocalFunction
 from site_app.manifest import make_manifest, write_manifest
 from tests.deploy import events
@@ -28,7 +28,7 @@ SECURITY = ("content-security-policy", "referrer-policy", "x-content-type-option
 FAILING = """\
 from flask import request
 from deploy.entry import handler
-from site_app.handler import app
+from site_app.web.handler import app
 
 @app.before_request
 def fail():

@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from deploy.aws import AWS_ERRORS, Aws, explain
+from deploy.aws.account import AWS_ERRORS, Aws, explain
+from deploy.aws.releases import live_version
 from deploy.errors import DeployError
-from deploy.releases import live_version
 from deploy.stages import Stage
-from deploy.undeploy import undeploy_stage
+from deploy.steps.undeploy import undeploy_stage
 from tests.deploy.conftest import Deploy
 from tests.deploy.faults import Faults, changes, nth
-from tests.deploy.test_bad_releases import readers
+from tests.deploy.steps.test_bad_releases import readers
 
 pytestmark = pytest.mark.usefixtures("quick")
 
@@ -76,8 +76,8 @@ def test_call_that_fails_once_is_made_again(
     if kind == "unanswered":  # A call that writes nothing might as well be unheard.
         numbers = [number for number in numbers if changes(calls[number])]
     if kind in {"unheard", "unanswered"}:  # Given up soon; a version that is still starting by then is asked again.
-        monkeypatch.setattr("deploy.aws.READ_SECONDS", 0.3)
-        monkeypatch.setattr("deploy.aws.TRIES", 30)
+        monkeypatch.setattr("deploy.aws.account.READ_SECONDS", 0.3)
+        monkeypatch.setattr("deploy.aws.account.TRIES", 30)
         aws.clients.clear()
     with readers(good.url, {good.release.release}) as wrong:
         for attempt, number in enumerate(numbers):
@@ -140,7 +140,7 @@ def test_call_that_always_hangs_ends_the_deploy(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The deploy does not hang with it; one line says where it waited, and the next deploy completes."""
-    monkeypatch.setattr("deploy.aws.READ_SECONDS", 1)
+    monkeypatch.setattr("deploy.aws.account.READ_SECONDS", 1)
     good = deploy()
     with readers(good.url, {good.release.release}) as wrong:
         faults.reset(*[(call, kind)] * ALWAYS)

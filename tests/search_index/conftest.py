@@ -7,7 +7,7 @@ import pytest
 
 from search_index import Searcher, SectionDocument, build_index
 
-REVIEW = Path(__file__).parents[1] / "site_app" / "data" / "lovely-runner.txt"
+REVIEW = Path(__file__).parents[1] / "data" / "lovely-runner.txt"
 
 
 def make_section(body: str = "", **fields) -> SectionDocument:

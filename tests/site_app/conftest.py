@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from site_app.build import Built, build_site
+from site_app.build.building import Built, build_site
 
 PROJECT = Path(__file__).parents[2]
 

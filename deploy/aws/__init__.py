@@ -1,0 +1,1 @@
+"""What a stage has on AWS, a module for each service or resource."""

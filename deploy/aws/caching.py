@@ -1,0 +1,123 @@
+"""The policies of a CDN: what it keeps, by what and for how long; and how it signs what it asks of the function URL."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
+
+from botocore.exceptions import ClientError
+
+from deploy.aws.account import Aws
+from deploy.stages import Stage, digest_of
+from site_app.web.search import Parameters
+
+#: The parameters of addresses that make another page. Whatever else an address carries neither reaches the function nor
+#: makes another entry of the cache.
+COUNTED = Parameters._fields
+#: The site's pages ask browsers to come back each time; CloudFront, which is told of each release, keeps them a day.
+#: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/Expiration.html
+KEPT_SECONDS = 86_400
+IMMUTABLE_SECONDS = 31_536_000
+#: AWS's own policy that keeps nothing.
+#: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html
+KEEP_NOTHING = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
+
+Made = TypeVar("Made")
+
+
+def ensure_policy(aws: Aws, stage: Stage) -> str:
+    """Return the id of the policy that says what is kept: pages, by path and the parameters that count."""
+    client = aws.client("cloudfront")
+    wanted = {
+        "Name": stage.function,
+        "MinTTL": KEPT_SECONDS,
+        "DefaultTTL": KEPT_SECONDS,
+        "MaxTTL": IMMUTABLE_SECONDS,
+        "ParametersInCacheKeyAndForwardedToOrigin": {
+            "EnableAcceptEncodingGzip": True,
+            "EnableAcceptEncodingBrotli": True,
+            "HeadersConfig": {"HeaderBehavior": "none"},
+            "CookiesConfig": {"CookieBehavior": "none"},
+            "QueryStringsConfig": {
+                "QueryStringBehavior": "whitelist",
+                "QueryStrings": {"Quantity": len(COUNTED), "Items": list(COUNTED)},
+            },
+        },
+    }
+    # To tell a change by: AWS adds its own defaults to what it is given.
+    wanted["Comment"] = digest_of(wanted)
+    found = _find_policy(aws, stage)
+    if found is None:
+        found = make_or_find(
+            lambda: client.create_cache_policy(CachePolicyConfig=wanted)["CachePolicy"],
+            lambda: _find_policy(aws, stage),
+        )
+    if found["CachePolicyConfig"].get("Comment") != wanted["Comment"]:
+        etag = client.get_cache_policy(Id=found["Id"])["ETag"]
+        client.update_cache_policy(Id=found["Id"], IfMatch=etag, CachePolicyConfig=wanted)
+    return str(found["Id"])
+
+
+def remove_policy(aws: Aws, stage: Stage) -> bool:
+    """Delete the stage's cache policy; return whether there was one."""
+    client = aws.client("cloudfront")
+    found = _find_policy(aws, stage)
+    if found:
+        client.delete_cache_policy(Id=found["Id"], IfMatch=client.get_cache_policy(Id=found["Id"])["ETag"])
+    return bool(found)
+
+
+def ensure_access(aws: Aws, stage: Stage) -> str:
+    """Return the id of what makes CloudFront sign its requests to the function URL."""
+    wanted = {
+        "Name": stage.function,
+        "OriginAccessControlOriginType": "lambda",
+        "SigningBehavior": "always",
+        "SigningProtocol": "sigv4",
+    }
+    client = aws.client("cloudfront")
+    found = _find_access(aws, stage) or make_or_find(
+        lambda: client.create_origin_access_control(OriginAccessControlConfig=wanted)["OriginAccessControl"],
+        lambda: _find_access(aws, stage),
+    )
+    return str(found["Id"])
+
+
+def remove_access(aws: Aws, stage: Stage) -> bool:
+    """Delete the stage's origin access control; return whether there was one."""
+    client = aws.client("cloudfront")
+    found = _find_access(aws, stage)
+    if found:
+        etag = client.get_origin_access_control(Id=found["Id"])["ETag"]
+        client.delete_origin_access_control(Id=found["Id"], IfMatch=etag)
+    return bool(found)
+
+
+def make_or_find(make: Callable[[], Made], find: Callable[[], Made | None]) -> Made:
+    """Make something; a first try, whose answer was lost on the way, may have made it."""
+    try:
+        return make()
+    except ClientError as error:
+        found = find() if error.response["Error"]["Code"].endswith("AlreadyExists") else None
+        if found is None:
+            raise
+        return found
+
+
+def list_items(ask: Callable[..., dict[str, Any]], answer: str, **wanted: str) -> Iterator[dict[str, Any]]:
+    """Yield what a listing of CloudFront's holds, page by page."""
+    while True:
+        page = ask(**wanted)[answer]
+        yield from page.get("Items", ())
+        if not page.get("NextMarker"):
+            return
+        wanted["Marker"] = page["NextMarker"]
+
+
+def _find_policy(aws: Aws, stage: Stage) -> dict[str, Any] | None:
+    items = list_items(aws.client("cloudfront").list_cache_policies, "CachePolicyList", Type="custom")
+    policies = (item["CachePolicy"] for item in items)
+    return next((policy for policy in policies if policy["CachePolicyConfig"]["Name"] == stage.function), None)
+
+
+def _find_access(aws: Aws, stage: Stage) -> dict[str, Any] | None:
+    items = list_items(aws.client("cloudfront").list_origin_access_controls, "OriginAccessControlList")
+    return next((item for item in items if item["Name"] == stage.function), None)

@@ -1,0 +1,164 @@
+"""CloudFront before the function URL: how it is made, takes note of a new release, and goes."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from deploy.aws.account import Aws, Say
+from deploy.aws.caching import KEEP_NOTHING, ensure_access, ensure_policy, list_items, make_or_find
+from deploy.stages import Stage, digest_of
+
+#: Never kept: the health of a release is the function's to tell.
+HEALTH = "/healthz"
+ORIGIN = "function-url"
+#: The parts of a configuration to which CloudFront adds settings of its own.
+#: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/distribution-overview-required-fields.html
+FILLED_IN = ("CacheBehaviors", "DefaultCacheBehavior", "Origins")
+#: A change takes CloudFront five minutes as a rule, an invalidation ten seconds.
+UNTIL_DEPLOYED = {"Delay": 5, "MaxAttempts": 120}
+UNTIL_INVALIDATED = {"Delay": 1, "MaxAttempts": 300}
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """A CDN of a stage. `host` is CloudFront's name for it, `comment` tells its stage and what it was made from.
+
+    `domains` are its names of one's own.
+    """
+
+    id: str
+    arn: str
+    host: str
+    comment: str
+    domains: tuple[str, ...]
+    is_deployed: bool
+
+
+def find_distribution(aws: Aws, stage: Stage) -> Distribution | None:
+    """Return the stage's CDN; None if there is none."""
+    for item in list_items(aws.client("cloudfront").list_distributions, "DistributionList"):
+        if item["Comment"].split(" ")[0] == stage.function:
+            return _read_distribution(item)
+    return None
+
+
+def ensure_distribution(aws: Aws, stage: Stage, origin: str, certificate: str | None, say: Say) -> Distribution:
+    """Make the CDN before the host `origin`, or change it to what the stage says; wait until it is so everywhere."""
+    client = aws.client("cloudfront")
+    wanted = _configuration(stage, origin, certificate, ensure_policy(aws, stage), ensure_access(aws, stage))
+    found = find_distribution(aws, stage)
+    if found is None:
+        reference = {"CallerReference": str(uuid4())}
+        found = make_or_find(
+            lambda: _read_distribution(
+                client.create_distribution(DistributionConfig=wanted | reference)["Distribution"]
+            ),
+            lambda: find_distribution(aws, stage),
+        )
+    elif found.comment != wanted["Comment"]:
+        has = client.get_distribution_config(Id=found.id)
+        changed = client.update_distribution(
+            Id=found.id, IfMatch=has["ETag"], DistributionConfig=_lay_over(has["DistributionConfig"], wanted)
+        )
+        found = _read_distribution(changed["Distribution"])
+    if not found.is_deployed:
+        say("Waiting for CloudFront, which takes some minutes.")
+        client.get_waiter("distribution_deployed").wait(Id=found.id, WaiterConfig=UNTIL_DEPLOYED)
+    return found
+
+
+def invalidate(aws: Aws, distribution: Distribution, change: str) -> None:
+    """Let CloudFront forget every page, once for each `change`, and wait until it has."""
+    client = aws.client("cloudfront")
+    batch = {"Paths": {"Quantity": 1, "Items": ["/*"]}, "CallerReference": change}
+    made = client.create_invalidation(DistributionId=distribution.id, InvalidationBatch=batch)["Invalidation"]
+    if made["Status"] != "Completed":
+        waiter = client.get_waiter("invalidation_completed")
+        waiter.wait(DistributionId=distribution.id, Id=made["Id"], WaiterConfig=UNTIL_INVALIDATED)
+
+
+def remove_distribution(aws: Aws, stage: Stage, say: Say) -> bool:
+    """Disable and delete the stage's CDN; return whether there was one."""
+    found = find_distribution(aws, stage)
+    if found is None:
+        return False
+    client = aws.client("cloudfront")
+    has = client.get_distribution_config(Id=found.id)
+    if has["DistributionConfig"]["Enabled"]:
+        # Another comment, so that a deploy meanwhile enables it again.
+        disabled = has["DistributionConfig"] | {"Enabled": False, "Comment": stage.function}
+        client.update_distribution(Id=found.id, IfMatch=has["ETag"], DistributionConfig=disabled)
+    say("Waiting for CloudFront to let go of it, which takes some minutes.")
+    client.get_waiter("distribution_deployed").wait(Id=found.id, WaiterConfig=UNTIL_DEPLOYED)
+    client.delete_distribution(Id=found.id, IfMatch=client.get_distribution(Id=found.id)["ETag"])
+    return True
+
+
+def _configuration(stage: Stage, origin: str, certificate: str | None, policy: str, access: str) -> dict[str, Any]:
+    read_only = {"Quantity": 2, "Items": ["GET", "HEAD"]}
+    behaviour = {
+        "TargetOriginId": ORIGIN,
+        "ViewerProtocolPolicy": "redirect-to-https",
+        "AllowedMethods": read_only | {"CachedMethods": read_only},
+        "Compress": True,
+    }
+    configuration = {
+        "Enabled": True,
+        "HttpVersion": "http2and3",
+        "IsIPV6Enabled": True,
+        "Origins": {"Quantity": 1, "Items": [_origin(origin, access)]},
+        "DefaultCacheBehavior": behaviour | {"CachePolicyId": policy},
+        "CacheBehaviors": {
+            "Quantity": 1,
+            "Items": [behaviour | {"PathPattern": HEALTH, "CachePolicyId": KEEP_NOTHING}],
+        },
+        "Aliases": {"Quantity": 1, "Items": [stage.domain]} if stage.domain else {"Quantity": 0},
+        "ViewerCertificate": {
+            "ACMCertificateArn": certificate,
+            "SSLSupportMethod": "sni-only",
+            "MinimumProtocolVersion": "TLSv1.2_2021",
+        }
+        if certificate
+        else {"CloudFrontDefaultCertificate": True},
+    }
+    return configuration | {"Comment": f"{stage.function} {digest_of(configuration)}"}
+
+
+def _origin(host: str, access: str) -> dict[str, Any]:
+    return {
+        "Id": ORIGIN,
+        "DomainName": host,
+        "OriginAccessControlId": access,
+        "CustomOriginConfig": {
+            "HTTPPort": 80,
+            "HTTPSPort": 443,
+            "OriginProtocolPolicy": "https-only",
+            "OriginSslProtocols": {"Quantity": 1, "Items": ["TLSv1.2"]},
+        },
+    }
+
+
+def _lay_over(has: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
+    """Return what is wanted over what there is: with a change, CloudFront wants all that it filled in itself."""
+    return has | wanted | {key: _deep(has[key], wanted[key]) for key in FILLED_IN}
+
+
+def _deep(has: Any, wanted: Any) -> Any:  # noqa: ANN401 - any part of a configuration
+    if isinstance(has, dict) and isinstance(wanted, dict):
+        return has | {key: _deep(has.get(key), value) for key, value in wanted.items()}
+    if isinstance(has, list) and isinstance(wanted, list) and len(has) == len(wanted):
+        return [_deep(*pair) for pair in zip(has, wanted, strict=True)]
+    return wanted
+
+
+def _read_distribution(item: dict[str, Any]) -> Distribution:
+    """Read a distribution as listings give it, or as it is answered alone."""
+    configuration = item.get("DistributionConfig", item)
+    return Distribution(
+        id=item["Id"],
+        arn=item["ARN"],
+        host=item["DomainName"],
+        comment=configuration["Comment"],
+        domains=tuple(configuration["Aliases"].get("Items", ())),
+        is_deployed=item["Status"] == "Deployed",
+    )

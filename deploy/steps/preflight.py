@@ -1,0 +1,126 @@
+"""What a deploy may not do, asked of IAM before anything is done."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from deploy.aws.account import AWS_ERRORS, Aws, explain, is_error, not_allowed
+from deploy.aws.bucket import bucket_of
+from deploy.aws.domain import CERTIFICATE_REGION
+from deploy.aws.permissions import LATER, actions_on
+from deploy.aws.releases import ALIAS
+from deploy.errors import DeployError
+from deploy.stages import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Permissions:
+    """What IAM would deny to a deploy; or why that is not known."""
+
+    denied: tuple[str, ...] = ()
+    unknown: str = ""
+
+    def __str__(self) -> str:
+        if self.unknown:
+            return f"not checked: {self.unknown}"
+        return "all but " + ", ".join(self.denied) if self.denied else "all that a deploy calls"
+
+    def require(self) -> None:
+        """Raise DeployError if something would be denied. What is not known, the calls themselves will tell."""
+        if self.denied:
+            raise DeployError(not_allowed(*self.denied))
+
+
+def check_permissions(aws: Aws, stage: Stage) -> Permissions:
+    """Ask IAM which of a deploy's calls it would deny to who asks, each on the very thing that it is on."""
+    who = _kind_of(aws)
+    if who == "root":
+        return Permissions()
+    if who not in {"user", "assumed-role"}:
+        return Permissions(unknown=f"IAM cannot be asked about a {who}")
+    try:
+        source = _policy_source(aws)
+        questions = [(_needed(kind, stage), resource) for kind, resource in resources_of(aws, stage).items()]
+        return Permissions(
+            tuple(action for actions, resource in questions for action in _denied(aws, source, actions, resource))
+        )
+    except AWS_ERRORS as error:
+        return Permissions(unknown=explain(error).removeprefix("AWS: "))
+
+
+def resources_of(aws: Aws, stage: Stage) -> dict[str, str]:
+    """Return the ARNs that a deploy of a stage works on, by their kinds in `ACTIONS` and `CDN_ACTIONS`."""
+    place = f"{aws.region}:{aws.account}"
+    function, bucket = aws.function_arn(stage.function), bucket_of(aws, stage)
+    bucket_arn = f"arn:{aws.partition}:s3:::{bucket.name}"
+    resources = {
+        "iam role": f"arn:{aws.partition}:iam::{aws.account}:role/{stage.role}",
+        "lambda function": function,
+        "lambda version": f"{function}:{ALIAS}",
+        "logs group": f"arn:{aws.partition}:logs:{place}:log-group:{stage.log_group}:*",
+        "logs any": "*",
+        # Whether one that is named is still to be made, the making itself will tell.
+        "s3 named" if bucket.is_named else "s3 bucket": bucket_arn,
+        "s3 object": f"{bucket_arn}/{bucket.prefix}*",
+    }
+    if stage.cdn:
+        kinds = ("distribution", "cache-policy", "origin-access-control")
+        resources |= {f"cloudfront {kind}": f"arn:{aws.partition}:cloudfront::{aws.account}:{kind}/*" for kind in kinds}
+        resources |= {"cloudfront any": "*", "lambda url": f"{function}:{ALIAS}"}
+    if stage.domain and not stage.certificate_arn:
+        certificate = f"arn:{aws.partition}:acm:{CERTIFICATE_REGION}:{aws.account}:certificate/*"
+        resources |= {"acm any": "*", "acm certificate": certificate}
+    if stage.domain and stage.route53_enabled:
+        # Which of the zones may be changed, the change itself will tell.
+        resources |= {"route53 any": "*"}
+    return resources
+
+
+def _needed(kind: str, stage: Stage) -> list[str]:
+    """Return the actions on a kind of thing that a deploy of a stage calls."""
+    other = "lambda:PutFunctionConcurrency" if stage.lambda_concurrency is None else "lambda:DeleteFunctionConcurrency"
+    needless = LATER | {other} | ({"lambda:TagResource"} if not stage.tags else set())
+    # Whoever may not read the tags of a bucket that was there before can use it all the same.
+    needless |= {"s3:GetBucketTagging"} if kind == "s3 named" else set()
+    return [action for action in actions_on(kind) if action not in needless]
+
+
+def _kind_of(aws: Aws) -> str:
+    """Return what asks: a user, an assumed-role, the account's root or a federated-user."""
+    return str(aws.identity["Arn"]).split(":")[5].partition("/")[0]
+
+
+def _policy_source(aws: Aws) -> str:
+    """Return the ARN whose policies count."""
+    arn = str(aws.identity["Arn"])
+    if _kind_of(aws) == "user":
+        return arn
+    # The ARN of a role's session has the role's name, and not its path.
+    return str(aws.client("iam").get_role(RoleName=arn.split("/")[1])["Role"]["Arn"])
+
+
+def _denied(aws: Aws, source: str, actions: list[str], resource: str) -> Iterator[str]:
+    pages = aws.client("iam").get_paginator("simulate_principal_policy")
+    try:
+        for page in pages.paginate(PolicySourceArn=source, ActionNames=actions, ResourceArns=[resource]):
+            yield from (result["EvalActionName"] for result in page["EvaluationResults"] if _is_denied(result))
+    except ClientError as error:
+        # "Actions … require different authorization information": which do, IAM documents nowhere.
+        if not is_error(error, "InvalidInput") or len(actions) == 1:
+            raise
+        for action in actions:
+            yield from _denied(aws, source, [action], resource)
+
+
+def _is_denied(result: dict[str, Any]) -> bool:
+    """Return whether the denial is certain.
+
+    It is not where a condition needs what only the call itself brings, in a policy or in one of the organization's.
+    """
+    parts = (result, *result.get("ResourceSpecificResults", ()))
+    wanting = {key for part in parts for key in part.get("MissingContextValues", ())}
+    by_organization = not result.get("OrganizationsDecisionDetail", {}).get("AllowedByOrganizations", True)
+    # README.md's policy has the variable aws:username, in a statement that is not asked about.
+    return result["EvalDecision"] != "allowed" and not by_organization and wanting <= {"aws:username"}

@@ -1,0 +1,1 @@
+"""Text into words: what the index and a query share."""

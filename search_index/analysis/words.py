@@ -1,0 +1,126 @@
+"""Text into words: the one analysis that the index and the query share."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from itertools import groupby
+from typing import NamedTuple
+
+from search_index.analysis.folding import fold
+from search_index.analysis.hangul import is_hangul
+
+
+class Word(NamedTuple):
+    """A folded word and where it stands: `text[start:end]` of the text analysed."""
+
+    form: str
+    start: int
+    end: int
+
+
+class Unit(NamedTuple):
+    """What stands between spaces: one word, or several that belong together (*Soo-hee*, *K-drama*, *2024년*).
+
+    `joined` is the spelling without hyphens, where there is one that differs from the words.
+    """
+
+    words: tuple[Word, ...]
+    joined: str | None = None
+
+    @property
+    def start(self) -> int:
+        """Where the unit begins in the text."""
+        return self.words[0].start
+
+    @property
+    def end(self) -> int:
+        """Where the unit ends in the text."""
+        return self.words[-1].end
+
+
+#: What keeps a run of characters apart from its neighbours inside one unit.
+_HANGUL, _UNSPACED = "hangul", "unspaced"
+
+#: Where scripts begin, and which; None for the others. "Unspaced" scripts write no spaces between words (Thai to Khmer,
+#: kana, Han), so their words are pairs of characters. Blocks from the Unicode Standard.
+_SCRIPTS = (
+    *((0x0000, None), (0x0E00, _UNSPACED), (0x0F00, None), (0x1000, _UNSPACED), (0x10A0, None), (0x1100, _HANGUL)),
+    *((0x1200, None), (0x1780, _UNSPACED), (0x1800, None), (0x3005, _UNSPACED), (0x3008, None), (0x3040, _UNSPACED)),
+    *((0x3100, None), (0x3130, _HANGUL), (0x3190, None), (0x31F0, _UNSPACED), (0x3200, None), (0x3400, _UNSPACED)),
+    *((0x4DC0, None), (0x4E00, _UNSPACED), (0xA000, None), (0xA960, _HANGUL), (0xA980, None), (0xAC00, _HANGUL)),
+    *((0xD800, None), (0xF900, _UNSPACED), (0xFB00, None), (0xFF66, _UNSPACED), (0xFFA0, _HANGUL), (0xFFDD, None)),
+    *((0x20000, _UNSPACED), (0x40000, None)),
+)
+_SCRIPT_STARTS = [start for start, _ in _SCRIPTS]
+
+#: Combining marks are not \\w, yet belong to their word: Indic vowels, Thai tones, decomposed accents.
+_MARKS = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0dff"
+    "\u0e30-\u0e4e\u0eb0-\u0ecd\u0f71-\u0fbc\u102b-\u103e\u17b4-\u17d3\u1ab0-\u1aff\u200c\u200d"
+    "\u20d0-\u20ff\u3099\u309a\ufe00-\ufe0f\ufe20-\ufe2f"
+)
+_APOSTROPHES = "'’‘ʼ＇`´"
+_HYPHENS = "\\-‐‑\u00ad－﹣"
+
+_LETTER = rf"[\w{_MARKS}]"
+_UNIT = re.compile(rf"{_LETTER}+(?:[{_APOSTROPHES}{_HYPHENS}]{_LETTER}+)*")
+#: Of words that are not plain ones: `re` compiles these when the first comes.
+_POSSESSIVE = rf"[{_APOSTROPHES}][sS]$"
+_APOSTROPHE = rf"[{_APOSTROPHES}]"
+_HYPHEN = rf"[{_HYPHENS}]"
+_WITHOUT_HYPHENS = rf"[^{_HYPHENS}]+"
+
+
+def units(text: str) -> Iterator[Unit]:
+    """Yield the units of `text` in order. The underscore is a Markdown mark here, never a letter."""
+    for match in _UNIT.finditer(text.replace("_", " ")):
+        raw, start = match.group(), match.start()
+        if (raw.isascii() and raw.isalnum()) or is_hangul(raw):
+            yield Unit((Word(fold(raw), start, match.end()),))
+        elif unit := _compound(raw, start):
+            yield unit
+
+
+def _compound(raw: str, offset: int) -> Unit | None:
+    """Take apart what is not plainly one word: hyphens, apostrophes, a change of script."""
+    raw = re.sub(_POSSESSIVE, "", raw)
+    words: list[Word] = []
+    for part in re.finditer(_WITHOUT_HYPHENS, raw):
+        start = offset + part.start()
+        for script, run in groupby(part.group(), key=_script):
+            length = sum(1 for _ in run)
+            at = start - offset
+            words.extend(_words_of_run(raw[at : at + length], script, start))
+            start += length
+    if not words:
+        return None
+    is_joinable = len(words) > 1 and re.search(_HYPHEN, raw) and not any(_script(c) == _UNSPACED for c in raw)
+    return Unit(tuple(words), "".join(word.form for word in words) if is_joinable else None)
+
+
+def _words_of_run(run: str, script: str | None, start: int) -> Iterator[Word]:
+    form = fold(re.sub(_APOSTROPHE, "", run))
+    if not form:
+        return
+    if script != _UNSPACED or len(form) == 1:
+        yield Word(form, start, start + len(run))
+        return
+    # Folding may change how many characters there are (half-width kana): then each pair is all of the run.
+    in_step = len(form) == len(run)
+    for at in range(len(form) - 1):
+        yield Word(form[at : at + 2], *((start + at, start + at + 2) if in_step else (start, start + len(run))))
+
+
+def _script(character: str) -> str | None:
+    return _SCRIPTS[bisect_right(_SCRIPT_STARTS, ord(character)) - 1][1]
+
+
+def words(text: str) -> Iterator[Word]:
+    """Yield the words of `text` in order, without the joined spellings."""
+    for unit in units(text):
+        yield from unit.words
+
+
+def is_unspaced(form: str) -> bool:
+    """Say whether a word is of a script without spaces, and so a character or a pair of them."""
+    return _script(form[0]) == _UNSPACED

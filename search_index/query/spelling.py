@@ -1,0 +1,255 @@
+"""Did you mean: the nearest words that the sections have, from the words as written, never from stems."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from itertools import chain
+from operator import ne
+from string import ascii_lowercase, digits
+from typing import NamedTuple
+
+from search_index.analysis.hangul import LEADS, TAILS, VOWELS, is_hangul, take_apart
+from search_index.analysis.korean import without_particles
+from search_index.analysis.stemming import stems
+from search_index.analysis.words import Unit
+from search_index.index.lexicon import Lexicon
+from search_index.query.budget import COMPARED, HANGUL_VARIANT, PAIR, PARTICLE, PLACE, STEMMING, VARIANT, Budget
+from search_index.query.parsing import ParsedQuery, Term
+
+#: Below four letters (two syllables of Hangul) a word has too many neighbours to guess.
+_SHORTEST = 4
+_SHORTEST_HANGUL = 2
+#: From here on a word may have two typos; a second one in a shorter word makes another word of it.
+_LONG = 7
+#: Beyond this a word is no word; bounds the work.
+_LONGEST = 40
+
+
+class Place(NamedTuple):
+    """Where a word may be edited, and the letters that may then stand there; None for any."""
+
+    at: int
+    letters: set[str] | None
+
+
+class Speller:
+    """Finds words of the lexicon near a word that it lacks."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+
+    def correct_query(self, parsed: ParsedQuery, budget: Budget) -> str | None:
+        """Return the query with its unknown words replaced by their nearest neighbours, or None if nothing changes."""
+        units = [unit for term in parsed.terms for unit in term.units]
+        unknown = dict.fromkeys(chain.from_iterable(self._unknown(unit, budget) for unit in units))
+        found: dict[str, str | None] = {}
+        for left, form in zip(range(len(unknown), 0, -1), unknown, strict=True):
+            with budget.share(1 / left) as share:  # each word its own, so that none keeps another from being corrected
+                found[form] = self.correct(form, share)
+        corrected = " ".join(_respell(term, found) for term in parsed.terms)
+        return corrected if corrected != str(parsed) else None
+
+    def correct(self, form: str, budget: Budget) -> str | None:
+        """Return the most frequent of the nearest words, or None if none is near enough."""
+        if not self._shortest(form) <= len(form) <= _LONGEST:
+            return None
+        near = [
+            word
+            for word in dict.fromkeys(self._variants(form, self._places_in_word(form), budget))
+            if self._count(word)
+        ]
+        if not near and len(form) >= _LONG:
+            near = list(self._two_edits_away(form, budget))
+        return max(near, key=lambda word: (word[0] == form[0], self._count(word), -len(word), word), default=None)
+
+    def completions(self, prefix: str, budget: Budget) -> list[str]:
+        """Return the prefixes one edit away that some word starts with, the most frequent first."""
+        if not self._shortest(prefix) <= len(prefix) <= _LONGEST:
+            return []
+        others = self._variants(prefix, self._places_in_prefix(prefix), budget)
+        found = {other: self._best_count(other) for other in others}
+        return sorted(
+            (other for other, count in found.items() if count),
+            key=lambda other: (other[0] != prefix[0], -found[other], other),
+        )
+
+    def is_known(self, form: str, budget: Budget) -> bool:
+        """Say whether some section has the word, or another form of it, outside spoilers.
+
+        A word that the budget does not let be looked up counts as known: it stays as it was typed.
+        """
+        return not budget.spend(STEMMING) or self._count(form) > 0 or self._most_frequent(stems(form)) > 0
+
+    def _unknown(self, unit: Unit, budget: Budget) -> list[str]:
+        """Return what a correction may replace of a unit: all of it as one word, and each word that is unknown."""
+        lacking = [word.form for word in unit.words if not self.is_known(word.form, budget)]
+        return [_joined(unit), *lacking] if lacking and len(unit.words) > 1 else lacking
+
+    def _count(self, form: str) -> int:
+        """Return in how many sections the word stands as it is; a Korean one, perhaps with particles."""
+        number = self._lexicon.number(form)
+        if number is not None and self._lexicon.counts[number]:
+            return self._lexicon.counts[number]
+        return self._most_frequent(without_particles(form)) if is_hangul(form) else 0
+
+    def _most_frequent(self, bases: Iterable[str]) -> int:
+        counts = (self._lexicon.counts[number] for base in bases for number in self._lexicon.sharing(base))
+        return max(counts, default=0)
+
+    def _best_count(self, prefix: str) -> int:
+        return max(map(self._lexicon.counts.__getitem__, self._lexicon.starting(prefix)[:_MOST_STARTING]), default=0)
+
+    def _variants(self, form: str, places: Iterable[Place], budget: Budget) -> Iterator[str]:
+        """Yield what is one edit away in the places, as far as the budget goes."""
+        alphabet = self._alphabet(form)
+        price = HANGUL_VARIANT + PARTICLE * (len(without_particles(form)) - 1) if is_hangul(form) else VARIANT
+        if budget.spend(PLACE * len(form) + len(alphabet)):
+            for word in variants(form, alphabet, places):
+                if not budget.spend(price):
+                    return
+                yield word
+
+    def _places_in_prefix(self, prefix: str) -> Iterator[Place]:
+        """Yield where an edit may make the beginning of a word: what is before the letter must be one already."""
+        for at in range(len(prefix) + 1):
+            letters = self._lexicon.following(prefix[:at])
+            if letters == set():
+                return
+            yield Place(at, letters)
+
+    def _places_in_word(self, form: str) -> Iterator[Place]:
+        """Yield where an edit may make a word."""
+        if sum(not is_hangul(letter) for letter in form) > 1:
+            yield from self._places_in_prefix(form)
+            return
+        # An edit may make Hangul of it. And where what is before the edit is a word, it may make particles of the rest.
+        beginnings = [form[:at] for at in range(len(form) + 1)]
+        shortest = next((at for at, word in enumerate(beginnings) if self._lexicon.sharing(word)), len(beginnings))
+        end = min(map(len, without_particles(form))) if is_hangul(form) else 0
+        for at, before in enumerate(beginnings):
+            letters = None if at >= shortest and at + 2 >= end else self._lexicon.following_in_stems(before)
+            if letters != set():
+                yield Place(at, letters if is_hangul(form) else None)
+
+    def _two_edits_away(self, form: str, budget: Budget) -> Iterator[str]:
+        """Yield the words two edits away that share the first letter, as most misspelt words do.
+
+        Those that share more are looked at first.
+        """
+        letters, seen = set(form), range(0)
+        for shared in (3, 2, 1):
+            numbers = self._lexicon.starting(form[:shared])
+            for number in numbers:
+                if number in seen:
+                    continue
+                word = self._lexicon.forms[number]
+                if not budget.spend(COMPARED):
+                    return
+                if (
+                    abs(len(word) - len(form)) <= 2  # noqa: PLR2004 - the two edits
+                    and len(letters.symmetric_difference(word)) <= 4  # noqa: PLR2004 - two edits change four letters
+                    and self._lexicon.counts[number]
+                    and budget.spend(PAIR * len(form) * len(word))
+                    and edit_distance(form, word, 2) <= 2  # noqa: PLR2004
+                ):
+                    yield word
+            seen = numbers
+
+    def _shortest(self, form: str) -> int:
+        return _SHORTEST_HANGUL if is_hangul(form) else _SHORTEST
+
+    def _alphabet(self, form: str) -> str:
+        return ascii_lowercase + digits if form.isascii() else "".join(self._letters_near(form))
+
+    def _letters_near(self, form: str) -> Iterator[str]:
+        """Yield the letters of the lexicon that are of the same scripts as the form (Unicode blocks, roughly)."""
+        for block in sorted({ord(letter) >> 8 for letter in form}):
+            yield from self._letters.get(block, ())
+
+    @cached_property
+    def _letters(self) -> dict[int, list[str]]:
+        blocks: dict[int, list[str]] = {}
+        for letter in sorted(set().union(*self._lexicon.forms)):
+            blocks.setdefault(ord(letter) >> 8, []).append(letter)
+        return blocks
+
+
+#: How many words to look at for the most frequent one with a prefix.
+_MOST_STARTING = 50
+
+
+def _joined(unit: Unit) -> str:
+    return unit.joined or "".join(word.form for word in unit.words)
+
+
+def _respell(term: Term, better: Mapping[str, str | None]) -> str:
+    return term.marked(" ".join(_respell_unit(unit, better) for unit in term.units))
+
+
+def _respell_unit(unit: Unit, better: Mapping[str, str | None]) -> str:
+    parts = [word.form for word in unit.words]
+    if len(parts) > 1 and any(part in better for part in parts) and (joined := better.get(_joined(unit))):
+        return joined
+    return "-".join(better.get(part) or part for part in parts)
+
+
+def variants(form: str, alphabet: str, places: Iterable[Place]) -> Iterator[str]:
+    """Yield what is one edit away, in some places: a letter left out, doubled in, wrong, or swapped with its neighbour.
+
+    The place after the last letter is for one more.
+    """
+    if is_hangul(form):
+        yield from _hangul_variants(form, places)
+        return
+    for at, following in places:
+        before, after = form[:at], form[at + 1 :]
+        if at < len(form):
+            yield before + after
+        if after:
+            yield before + after[0] + form[at] + after[1:]
+        for letter in alphabet if following is None else sorted(following.intersection(alphabet)):
+            if at < len(form):
+                yield before + letter + after
+            yield before + letter + form[at:]
+
+
+def _hangul_variants(form: str, places: Iterable[Place]) -> Iterator[str]:
+    """Yield what differs by a letter within one syllable, or by the order or the lack of a syllable."""
+    for at, following in places:
+        if at == len(form):
+            return
+        before, after = form[:at], form[at + 1 :]
+        for syllable in _neighbours(form[at], following):
+            yield before + syllable + after
+        if after:
+            yield before + after[0] + form[at] + after[1:]
+        if len(form) > _SHORTEST_HANGUL:
+            yield before + after
+
+
+def _neighbours(syllable: str, among: Iterable[str] | None) -> Iterator[str]:
+    """Yield the syllables that differ in a letter: all there are, or those among some."""
+    apart = take_apart(syllable)
+    if among is not None:
+        for other in sorted(filter(is_hangul, filter(None, among))):
+            if sum(map(ne, apart, take_apart(other))) <= 1:
+                yield other
+        return
+    yield from (str(apart._replace(lead=lead)) for lead in LEADS)
+    yield from (str(apart._replace(vowel=vowel)) for vowel in VOWELS)
+    yield from (str(apart._replace(tail=tail)) for tail in TAILS)
+
+
+def edit_distance(one: str, other: str, limit: int) -> int:
+    """Return the number of edits, a transposition being one (optimal string alignment); above `limit` just more."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, start=1):
+        two_before, before, row = before, row, [i]
+        for j, b in enumerate(other, start=1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                cost = min(cost, two_before[j - 2] + 1)
+            row.append(cost)
+        if min(row) > limit:
+            return limit + 1
+    return row[-1]

@@ -1,0 +1,162 @@
+"""Completions of what is being typed: names, titles, headings, words."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+
+from search_index.analysis.folding import clean
+from search_index.analysis.hangul import initials, is_hangul, keys
+from search_index.analysis.korean import without_particles
+from search_index.analysis.stemming import LONGEST_WORD
+from search_index.analysis.stopwords import STOP_WORDS
+from search_index.analysis.words import is_unspaced, units
+from search_index.documents import SectionDocument
+from search_index.index import files
+from search_index.query.budget import LINE, SCANNED, Budget
+from search_index.query.spelling import Speller
+from search_index.results import Suggestion
+
+#: What is typed may be a pasted page; a completion is a few words.
+_MOST_CHARACTERS = 60
+#: How many matches to weigh against each other before the best are shown.
+_MOST_WEIGHED = 40
+#: How many other spellings of what was typed to complete.
+_MOST_SPELLINGS = 3
+#: Words shorter than this are quicker typed than picked.
+_SHORTEST_WORD = 3
+#: A name up to this many words can also be typed without its spaces.
+_LONGEST_NAME = 5
+
+
+class Suggester:
+    """Completes from the lines written at build, the most useful first.
+
+    A line is a key and what it suggests. The key holds, each after a space, the folded words with Hangul as the keys
+    that type it, so that half a syllable is a prefix; then the initials of Hangul, and the words without spaces.
+    """
+
+    def __init__(self, directory: Path, speller: Speller) -> None:
+        self._directory = directory
+        self._speller = speller
+
+    @cached_property
+    def _lines(self) -> str:
+        return "\n" + (self._directory / files.SUGGESTIONS).read_text("utf-8")
+
+    def suggest(self, text: str, limit: int, budget: Budget) -> list[Suggestion]:
+        """Return at most `limit` completions of the last word typed, with the words before it.
+
+        Where the budget is spent they are those found so far.
+        """
+        typed = [word.form for unit in units(clean(text[:_MOST_CHARACTERS])) for word in unit.words]
+        if not typed:
+            return []
+        found = self._complete(typed, budget)
+        if not found:
+            with budget.share() as share:
+                others = self._speller.completions(typed[-1], share)
+            for other in others[:_MOST_SPELLINGS]:
+                found += [line for line in self._complete([*typed[:-1], other], budget) if line not in found]
+        return [_suggestion(line) for line in found[:limit]]
+
+    def _complete(self, typed: Sequence[str], budget: Budget) -> list[str]:
+        """Return the lines that have every typed word as the start of one of theirs; those starting so come first."""
+        pieces = [" " + keys(form) for form in typed]
+        whole = "".join(pieces)
+        found: list[str] = []
+        for line in self._lines_with(max(pieces, key=len), budget):
+            key = line[: line.index("\t")]
+            if all(piece in key for piece in pieces):
+                found.append(line)
+            if len(found) == _MOST_WEIGHED:
+                break
+        return sorted(found, key=lambda line: (not line.startswith(whole), whole not in line))
+
+    def _lines_with(self, piece: str, budget: Budget) -> Iterator[str]:
+        lines, end = self._lines, 0
+        while (at := lines.find(piece, end)) >= 0 and budget.spend(LINE + (at - end) // SCANNED):
+            start, end = lines.rfind("\n", 0, at) + 1, lines.index("\n", at)
+            yield lines[start:end]
+
+
+def _suggestion(line: str) -> Suggestion:
+    _, text, review, section = line.split("\t")
+    return Suggestion(text, review or None, section or None)
+
+
+def write_suggestions(directory: Path, documents: Sequence[SectionDocument]) -> None:
+    """Write what `Suggester` reads, most useful first: names, titles, headings, then words by frequency."""
+    lines = [*_names(documents), *_titles(documents), *_headings(documents), *_words(documents)]
+    unique = {line.split("\t")[1].casefold(): line for line in reversed(lines)}
+    kept = [line for line in lines if unique[line.split("\t")[1].casefold()] is line]
+    (directory / files.SUGGESTIONS).write_text("".join(f"{line}\n" for line in kept), "utf-8")
+
+
+def _names(documents: Iterable[SectionDocument]) -> Iterator[str]:
+    names = Counter(name for document in documents for name in document.names)
+    for name in names:
+        yield from _line(name)
+
+
+def _titles(documents: Iterable[SectionDocument]) -> Iterator[str]:
+    for title, review in {document.title: document.review for document in documents}.items():
+        yield from _line(title, review)
+
+
+def _headings(documents: Iterable[SectionDocument]) -> Iterator[str]:
+    """Yield headings with their place; one that several reviews have is only a search."""
+    places: dict[str, set[tuple[str, str]]] = {}
+    for document in documents:
+        places.setdefault(document.heading, set()).add((document.review, document.section))
+    for heading, where in places.items():
+        yield from _line(heading, *(next(iter(where)) if len(where) == 1 else ()))
+
+
+def _words(documents: Iterable[SectionDocument]) -> Iterator[str]:
+    """Yield the words outside spoilers, as they are written, most frequent first."""
+    surfaces: dict[str, str] = {}
+    counts: Counter[str] = Counter()
+    for document in documents:
+        for text in map(clean, (document.heading, document.body)):
+            for form, surface in _forms_and_surfaces(text):
+                counts[form] += 1
+                if form not in surfaces or surface.islower():
+                    surfaces[form] = surface
+    bases = Counter(base for form in counts if is_hangul(form) for base in without_particles(form) if len(base) > 1)
+    for form, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        yield from _line(_without_shared_particles(form, bases) if is_hangul(form) else surfaces[form])
+
+
+def _forms_and_surfaces(text: str) -> Iterator[tuple[str, str]]:
+    for unit in units(text):
+        form = unit.joined or unit.words[0].form
+        shortest = 2 if is_hangul(form) else _SHORTEST_WORD
+        if (
+            shortest <= len(form) <= LONGEST_WORD
+            and form not in STOP_WORDS
+            and not form.isdigit()
+            and not is_unspaced(form)
+        ):
+            yield form, text[unit.start : unit.end]
+
+
+def _without_shared_particles(form: str, bases: Mapping[str, int]) -> str:
+    """Return the part of a Korean word that other words share with it, which is most likely the word itself."""
+    return max(
+        without_particles(form), key=lambda base: (bases[base] > 1, -len(base) if bases[base] > 1 else len(base))
+    )
+
+
+def _line(text: str, review: str = "", section: str = "") -> Iterator[str]:
+    shown = re.sub(r"\s+", " ", clean(text)).strip()
+    read = list(units(shown))
+    words = [word.form for unit in read for word in unit.words]
+    joined = [unit.joined for unit in read if unit.joined]
+    if not words:
+        return
+    extra = ["".join(words)] if 1 < len(words) <= _LONGEST_NAME else []
+    if any(map(is_hangul, words)):
+        extra += [initials(word) for word in [*words, *extra]]
+    yield "".join(f" {keys(word)}" for word in [*words, *joined, *extra]) + f"\t{shown}\t{review}\t{section}"

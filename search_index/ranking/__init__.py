@@ -1,0 +1,1 @@
+"""Which sections come first."""

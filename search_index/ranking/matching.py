@@ -1,0 +1,180 @@
+"""From a parsed query to the sections found: all words, else any word, else the corrected spelling."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from heapq import nlargest
+
+from search_index.errors import QueryError
+from search_index.index.cache import BoundedCache
+from search_index.index.reader import Index
+from search_index.query.budget import ALLOWANCE, ALLOWANCE_SECTION, ALLOWANCE_STEM, Budget
+from search_index.query.expansion import Clause, Expander
+from search_index.query.parsing import ParsedQuery, Term, parse_query
+from search_index.query.spelling import Speller
+from search_index.ranking.reranking import DEPTH, Reranker
+from search_index.ranking.scoring import Scorer, Scores
+
+
+@dataclass(frozen=True)
+class Found:
+    """The sections found, before filters, and how the query was read to find them.
+
+    `counts` says how many sections have each of the clauses. What is `partial` was cut short by the budget.
+    """
+
+    read_as: str
+    clauses: Sequence[Clause]
+    scores: Scores
+    counts: Sequence[int] = ()
+    relaxed: bool = False
+    suggestion: str | None = None
+    corrected: bool = False
+    partial: bool = False
+
+    def __len__(self) -> int:
+        return len(self.scores)
+
+    @cached_property
+    def best(self) -> list[int]:
+        """The best sections, in order: as many as are read a second time."""
+        return nlargest(DEPTH, self.scores, key=self.scores.__getitem__)
+
+
+class Matcher:
+    """Finds and ranks; remembers recent searches, as a search's pages and filters share the work."""
+
+    #: How many scores to remember over all searches, at about 100 bytes each.
+    _MEMORY = 300_000
+
+    def __init__(self, index: Index, expander: Expander, speller: Speller, scorer: Scorer | None = None) -> None:
+        self._index = index
+        self._expander = expander
+        self._speller = speller
+        self.scorer = scorer or Scorer(index)
+        self._reranker = Reranker(index, self.scorer)
+        self._recent: BoundedCache[tuple[str, bool], Found] = BoundedCache(self._MEMORY)
+
+    def find(self, text: str, *, spoilers: bool) -> Found:
+        """Return what the query finds. Raises QueryError for a query over a cap."""
+        key = text, spoilers
+        found = self._recent.get(key)
+        if found is None:
+            parsed, budget = parse_query(text), self.budget()
+            found = self._climb_down(parsed, spoilers, budget)
+            if budget.is_partial:
+                found = replace(found, partial=True)
+            self._recent.put(key, found)
+        return found
+
+    def budget(self) -> Budget:
+        """Return what a query may cost."""
+        return Budget(self._allowance)
+
+    @cached_property
+    def _allowance(self) -> int:
+        stems, reading_again = self._index.lexicon.stems, self._reranker.usual_price()
+        return max(ALLOWANCE, ALLOWANCE_SECTION * self._index.size) + ALLOWANCE_STEM * stems + reading_again
+
+    def match(self, parsed: ParsedQuery, *, spoilers: bool, any_word: bool = False, feedback: bool = True) -> Found:
+        """Return the sections with all the words, or else (at once, if `any_word`) those with any, ranked.
+
+        There are no caps here: the questions of a test collection may be longer than a reader's.
+        """
+        budget = self.budget()
+        found = self._score(parsed, spoilers, budget, any_word=any_word)
+        return replace(self._rank(found, spoilers, budget, feedback=feedback), partial=budget.is_partial)
+
+    def _score(self, parsed: ParsedQuery, spoilers: bool, budget: Budget, *, any_word: bool = False) -> Found:
+        excluded = self._exclude(parsed.excluded, spoilers, budget) if parsed.wanted else None
+        if excluded is None:
+            return Found(str(parsed), (), {})
+        with budget.share() as share:
+            clauses = self._expander.expand(parsed.wanted, share)
+        required = [clause for clause in clauses if not clause.is_optional] or clauses
+        with budget.share(0.75) as share:
+            afforded = self._afford(required, spoilers, share)
+        each = [self.scorer.scores(clause, spoilers=spoilers) for clause in afforded]
+        scores = {} if any_word else _without(_intersect(each), excluded)
+        relaxed = not scores and len(afforded) > 1
+        if relaxed or any_word:
+            scores = _without(_unite(each), excluded)
+        return Found(str(parsed), afforded, scores, tuple(map(len, each)), relaxed=relaxed and bool(scores))
+
+    def _exclude(self, terms: Sequence[Term], spoilers: bool, budget: Budget) -> set[int] | None:
+        """Return the sections that have an excluded term, or None if the budget does not tell all of them.
+
+        Then nothing is found: a section must never be shown that might have what was excluded.
+        """
+        excluded: set[int] = set()
+        if not terms:
+            return excluded
+        with budget.share() as share:
+            for clause in [self._expander.exclude(term, share) for term in terms]:
+                if share.is_spent or not share.spend(self.scorer.price(clause, spoilers=spoilers)):
+                    return None
+                excluded |= self.scorer.sections(clause, spoilers=spoilers)
+        return excluded
+
+    def _afford(self, clauses: Sequence[Clause], spoilers: bool, budget: Budget) -> Sequence[Clause]:
+        """Return the clauses that the budget pays for, rarest first; the first too dear is cut, the rest left out."""
+        prices = [self.scorer.price(clause, spoilers=spoilers) for clause in clauses]
+        if sum(prices) <= budget.left:
+            budget.spend(sum(prices))
+            return clauses
+        afforded: dict[int, Clause] = {}
+        for number in sorted(range(len(clauses)), key=prices.__getitem__):
+            if prices[number] <= budget.left:
+                budget.spend(prices[number])
+                afforded[number] = clauses[number]
+            elif not budget.is_spent and (cut := self.scorer.cut(clauses[number], budget, spoilers=spoilers)):
+                afforded[number] = cut
+        return [afforded[number] for number in sorted(afforded)]
+
+    def _rank(self, found: Found, spoilers: bool, budget: Budget, *, feedback: bool = True) -> Found:
+        rerank = self._reranker.rerank
+        scores = rerank(found.scores, found.clauses, found.counts, budget, spoilers=spoilers, feedback=feedback)
+        return replace(found, scores=scores)
+
+    def _climb_down(self, parsed: ParsedQuery, spoilers: bool, budget: Budget) -> Found:
+        found = self._score(parsed, spoilers, budget)
+        better = self._respell(parsed, budget) if found.relaxed or not found.scores else None
+        if better is None:
+            return self._rank(found, spoilers, budget)
+        # Of any words, the corrected ones find something, unless what is excluded takes it away.
+        respelt = found if found.scores and not parsed.excluded else self._score(better, spoilers, budget)
+        suggestion = str(better) if respelt.scores else None
+        # Quotation marks say that the words are meant as they stand: there the better spelling is only offered.
+        if found.scores or not suggestion or all(term.is_phrase for term in parsed.wanted):
+            return replace(self._rank(found, spoilers, budget), suggestion=suggestion)
+        return replace(self._rank(respelt, spoilers, budget), suggestion=suggestion, corrected=True)
+
+    def _respell(self, parsed: ParsedQuery, budget: Budget) -> ParsedQuery | None:
+        """Return the query with its unknown words corrected, if they can be."""
+        with budget.share() as share:
+            text = self._speller.correct_query(parsed, share)
+        try:
+            return parse_query(text) if text else None
+        except QueryError:  # The corrected words are longer than the typed ones, and the query was near a cap.
+            return None
+
+
+def _intersect(each: Sequence[Scores]) -> Scores:
+    if not each:
+        return {}
+    total, *others = sorted(each, key=len)
+    for scores in others:
+        total = {section: score + scores[section] for section, score in total.items() if section in scores}
+    return total
+
+
+def _unite(each: Sequence[Scores]) -> Scores:
+    total: Scores = {}
+    for scores in each:
+        for section, score in scores.items():
+            total[section] = total.get(section, 0.0) + score
+    return dict(sorted(total.items()))
+
+
+def _without(scores: Scores, excluded: set[int]) -> Scores:
+    return {section: score for section, score in scores.items() if section not in excluded} if excluded else scores

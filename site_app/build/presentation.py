@@ -1,0 +1,204 @@
+"""Reviews as the pages print them: every word, date and address finished, nothing left to work out for a reader."""
+
+import re
+from dataclasses import asdict
+from datetime import date
+from html import escape
+from math import ceil
+from typing import Any
+
+from search_index import SectionDocument
+from site_app.addresses import review_url, section_page, section_url
+from site_app.build.structured import describe_review
+from site_app.languages import language_of, mark_languages
+from site_app.source.about import About
+from site_app.source.images.pictures import picture_html
+from site_app.source.markdown.render import Section
+from site_app.source.reviews import Review
+from site_app.source.site import Site
+
+#: Silent reading of English prose (Brysbaert 2019, https://doi.org/10.1016/j.jml.2019.104047).
+WORDS_A_MINUTE = 238
+#: Hangul is read by the syllable, some 500 a minute.
+SYLLABLES_A_MINUTE = 500
+#: What search engines show of a description, and what the front page shows of the newest review; characters.
+LONGEST_DESCRIPTION = 160
+LONGEST_STANDFIRST = 400
+#: The end of a sentence, in our readers' scripts.
+SENTENCE_END = re.compile(r"[.!?…][”’\"')]*\s|[。！？]")
+
+HANGUL = re.compile("[\uac00-\ud7a3]")
+#: How readers call schema.org's types; any other is its name taken apart.
+KINDS = {
+    "TVSeries": "Television",
+    "TVSeason": "Television",
+    "TVEpisode": "Television",
+    "Movie": "Film",
+    "VideoGame": "Game",
+    "MusicAlbum": "Album",
+    "CreativeWork": "",
+}
+
+
+def present_review(review: Review, older: Review | None, newer: Review | None, site: Site, card: str) -> dict[str, Any]:
+    """Return the review for its own page and its sections' pages; `card` is the address of its social card."""
+    presented = present_card(review, site)
+    return presented | {
+        "updated": _date(review.updated),
+        "author": review.author,
+        "image": picture_html(review.image, review.image_alt or "", lazy=False) if review.image else None,
+        "rating": asdict(review.rating) if review.rating else None,
+        "editor_note": _passage(review.editor_note, site),
+        "corrections": [{"date": _date(item.date), "html": _passage(item.text, site)} for item in review.corrections],
+        "subject": _subject(review, site),
+        "sections": _sections(review),
+        "spoilers": any(section.spoiler for section in review.sections),
+        "older": _neighbour(older),
+        "newer": _neighbour(newer),
+        "card": card,
+        "json_ld": describe_review(review, site, presented["description"], card),
+    }
+
+
+def present_card(review: Review, site: Site) -> dict[str, Any]:
+    """Return the review for a list of reviews."""
+    title, _, subtitle = review.title.partition(": ")
+    return {
+        "slug": review.slug,
+        "url": review_url(review.slug),
+        "title": review.title,
+        "main_title": _passage(title, site),
+        "subtitle": _passage(subtitle, site),
+        "published": _date(review.published),
+        "author": review.author,
+        "kicker": kicker_of(review),
+        "names": [{"text": name, "lang": language_of(name, site.language)} for name in _other_names(review)],
+        "minutes": _minutes(review),
+        "summary": _passage(review.summary, site),
+        "description": describe(review),
+        "tags": review.tags,
+    }
+
+
+def present_newest(review: Review, site: Site) -> dict[str, Any]:
+    """Return the review for the head of the front page, with its contents."""
+    contents = [{key: section[key] for key in ("number", "label_html", "url")} for section in _sections(review)]
+    standfirst = _passage(review.summary or _beginning(review.sections[0].text, LONGEST_STANDFIRST), site)
+    return present_card(review, site) | {"contents": contents, "standfirst": standfirst}
+
+
+def present_about(about: About) -> dict[str, Any]:
+    """Return the page about the site."""
+    sections = [
+        {key: getattr(part, key) for key in ("slug", "heading_html", "html", "headed")} for part in about.sections
+    ]
+    text = about.sections[0].text if about.sections else about.title
+    return {"title": about.title, "description": _beginning(text), "sections": sections}
+
+
+def kicker_of(review: Review) -> str:
+    """Return the line above the title: kind, country and year of the subject, as far as they are known."""
+    subject = review.subject
+    if subject is None:
+        return ""
+    return " · ".join(str(part) for part in (_kind(subject.type), subject.country, subject.year) if part)
+
+
+def describe(review: Review) -> str:
+    """Return what a review is about in a sentence or two: its summary, or how it begins."""
+    return review.summary or _beginning(review.sections[0].text)
+
+
+def section_documents(review: Review) -> list[SectionDocument]:
+    """Return the sections of a review as the search index takes them."""
+    subject = review.subject
+    return [
+        SectionDocument(
+            review=review.slug,
+            section=section.slug,
+            title=review.title,
+            heading=section.heading,
+            names=(subject.name, *subject.also_known_as) if subject else (),
+            body=section.text,
+            spoiler=section.spoiler,
+            tags=review.tags,
+            year=subject.year if subject else None,
+            published=review.published.isoformat(),
+        )
+        for section in review.sections
+    ]
+
+
+def _sections(review: Review) -> list[dict[str, Any]]:
+    numbers = iter(range(1, len(review.sections) + 1))
+    return [
+        {
+            "slug": section.slug,
+            "number": next(numbers) if section.headed else None,
+            "heading": section.heading,
+            "heading_html": section.heading_html,
+            "label_html": section.label_html,
+            "html": section.html,
+            "description": _beginning(section.text),
+            "url": section_url(review.slug, section.slug),
+            "page": section_page(review.slug, section.slug),
+        }
+        for section in review.sections
+    ]
+
+
+def _neighbour(review: Review | None) -> dict[str, str] | None:
+    return {"title": review.title, "url": review_url(review.slug)} if review else None
+
+
+def _kind(schema_type: str) -> str:
+    return KINDS.get(schema_type, re.sub(r"(?<=[a-z])(?=[A-Z])", " ", schema_type).capitalize())
+
+
+def _subject(review: Review, site: Site) -> list[dict[str, str]]:
+    """Return what is known of the subject, line by line; nothing is invented to fill one."""
+    subject = review.subject
+    if subject is None:
+        return []
+    names = ", ".join(subject.also_known_as)
+    lines = {
+        "Title": subject.name,
+        "Also known as": names,
+        "Kind": _kind(subject.type),
+        "Country": subject.country,
+        "Year": subject.year,
+        "Our rating": f"{review.rating.value} of {review.rating.best}" if review.rating else None,
+    }
+    return [{"label": label, "html": _passage(str(value), site)} for label, value in lines.items() if value]
+
+
+def _other_names(review: Review) -> tuple[str, ...]:
+    return review.subject.also_known_as if review.subject else ()
+
+
+def _minutes(review: Review) -> int:
+    return max(1, ceil(sum(map(_section_minutes, review.sections))))
+
+
+def _section_minutes(section: Section) -> float:
+    text = f"{section.text} {section.spoiler}"
+    syllables = len(HANGUL.findall(text))
+    return len(HANGUL.sub(" ", text).split()) / WORDS_A_MINUTE + syllables / SYLLABLES_A_MINUTE
+
+
+def _beginning(text: str, longest: int = LONGEST_DESCRIPTION) -> str:
+    """Return how a text begins: whole sentences if they fill half of `longest` characters, or else whole words."""
+    text = " ".join(text.split())
+    if len(text) <= longest:
+        return text
+    ends = [end.end() for end in SENTENCE_END.finditer(text, longest // 2, longest)]
+    return text[: ends[-1]].strip() if ends else text[: longest - 1].rpartition(" ")[0].rstrip(",;:.") + "…"
+
+
+def _passage(text: str | None, site: Site) -> str:
+    """Return plain text as HTML, passages in another language marked."""
+    return mark_languages(escape(text, quote=False), site.language) if text else ""
+
+
+def _date(day: date | None) -> dict[str, str] | None:
+    return {"iso": day.isoformat(), "text": f"{day.day} {day:%B %Y}"} if day else None

@@ -1,0 +1,83 @@
+"""What search engines are told of a page: JSON-LD in the words of schema.org, and nothing that is not on the page."""
+
+import json
+from typing import Any
+
+from site_app.addresses import review_url
+from site_app.source.reviews import Review, Subject
+from site_app.source.site import Site
+
+#: Types that are a CreativeWork, which alone have a country of origin and a date of publication.
+CREATIVE_WORKS = frozenset(
+    {"Book", "CreativeWork", "Game", "Movie", "MusicAlbum", "Play", "TVEpisode", "TVSeason", "TVSeries", "VideoGame"}
+)
+CONTEXT = "https://schema.org"
+
+
+def describe_review(review: Review, site: Site, description: str, card: str) -> str:
+    """Return the JSON-LD of a review: a Review if it says of what, an Article otherwise."""
+    data: dict[str, Any] = {
+        "@context": CONTEXT,
+        "@type": "Review" if review.subject else "Article",
+        "url": site.base_url + review_url(review.slug),
+        "headline": review.title,
+        "description": description,
+        "image": site.base_url + card,
+        "inLanguage": site.language,
+        "datePublished": review.published.isoformat(),
+        "publisher": {"@type": "Organization", "name": site.publisher, "url": f"{site.base_url}/"},
+    }
+    if review.updated:
+        data["dateModified"] = review.updated.isoformat()
+    if review.author:
+        data["author"] = {"@type": "Person", "name": review.author}
+    if review.tags:
+        data["keywords"] = list(review.tags)
+    if review.subject:
+        data["itemReviewed"] = _describe_subject(review.subject)
+    if review.subject and review.rating:
+        rating = {"ratingValue": review.rating.value, "bestRating": review.rating.best}
+        data["reviewRating"] = {"@type": "Rating", **rating}
+    if review.corrections:
+        data["correction"] = [
+            {"@type": "CorrectionComment", "text": item.text, "datePublished": item.date.isoformat()}
+            for item in review.corrections
+        ]
+    return _as_script(data)
+
+
+def describe_site(site: Site) -> str:
+    """Return the JSON-LD of the front page, with the way to search the site."""
+    target = {"@type": "EntryPoint", "urlTemplate": f"{site.base_url}/search?q={{search_term_string}}"}
+    data: dict[str, Any] = {
+        "@context": CONTEXT,
+        "@type": "WebSite",
+        "url": f"{site.base_url}/",
+        "name": site.title,
+        "inLanguage": site.language,
+        "publisher": {"@type": "Organization", "name": site.publisher, "url": f"{site.base_url}/"},
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": target,
+            "query-input": "required name=search_term_string",
+        },
+    }
+    if site.tagline:
+        data["description"] = site.tagline
+    return _as_script(data)
+
+
+def _describe_subject(subject: Subject) -> dict[str, Any]:
+    data: dict[str, Any] = {"@type": subject.type, "name": subject.name}
+    if subject.also_known_as:
+        data["alternateName"] = list(subject.also_known_as)
+    if subject.type in CREATIVE_WORKS and subject.country:
+        data["countryOfOrigin"] = {"@type": "Country", "name": subject.country}
+    if subject.type in CREATIVE_WORKS and subject.year:
+        data["datePublished"] = str(subject.year)
+    return data
+
+
+def _as_script(data: dict[str, Any]) -> str:
+    """Return JSON that may stand in a script element: no text in it can end the element."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")

@@ -1,0 +1,209 @@
+"""The `microsite` command."""
+
+import json
+import os
+import signal
+import sys
+from importlib.metadata import entry_points
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import monotonic
+from typing import Any, cast
+
+import click
+
+from search_index import QueryError, SearchIndexError
+from site_app.build.building import BuildError, Built, build_index_of, build_site
+from site_app.build.swap import CURRENT
+from site_app.cli.progress import ProgressBar
+from site_app.cli.serving import ServeError, serve_site
+from site_app.cli.terminal import print_explanation, print_results
+from site_app.golden import Verdict, run_golden_searches
+from site_app.manifest import ManifestError
+from site_app.printable import printable
+from site_app.source.content import load_content
+from site_app.source.faults import ContentError
+from site_app.source.images.kept import KeptFiles
+from site_app.web.catalogue import Catalogue, CatalogueError
+from site_app.web.search import read_parameters, search
+
+PROJECT = Path(__file__).parents[2]
+#: The entry points through which other rooms bring commands: imports go towards this room, never from it.
+ENTRY_POINTS = "microsite.commands"
+#: What a command may fail with: told in the exception's own words, on standard error, with exit status 1.
+EXPECTED = (BuildError, CatalogueError, ContentError, ManifestError, QueryError, SearchIndexError, ServeError)
+
+
+class Command(click.Command):
+    """A command that ends an expected failure with its message instead of a traceback."""
+
+    def invoke(self, context: click.Context) -> object:
+        """Run the command."""
+        # Both end it in good order, even where a shell has told its background commands to ignore Ctrl-C.
+        for ending in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(ending, signal.default_int_handler)
+        try:
+            return super().invoke(context)
+        except EXPECTED as error:
+            click.echo("\n".join(map(printable, str(error).split("\n"))), err=True)
+            if isinstance(error, ContentError):
+                click.echo(f"{_count(error.total, 'fault')}; nothing was written.", err=True)
+            sys.exit(1)
+
+
+class Group(click.Group):
+    """The `microsite` command's group of commands: those of this room, and those that other rooms bring."""
+
+    command_class = Command
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name the commands; those of other rooms come from the entry points of the distribution."""
+        return sorted({*super().list_commands(ctx), *entry_points(group=ENTRY_POINTS).names})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command; another room is loaded only for its own."""
+        if command := super().get_command(ctx, cmd_name):
+            return command
+        brought = entry_points(group=ENTRY_POINTS, name=cmd_name)
+        return next((cast("click.Command", entry.load()) for entry in brought), None)
+
+
+def _folder(name: str) -> Path:
+    """Return a folder of the project, as a person in the working directory would write it."""
+    path = PROJECT / name
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+content_option = click.option(
+    "--content",
+    type=click.Path(path_type=Path),
+    default=lambda: _folder("content"),
+    show_default="content/",
+    help="Folder with site.toml and reviews/.",
+)
+output_option = click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    default=lambda: _folder("build"),
+    show_default="build/",
+    help="Folder that holds the build, in current/.",
+)
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="review-microsite")
+def main() -> None:
+    r"""Reviews in Markdown, read and searched online.
+
+    \b
+    microsite serve                  build what is stale and show the site
+    microsite search "resilience"    ask the search without a browser
+    microsite check                  faults in the content, golden searches
+
+    Exit status: 0 done, 1 failed (the reason is on standard error), 2 the command was not understood.
+    """
+
+
+@main.command()
+@content_option
+@output_option
+def build(content: Path, output: Path) -> None:
+    """Turn the content into pages and a search index.
+
+    The build is made aside and shown whole; until then, and after any fault, the build before it stays. A build of
+    which nothing has changed is left as it is.
+    """
+    _build(content, output)
+
+
+@main.command()
+@content_option
+@output_option
+def check(content: Path, output: Path) -> None:
+    """Find faults in the content and run the golden searches against a fresh index.
+
+    Writes nothing. Every fault of every file is told at once, as path:line: what is wrong; what to do. Images that the
+    build has already are not decoded again.
+    """
+    loaded = load_content(content, ProgressBar(), KeptFiles(output / CURRENT))
+    with TemporaryDirectory() as directory:
+        verdicts = run_golden_searches(loaded.searches, build_index_of(loaded, Path(directory), ProgressBar()))
+    for verdict in verdicts:
+        _print_verdict(verdict)
+    failed = sum(not verdict.passed for verdict in verdicts)
+    click.echo(f"{_count(len(loaded.reviews), 'review')} without faults. ", nl=False)
+    click.echo(f"{len(verdicts) - failed} of {_count(len(verdicts), 'golden search', 'es')} found what they should.")
+    if failed:
+        sys.exit(1)
+
+
+@main.command(name="search")
+@click.argument("query")
+@click.option("--json", "as_json", is_flag=True, help="Print what the API answers.")
+@click.option("--explain", is_flag=True, help="Print how the query was read and what each score is made of.")
+@click.option("--page", default=1, show_default=True, help="Page of the results, from 1.")
+@click.option("--spoilers", is_flag=True, help="Search the text of spoilers too.")
+@content_option
+@output_option
+def search_command(query: str, output: Path, page: int, **options: Any) -> None:  # noqa: ANN401 - flags and a path
+    """Search the build for QUERY and print the sections found, best first.
+
+    Words find sections that have them all; "quoted words" stand together; -word leaves sections out. Put -- before a
+    QUERY that begins with a hyphen.
+    """
+    spoilers = options["spoilers"]
+    parameters = read_parameters({"q": query, "page": str(page), "spoilers": str(int(spoilers))})
+    catalogue = Catalogue(output / CURRENT)
+    if options["explain"]:
+        print_explanation(catalogue.searcher.explain(parameters.q, spoilers=spoilers))
+        return
+    results, answer = search(catalogue, parameters)
+    if options["as_json"]:
+        click.echo(_readable(json.dumps(answer, ensure_ascii=False, indent=2)))
+    else:
+        print_results(results)
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free one.")
+@content_option
+@output_option
+def serve(host: str, port: int, content: Path, output: Path) -> None:
+    """Build what is stale and serve the site until Ctrl-C. A build made meanwhile is shown at once."""
+    _build(content, output)
+    serve_site(output / CURRENT, host, port, lambda url: click.echo(f"{click.style(url, bold=True)}  (Ctrl-C ends it)"))
+
+
+def tell_waiting() -> None:
+    """Say why nothing happens yet."""
+    click.echo("Another build is running; waiting for it to end.", err=True)
+
+
+def _build(content: Path, output: Path) -> None:
+    started = monotonic()
+    base_url = os.environ.get("SITE_BASE_URL")
+    built = build_site(content, output, ProgressBar(), tell_waiting, base_url)
+    click.echo(_summary(built, output, monotonic() - started))
+
+
+def _summary(built: Built, output: Path, seconds: float) -> str:
+    size = f"{_count(built.reviews, 'review')}, {_count(built.sections, 'section')}"
+    if not built.changed:
+        return f"Nothing has changed: {output / CURRENT} is release {built.release} ({size})."
+    speed = f"{seconds:.1f} s, {built.reviews / seconds:,.0f} reviews/s"
+    return f"Built {output / CURRENT}, release {built.release}: {size} in {speed}."
+
+
+def _readable(text: str) -> str:
+    """Return JSON with every character escaped that does not show and could move what follows."""
+    return "".join(char if char.isprintable() or char == "\n" else json.dumps(char)[1:-1] for char in text)
+
+
+def _print_verdict(verdict: Verdict) -> None:
+    mark = click.style("found ", fg="green") if verdict.passed else click.style("MISSED", fg="red", bold=True)
+    click.echo(f"{mark}  {printable(str(verdict))}")
+
+
+def _count(number: int, what: str, plural: str = "s") -> str:
+    return f"{number:,} {what}{'' if number == 1 else plural}"

@@ -1,0 +1,82 @@
+"""Search results for a terminal."""
+
+import html
+import re
+import shutil
+import textwrap
+
+import click
+
+from search_index import Hit, SearchResults
+from search_index.ranking.explaining import Explanation, Share
+from site_app.addresses import section_url
+from site_app.printable import printable
+
+#: Lines stay as short as a column of print.
+WIDEST = 100
+INDENT = "    "
+#: Scores are shown with three decimals.
+LEAST_SHOWN = 0.0005
+MARKED = re.compile("<mark>(.*?)</mark>", re.DOTALL)
+CUT_SHORT = "The search asks for more than one may cost; this is what was found within it."
+#: Stand for the ends of a mark while lines are broken; no content has them, they are not characters.
+START, END = "\ufdd0", "\ufdd1"
+
+
+def print_results(results: SearchResults) -> None:
+    """Print the sections found, best first, with the words that matched highlighted."""
+    click.echo(_heading(results))
+    for rank, hit in enumerate(results.hits, (results.page - 1) * results.per_page + 1):
+        click.echo(f"\n{rank:2}  {_shown(hit.heading_html, bold=True)}")
+        click.echo(click.style(f"{INDENT}{section_url(hit.review, hit.section)}", dim=True))
+        click.echo(_excerpt(hit))
+
+
+def print_explanation(explanation: Explanation) -> None:
+    """Print how a query was read and what the score of each section is made of."""
+    click.echo(f"{printable(explanation.query)}: read as {explanation.read_as or 'nothing'}")
+    if explanation.partial:
+        click.echo(CUT_SHORT)
+    for clause in explanation.clauses:
+        click.echo(f"{INDENT}{clause.text}: in {clause.sections} sections, as {', '.join(clause.forms) or 'nothing'}")
+    for rank, hit in enumerate(explanation.hits, 1):
+        click.echo(f"\n{rank:2}  {click.style(f'{hit.score:.3f}', bold=True)}  {hit.review}#{hit.section}")
+        for share in hit.shares:
+            click.echo(f"{share.score:12.3f}  {share.form} in {share.field}{_asked(share)}")
+        if abs(hit.reranking) >= LEAST_SHOWN:
+            click.echo(f"{hit.reranking:+12.3f}  likeness to the best sections")
+
+
+def _asked(share: Share) -> str:
+    return "" if share.form == share.text else f", for {share.text}"
+
+
+def _heading(results: SearchResults) -> str:
+    lines = [f"{results.total} section{'' if results.total == 1 else 's'} for {printable(results.query)}"]
+    if results.corrected:
+        lines.append(f"Nothing has these words as typed; searched for {results.read_as}.")
+    elif results.relaxed:
+        lines.append("No section has all of these words; these have some of them.")
+    if results.suggestion and not results.corrected:
+        lines.append(f"Did you mean {results.suggestion}?")
+    if results.partial:
+        lines.append(CUT_SHORT)
+    return "\n".join(lines)
+
+
+def _excerpt(hit: Hit) -> str:
+    width = min(WIDEST, shutil.get_terminal_size().columns) - len(INDENT)
+    marked = MARKED.sub(rf"{START}\1{END}", hit.snippet)
+    lines = textwrap.wrap(html.unescape(marked), max(20, width), break_on_hyphens=False)
+    return "\n".join(INDENT + _highlighted(line) for line in lines)
+
+
+def _shown(marked: str, *, bold: bool) -> str:
+    parts = MARKED.split(marked)
+    return "".join(
+        click.style(html.unescape(part), bold=bold, underline=bool(place % 2)) for place, part in enumerate(parts)
+    )
+
+
+def _highlighted(line: str) -> str:
+    return line.replace(START, "\x1b[1;33m").replace(END, "\x1b[0m")

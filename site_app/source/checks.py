@@ -1,0 +1,136 @@
+"""What is wrong with the content as a whole: addresses that clash, links that lead nowhere, searches for nothing."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from site_app.golden import GoldenSearch
+from site_app.source.about import About
+from site_app.source.faults import FaultLog, named, quoted
+from site_app.source.images.media import Media
+from site_app.source.markdown.render import Link
+from site_app.source.reviews import ReviewFile, missing_image
+from site_app.source.site import Site
+from site_app.source.slugs import RESERVED_SLUGS, slugify
+
+#: Pages a text may link to beside the reviews.
+PAGES = frozenset({"/", "/search", "/feed.atom", "/sitemap.xml"})
+#: The page about the site, an anchor of its own where it was written.
+ABOUT = "/about/"
+
+#: The longest name that file systems take has 255 bytes; a review's ends in .json, with room for a suffix or two.
+LONGEST_SLUG = 200
+
+#: Relative, http(s) or mailto: what a browser would never run.
+SAFE_LINK = re.compile(r"https?://|mailto:|[^:/?#]*([/?#]|$)", re.IGNORECASE)
+
+#: The section slugs of each review, by its slug; None where the review has faults that may hide some.
+Anchors = dict[str, frozenset[str] | None]
+
+
+def check_slugs(paths: Iterable[Path], log: FaultLog) -> None:
+    """Check that every review file has an address of its own that no page of the site uses."""
+    taken: dict[str, Path] = {}
+    for path in paths:
+        slug = slugify(path.stem)
+        if len(slug.encode()) > LONGEST_SLUG:
+            log.add(path, 1, f"the address {quoted(slug)} is longer than {LONGEST_SLUG} bytes", "shorten the name")
+        if slug in RESERVED_SLUGS:
+            log.add(path, 1, f"the address {quoted(slug)} belongs to the site itself", "rename the file")
+        if slug in taken:
+            log.add(path, 1, f"the address {quoted(slug)} is taken by {taken[slug]}", "rename one of the two files")
+        elif slug != path.stem:
+            remedy = f"rename the file to {slug}.md" if slug else "name the file in words"
+            log.add(path, 1, f"the file name {quoted(path.stem)} is no address", remedy)
+        taken.setdefault(slug, path)
+
+
+def find_anchors(files: list[ReviewFile], log: FaultLog) -> Anchors:
+    """Return what a link or a golden search may lead to; a file with faults in `log` is given the benefit of doubt."""
+    anchors: Anchors = {file.review.slug: frozenset(part.slug for part in file.review.sections) for file in files}
+    return anchors | {Path(fault.path).stem: None for fault in log.faults if fault.path.endswith(".md")}
+
+
+def check_links(files: list[ReviewFile], anchors: Anchors, media: Media, log: FaultLog) -> None:
+    """Check that every link leads to a page, section or image that exists, by a scheme that is safe."""
+    for file in files:
+        for link in file.links:
+            if fault := _link_fault(link, anchors, media):
+                log.add(file.source.path, link.line, *fault)
+
+
+def check_about(about: About, path: Path, anchors: Anchors, media: Media, log: FaultLog) -> None:
+    """Check the links of the page about the site, which is the file at `path`."""
+    for link in about.links:
+        if fault := _link_fault(link, anchors, media):
+            log.add(path, link.line, *fault)
+
+
+def check_navigation(site: Site, path: Path, anchors: Anchors, media: Media, log: FaultLog) -> None:
+    """Check the links of the navigation, which stands in the file at `path`."""
+    for item in site.navigation:
+        if fault := _link_fault(Link(item.url, item.url, item.line), anchors, media):
+            log.add(path, item.line, *fault)
+
+
+def check_searches(searches: Iterable[GoldenSearch], anchors: Anchors, log: FaultLog) -> None:
+    """Check that golden searches expect sections that exist."""
+    for search in searches:
+        for expected, line in zip(search.expect, search.expect_lines, strict=True):
+            review, _, section = expected.partition("#")
+            if not _exists(review, section, anchors):
+                log.add(search.path, line, f"there is no section {quoted(expected)}", _nearest(review, anchors))
+
+
+def _exists(review: str, section: str, anchors: Anchors) -> bool:
+    sections = anchors.get(review, frozenset())
+    return sections is None or section in sections
+
+
+def _nearest(review: str, anchors: Anchors) -> str:
+    if sections := anchors.get(review):
+        return f"use one of {_sorted(sections)}"
+    return "name it review#section, as in the address of the section"
+
+
+@lru_cache
+def _sorted(sections: frozenset[str]) -> str:
+    """Return names to choose from; kept, since a text of many links to many sections may have as many faults."""
+    return named(sorted(sections))
+
+
+def _link_fault(link: Link, anchors: Anchors, media: Media) -> tuple[str, str] | None:
+    if not SAFE_LINK.match(link.written):
+        return (
+            f"the link {quoted(link.written)} could run code",
+            "link to a page: https://…, mailto:… or an address here",
+        )
+    if media.picture(link.target):
+        return None
+    if fault := media.fault(link.written, link.target):
+        return fault
+    return missing_image(link.written) if link.image else _address_fault(link, anchors)
+
+
+def _address_fault(link: Link, anchors: Anchors) -> tuple[str, str] | None:
+    try:
+        parts = urlsplit(link.target)
+    except ValueError:
+        return f"the link {quoted(link.written)} is no address", "correct it"
+    if parts.scheme or parts.netloc:
+        return None
+    return _page_fault(link.written, unquote(parts.path), unquote(parts.fragment), anchors)
+
+
+def _page_fault(written: str, path: str, fragment: str, anchors: Anchors) -> tuple[str, str] | None:
+    if path in PAGES or path in anchors:
+        return None
+    room, review, section, *rest = [*path.strip("/").split("/"), "", ""]
+    if room != "reviews" or any(rest) or review not in anchors:
+        return f"the link {quoted(written)} leads to no page", "correct it, or write the page"
+    anchor = section or fragment
+    if anchor and not _exists(review, anchor, anchors):
+        return f"the link {quoted(written)} leads to no section", _nearest(review, anchors)
+    return None

@@ -1,0 +1,1 @@
+"""From image files to the pictures that pages show."""

@@ -1,0 +1,1 @@
+"""From Markdown to the HTML and the text of a review."""

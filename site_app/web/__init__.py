@@ -1,0 +1,57 @@
+"""The site as a WSGI app."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask
+
+from site_app.manifest import ManifestError
+from site_app.printable import log_printably
+from site_app.web import api, pages, search
+from site_app.web.catalogue import Catalogue
+from site_app.web.compression import compress_response
+from site_app.web.current import EXTENSION
+from site_app.web.failures import handle_errors, rest
+from site_app.web.headers import USUAL_HOSTS, add_headers
+from site_app.web.templating import set_up_templates
+
+#: Where the project's own build stands, unless SITE_BUILD names another.
+DEFAULT_BUILD = Path(__file__).parents[2] / "build" / "current"
+
+
+def create_app(config: Mapping[str, Any] | None = None) -> Flask:
+    """Return the site as a WSGI app. `config` may name the BUILD to serve, a directory `microsite build` made.
+
+    It answers under the host of its base_url and the names in `headers.USUAL_HOSTS`; `config` may set other
+    TRUSTED_HOSTS, or None for any.
+
+    Raises CatalogueError if there is no build. Of a damaged one, what is whole answers, and the rest says 503.
+    """
+    log_printably()
+    app = Flask(__name__, static_folder=None)
+    app.config["BUILD"] = os.environ.get("SITE_BUILD") or DEFAULT_BUILD
+    app.config.update(config or {})
+    # Flask calls the last one first.
+    app.after_request(compress_response)
+    app.after_request(add_headers)
+    try:
+        catalogue = Catalogue(Path(app.config["BUILD"]))
+    except ManifestError as error:
+        rest(app, error)
+        return app
+    if config is None or "TRUSTED_HOSTS" not in config:
+        app.config["TRUSTED_HOSTS"] = [urlsplit(catalogue.site["base_url"]).hostname, *USUAL_HOSTS]
+    app.extensions[EXTENSION] = catalogue
+    set_up_templates(app)
+    app.jinja_env.globals.update(catalogue=catalogue, site=catalogue.site, static=_static_url(catalogue))
+    for room in (pages, search, api):
+        app.register_blueprint(room.bp)
+    handle_errors(app)
+    return app
+
+
+def _static_url(catalogue: Catalogue) -> dict[str, str]:
+    return {name: f"/static/{public}" for name, public in catalogue.static.items()}

@@ -1,0 +1,108 @@
+"""The front page, the reviews and their sections, the page about the site, and what programs read of it."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import PurePosixPath
+
+from flask import Blueprint, Response, abort, make_response, render_template, request
+
+from site_app.web.compression import send_finished
+from site_app.web.current import current_catalogue
+
+bp = Blueprint("pages", __name__)
+
+FEED_TYPES = {
+    "feed.atom": "application/atom+xml",
+    "sitemap.xml": "application/xml",
+    "robots.txt": "text/plain",
+    "opensearch.xml": "application/opensearchdescription+xml",
+}
+#: By the end of their names, static files and images; a machine's own list may lack the newer ones.
+NAMED_TYPES = {
+    ".avif": "image/avif",
+    ".css": "text/css",
+    ".gif": "image/gif",
+    ".js": "text/javascript",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".webp": "image/webp",
+}
+SECURITY_HOLDS = timedelta(days=364)
+
+
+@bp.get("/")
+def home() -> Response:
+    """Show the newest review with its sections, then the others, newest first."""
+    catalogue = current_catalogue()
+    page = request.args.get("page", "1")
+    numbers = {str(number): number for number in range(1, catalogue.pages + 1)}
+    if page not in numbers:
+        abort(404)
+    number = numbers[page]
+    return make_response(render_template("home.html", page=number, others=catalogue.listing(number)))
+
+
+@bp.get("/reviews/<slug>/")
+def review(slug: str) -> Response:
+    """Show a whole review."""
+    found = current_catalogue().review(slug) or abort(404)
+    return make_response(render_template("review.html", review=found))
+
+
+@bp.get("/reviews/<slug>/<section_slug>/")
+def section(slug: str, section_slug: str) -> Response:
+    """Show one section alone."""
+    found = current_catalogue().review(slug) or abort(404)
+    sections = found["sections"]
+    place = next((place for place, part in enumerate(sections) if part["slug"] == section_slug), None)
+    if place is None:
+        abort(404)
+    earlier = sections[place - 1] if place else None
+    later = sections[place + 1] if place + 1 < len(sections) else None
+    page = render_template("section.html", review=found, section=sections[place], earlier=earlier, later=later)
+    return make_response(page)
+
+
+@bp.get("/about/")
+def about() -> Response:
+    """Show the page about the site, if there is one."""
+    found = current_catalogue().about or abort(404)
+    return make_response(render_template("about.html", about=found))
+
+
+@bp.get("/static/<name>")
+def static(name: str) -> Response:
+    """Send a file of the site's own, named by the hash of its bytes."""
+    return _send_named(f"static/{name}")
+
+
+@bp.get("/media/<name>")
+def media(name: str) -> Response:
+    """Send an image of a review, named by the hash of its bytes."""
+    return _send_named(f"media/{name}")
+
+
+@bp.get("/feed.atom", defaults={"name": "feed.atom"})
+@bp.get("/sitemap.xml", defaults={"name": "sitemap.xml"})
+@bp.get("/robots.txt", defaults={"name": "robots.txt"})
+@bp.get("/opensearch.xml", defaults={"name": "opensearch.xml"})
+def feed(name: str) -> Response:
+    """Send what programs read of the site."""
+    return send_finished(f"feeds/{name}", FEED_TYPES[name])
+
+
+@bp.get("/.well-known/security.txt")
+def security() -> Response:
+    """Say where to report a weakness; RFC 9116 wants a day within the year until which that holds.
+
+    The day counts from today, so that a site which nobody deploys anew stays within it, and is part of the ETag.
+    """
+    catalogue = current_catalogue()
+    contact = catalogue.read("feeds/security.txt") or abort(404)
+    expires = f"{datetime.now(UTC) + SECURITY_HOLDS:%Y-%m-%d}"
+    response = Response(contact + f"Expires: {expires}T00:00:00Z\n".encode(), mimetype="text/plain")
+    response.set_etag(f"{catalogue.release}-{expires}", weak=True)
+    return response
+
+
+def _send_named(path: str) -> Response:
+    return send_finished(path, NAMED_TYPES.get(PurePosixPath(path).suffix) or abort(404))

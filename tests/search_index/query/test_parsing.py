@@ -1,0 +1,114 @@
+"""What the reader typed: words, "phrases", -exclusions, and nothing else."""
+
+import pytest
+
+from search_index import QueryError, Searcher
+from search_index.query.parsing import parse_query
+from tests.search_index.conftest import make_section, sections_found
+
+
+@pytest.mark.parametrize(
+    ("typed", "read_as"),
+    [
+        ("Resilience", "resilience"),
+        ("  two   words ", "two words"),
+        ('"Two Words"', '"two words"'),
+        ("“curly quotes”", '"curly quotes"'),
+        ("-coach runner", "-coach runner"),
+        ('runner -"raw authenticity"', 'runner -"raw authenticity"'),
+        ("Soo-hee’s quest", "soo-hee quest"),
+        # An unbalanced quote, a lone hyphen and operators of other engines are plain characters.
+        ('"unbalanced phrase', "unbalanced phrase"),
+        ("runner - coach", "runner coach"),
+        ("--", ""),
+        ("film AND scene", "film and scene"),
+        ("film OR (scene)", "film or scene"),
+        ("title:film^2", "title film 2"),
+        ("fil* ~scene [a TO z]", "fil scene a to z"),
+        ("a_b", "a b"),
+        ('""', ""),
+        ('-""', ""),
+    ],
+)
+def test_query_is_read_as_words_phrases_and_exclusions(typed: str, read_as: str) -> None:
+    """Nothing typed is an operator but double quotes around words and a hyphen before one."""
+    assert str(parse_query(typed)) == read_as
+
+
+@pytest.mark.parametrize(
+    ("typed", "cap"),
+    [
+        ("x" * 201, "200 characters"),
+        ("word " * 17, "16 words"),
+        ('"a b c d e f g h i"', "8 words"),
+    ],
+)
+def test_query_over_a_cap_is_refused_with_that_cap(search_in, typed: str, cap: str) -> None:
+    """The error says which cap a query is over."""
+    with pytest.raises(QueryError) as error:
+        search_in("text").search(typed)
+    number, what = cap.split()
+    assert number in str(error.value)
+    assert what in str(error.value)
+
+
+@pytest.mark.parametrize("typed", ["x" * 200, "word " * 16, '"a b c d e f g h"'])
+def test_query_at_a_cap_is_answered(search_in, typed: str) -> None:
+    """Caps are inclusive."""
+    assert search_in("text").search(typed).total == 0
+
+
+@pytest.mark.parametrize("options", [{"page": 0}, {"page": -1}, {"sort": "best"}, {"per_page": 0}])
+def test_impossible_page_or_order_is_refused(search_in, options) -> None:
+    """Pages start at 1, and orders are the three known ones."""
+    with pytest.raises(QueryError):
+        search_in("text").search("text", **options)
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "\n", "-", '"', "…", "-coach"])
+def test_query_without_words_finds_nothing(search_in, typed: str) -> None:
+    """A blank query, or one that only excludes, is an empty result and no error."""
+    results = search_in("coach").search(typed)
+    assert (results.total, results.hits, results.suggestion) == (0, [], None)
+
+
+@pytest.fixture
+def searcher(search_in) -> Searcher:
+    return search_in(
+        "The coach trains the runner with great care.",
+        "The runner trains alone, without any coach at hand.",
+        "Great care was taken over the costumes.",
+    )
+
+
+def test_every_word_is_required(searcher: Searcher) -> None:
+    """A section needs all the words, in any order."""
+    assert sections_found(searcher, "care runner") == ["0"]
+
+
+def test_stop_words_are_optional(searcher: Searcher) -> None:
+    """Words such as "what" are not required beside others, but are searched when there is nothing else."""
+    assert sections_found(searcher, "what was the costumes by") == ["2"]
+    assert sections_found(searcher, "was") == ["2"]
+
+
+def test_phrase_needs_its_words_side_by_side(searcher: Searcher) -> None:
+    """A phrase is its words in order, nothing between them."""
+    assert sorted(sections_found(searcher, '"great care"')) == ["0", "2"]
+    assert sections_found(searcher, '"care great"') == []
+    assert sections_found(searcher, '"runner trains"') == ["1"]
+
+
+def test_phrase_does_not_span_fields(search_in) -> None:
+    """The end of one field and the beginning of the next are not side by side."""
+    searcher = search_in(
+        make_section("costumes", heading="great care"), make_section("great care costumes", section="b")
+    )
+    assert sections_found(searcher, '"care costumes"') == ["b"]
+
+
+def test_excluded_word_or_phrase_keeps_sections_out(searcher: Searcher) -> None:
+    """-word and -"phrase" remove the sections that have them, in any of their forms."""
+    assert sections_found(searcher, "coach -care") == ["1"]
+    assert sections_found(searcher, 'coach -"runner trains"') == ["0"]
+    assert sections_found(searcher, "great -costume") == ["0"]

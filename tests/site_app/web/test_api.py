@@ -1,0 +1,114 @@
+"""The API keeps what its description promises."""
+
+from pathlib import Path
+
+import pytest
+import schemathesis
+from flask import Flask
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck, given, settings
+from openapi_spec_validator import OpenAPIV31SpecValidator
+from schemathesis import GenerationMode
+
+from site_app.build.building import build_site
+from site_app.web import create_app
+from tests.site_app.conftest import PROJECT
+
+
+@pytest.fixture(scope="module")
+def app(shipped_build: Path) -> Flask:
+    return create_app({"BUILD": shipped_build})
+
+
+@pytest.fixture(scope="module")
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.mark.parametrize("mode", list(GenerationMode))
+@pytest.mark.parametrize("path", ["/api/v1/search", "/api/v1/suggest", "/healthz"])
+def test_api_answers_as_its_description_says(app: Flask, path: str, mode: GenerationMode) -> None:
+    """Whatever is asked, in or out of bounds: a described status, the described body and media type, never a 500."""
+    operation = schemathesis.openapi.from_wsgi("/openapi.json", app)[path]["GET"]
+    if mode is GenerationMode.NEGATIVE and not operation.query:
+        return
+
+    @given(operation.as_strategy(generation_mode=mode))
+    @settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    def ask(case: schemathesis.Case) -> None:
+        # The client of these tests cannot decompress.
+        case.call_and_validate(headers={"Accept-Encoding": "identity"})
+
+    ask()
+
+
+def test_description_is_valid_openapi(client: FlaskClient) -> None:
+    """OpenAPI 3.1, with the address of the site as its server."""
+    description = client.get("/openapi.json").json
+    OpenAPIV31SpecValidator(description).validate()
+    assert description["servers"] == [{"url": "https://heart-of-k-drama.example"}]
+
+
+def test_description_has_every_route_of_the_api(app: Flask, client: FlaskClient) -> None:
+    """What answers JSON is described."""
+    routes = {rule.rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("api.")}
+    assert routes - {"/openapi.json"} == set(client.get("/openapi.json").json["paths"])
+
+
+def test_scripts_of_other_sites_may_read_the_api(client: FlaskClient) -> None:
+    """Any origin, for reading; pages are not opened that way."""
+    for url in ("/api/v1/search?q=a", "/api/v1/suggest?q=a", "/openapi.json", "/api/v1/search?page=0"):
+        assert client.get(url).headers["Access-Control-Allow-Origin"] == "*"
+    assert "Access-Control-Allow-Origin" not in client.get("/").headers
+
+
+@pytest.mark.parametrize("url", ["/api/v1/suggest?q=res", "/openapi.json"])
+def test_answers_stay_the_same_until_the_next_release(client: FlaskClient, url: str) -> None:
+    """The ETag is the release's."""
+    tag = client.get(url).headers["ETag"]
+    assert tag == client.get("/").headers["ETag"]
+    assert client.get(url, headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_suggestions_complete_what_is_typed(client: FlaskClient) -> None:
+    """Words alone; headings and titles with the address of their place."""
+    answer = client.get("/api/v1/suggest?q=them").json
+    assert answer["query"] == "them"
+    assert {"text": "Themes Explored", "url": "/reviews/lovely-runner/#themes-explored"} in answer["suggestions"]
+    assert {"text": "resilience"} in client.get("/api/v1/suggest?q=resil").json["suggestions"]
+    title = {"text": "Lovely Runner (2024): Exploring the Heart of K-Drama", "url": "/reviews/lovely-runner/"}
+    assert title in client.get("/api/v1/suggest?q=lovely").json["suggestions"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["l", "lov", "themes exp", "ㅅㅈ", "선ㅈ", "선", "charac", "Soo", "k-d", "resiliense"]
+)
+def test_every_suggestion_finds_something(client: FlaskClient, typed: str) -> None:
+    """At most eight, none of them leads nowhere."""
+    suggestions = client.get("/api/v1/suggest", query_string={"q": typed}).json["suggestions"]
+    assert 0 < len(suggestions) <= 8
+    for suggestion in suggestions:
+        assert client.get("/api/v1/search", query_string={"q": suggestion["text"]}).json["total"], suggestion
+        assert "url" not in suggestion or client.get(suggestion["url"].partition("#")[0]).status_code == 200
+
+
+def test_spoilers_leak_nowhere(tmp_path: Path) -> None:
+    """A word that stands in spoilers alone is on no surface but its review's own text, unless it is asked for."""
+    text = (PROJECT / "content/reviews/lovely-runner.md").read_text("utf-8")
+    secret = "::: spoiler The end\nSoo-hee meets Zephyrine, her quixotic twin, beside resilience.\n:::\n"
+    (tmp_path / "content/reviews").mkdir(parents=True)
+    (tmp_path / "content/reviews/a.md").write_text(text.replace("\n## Themes", f"\n{secret}\n## Themes"), "utf-8")
+    (tmp_path / "content/reviews/b.md").write_text(f"---\ntitle: B\npublished: 2026-01-01\n---\n\n{secret}", "utf-8")
+    (tmp_path / "content/site.toml").write_text('title = "A"\nbase_url = "https://a.example"\n')
+    build_site(tmp_path / "content", tmp_path, lambda *_: None, lambda: None)
+    client = create_app({"BUILD": tmp_path / "current"}).test_client()
+    queries = ["zephyrine", "quixotic", "zephyrin", "soo-hee", "resilience", "twin", "meets", '"quixotic twin"', "zeph"]
+    for query in queries:
+        for url in ("/search", "/api/v1/search", "/api/v1/suggest"):
+            told = client.get(url, query_string={"q": query}).text.lower()
+            for word in ("zephyrine", "quixotic"):
+                assert word in query or word not in told
+    assert "zephyrine" not in client.get("/").text.lower()
+    assert "zephyrine" not in client.get("/reviews/b/").text.partition("<body>")[0].lower()
+    assert client.get("/api/v1/search?q=zephyrine").json["total"] == 0
+    assert client.get("/api/v1/search?q=zephyrine&spoilers=1").json["total"] == 2
