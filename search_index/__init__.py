@@ -1,9 +1,14 @@
 """Full-text search over the sections of reviews: documents in, hits out."""
 
+from typing import TYPE_CHECKING
+
 from search_index.documents import SectionDocument
 from search_index.errors import QueryError, SearchIndexError
 from search_index.results import Facet, Hit, SearchResults, Suggestion
 from search_index.searcher import Searcher
+
+if TYPE_CHECKING:
+    from search_index.building import build_index
 
 __all__ = [
     "Facet",

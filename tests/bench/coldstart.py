@@ -108,6 +108,7 @@ def _plain_zappa(directory: Path, build: Path) -> Contender:
         shutil.copytree(PROJECT / room, project / room, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(build, project / "build" / "current")
     (project / "plain.py").write_text(PLAIN)
+    settings: dict[str, dict[str, str | bool]]
     settings = {"production": {"app_function": "plain.app", "project_name": "plain", "runtime": _runtime()}}
     settings["production"] |= {"s3_bucket": "unused", "aws_region": "us-east-1", "use_precompiled_packages": False}
     (project / "zappa_settings.json").write_text(json.dumps(settings))

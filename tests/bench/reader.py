@@ -6,7 +6,7 @@ its own, only its search module, and the first ten results at once. Its worker i
 """
 
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +14,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from urllib.parse import quote
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
 from site_app.build.building import build_site
 from site_app.web import create_app
@@ -28,7 +28,7 @@ ROUNDS = 3
 POLL = 20
 #: Words of different frequency, one name, one phrase without the hyphen it is written with.
 QUERIES = ("resilience", "coach", "mental health", "Soo hee", "cinematography skyline")
-PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 #: Notes the time of the first frame that shows a result. Frames wait for style sheets, as readers do.
 WATCH = """
@@ -108,7 +108,7 @@ def make_pagefind_site(build: Path, directory: Path) -> Path:
 
 def visit(browser: Browser, address: str, line: SlowLine) -> Measured:
     """Open an address in a browser that has nothing yet, and wait for its first result."""
-    context = browser.new_context(**PHONE)
+    context = browser.new_context(viewport=PHONE, device_scale_factor=2, is_mobile=True)
     page = context.new_page()
     context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": CPU_SLOWDOWN})
     page.add_init_script(WATCH)
@@ -124,7 +124,7 @@ def visit(browser: Browser, address: str, line: SlowLine) -> Measured:
     return Measured(milliseconds, sent)
 
 
-def report(measured: dict[str, Sequence[Measured]], reviews: int) -> None:
+def report(measured: Mapping[str, Sequence[Measured]], reviews: int) -> None:
     """Print a line for each site, and the ratios."""
     medians = {
         name: (median(visit.sent for visit in visits), median(visit.milliseconds for visit in visits))

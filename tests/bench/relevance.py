@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from heapq import nlargest
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import tantivy
 
@@ -40,7 +41,7 @@ class Engine:
     """A name and the rankers it can be tuned to, one for each choice of parameters."""
 
     name: str
-    rankers: Mapping[object, Ranker]
+    rankers: Mapping[Any, Ranker]
 
 
 def run_relevance_bench(directory: Path) -> dict[str, tuple[float, ...]]:

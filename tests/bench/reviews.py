@@ -57,7 +57,7 @@ def _make_body(sentences: Sequence[str], drawn: Iterator[str], words: int, gener
 def make_queries(documents: Sequence[SectionDocument], count: int, *, seed: int = 2) -> list[str]:
     """Return queries of one to four words that stand together in some section, as readers' queries mostly do."""
     generator = random.Random(seed)
-    queries = []
+    queries: list[str] = []
     while len(queries) < count:
         words = re.findall(r"[A-Za-z]{3,}", generator.choice(documents).body)
         length = generator.choice((1, 1, 2, 2, 2, 3, 4))

@@ -15,8 +15,10 @@ from contextlib import closing
 from pathlib import Path
 
 import whoosh.index
-import whoosh.query
 import whoosh.searching
+from whoosh.query.compound import And, Or
+from whoosh.query.qcore import Query
+from whoosh.query.terms import Term
 
 from search_index import Searcher, SectionDocument, build_index
 from search_index.index.fields import FIELDS, PUBLIC
@@ -50,7 +52,7 @@ def run_search_bench(reviews: int = 1900, queries: int = 200) -> None:
         _print_against_whoosh(searcher, directory, asked[:60])
 
 
-def _print_ranking_only(searcher: Searcher, database: sqlite3.Connection, asked: Sequence[str]) -> None:
+def _print_ranking_only(searcher: Searcher, database: sqlite3.Connection, asked: list[str]) -> None:
     plain = _FTS5.replace("snippet(t, 5, '<mark>', '</mark>', '…', 30)", "body")
     matcher = searcher._matcher
     ours, theirs = _interleave(
@@ -61,11 +63,12 @@ def _print_ranking_only(searcher: Searcher, database: sqlite3.Connection, asked:
     _print("repeated, without excerpts", ours, theirs)
 
 
-def _print_against_whoosh(searcher: Searcher, directory: Path, asked: Sequence[str]) -> None:
+def _print_against_whoosh(searcher: Searcher, directory: Path, asked: list[str]) -> None:
     """Compare with Whoosh's own searcher and BM25F on the same index, asked for the very same forms."""
     matcher = searcher._matcher
-    index = whoosh.index.FileIndex(MappedStorage(str(directory)), make_schema(), "MAIN")
-    stock = whoosh.searching.Searcher(index.reader())
+    storage = MappedStorage(str(directory))  # type: ignore[no-untyped-call]
+    index = whoosh.index.FileIndex(storage, make_schema(), "MAIN")  # type: ignore[no-untyped-call]
+    stock = whoosh.searching.Searcher(index.reader())  # type: ignore[no-untyped-call]
     ours, theirs = _interleave(
         asked * 2,
         lambda query: matcher.find(query, spoilers=False).best[:10],
@@ -74,22 +77,22 @@ def _print_against_whoosh(searcher: Searcher, directory: Path, asked: Sequence[s
     _print("repeated, without excerpts", ours, theirs, "stock Whoosh")
 
 
-def _whoosh_query(searcher: Searcher, text: str) -> whoosh.query.Query:
+def _whoosh_query(searcher: Searcher, text: str) -> Query:
     lexicon = searcher._index.lexicon
     required = []
     for clause in searcher._matcher.find(text, spoilers=False).clauses:
         numbers = [number for number, _ in clause.forms]
         required.append(
-            whoosh.query.Or(
+            Or(
                 [
-                    whoosh.query.Term(FIELDS[field], lexicon.forms[number])
+                    Term(FIELDS[field], lexicon.forms[number])
                     for number in numbers
                     for field in PUBLIC
                     if lexicon.fields[number] >> field & 1
                 ]
             )
         )
-    return whoosh.query.And(required)
+    return And(required)
 
 
 def _make_fts5(documents: Sequence[SectionDocument]) -> sqlite3.Connection:

@@ -1,7 +1,8 @@
 """Small real content, and real indexes of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Protocol, TypedDict, Unpack
 
 import pytest
 
@@ -10,25 +11,42 @@ from search_index import Searcher, SectionDocument, build_index
 REVIEW = Path(__file__).parents[1] / "data" / "lovely-runner.txt"
 
 
-def make_section(body: str = "", **fields) -> SectionDocument:
+class SearchIn(Protocol):
+    """Indexes sections (or bodies, as slugs "0", "1", …) and returns a searcher of them."""
+
+    def __call__(self, *sections: SectionDocument | str, synonyms: Sequence[Sequence[str]] = ()) -> Searcher:
+        """Index them."""
+
+
+class Options(TypedDict, total=False):
+    """What a search may be asked for beside its words."""
+
+    review: str
+    tag: str
+    year: int
+    sort: str
+    spoilers: bool
+
+
+def make_section(
+    body: str = "",
+    *,
+    review: str = "review",
+    section: str = "section",
+    title: str = "",
+    heading: str = "",
+    names: tuple[str, ...] = (),
+    spoiler: str = "",
+    tags: tuple[str, ...] = (),
+    year: int | None = None,
+    published: str = "2026-01-01",
+) -> SectionDocument:
     """Return a section with `body`, and defaults for the fields not given."""
-    defaults = {
-        "review": "review",
-        "section": "section",
-        "title": "",
-        "heading": "",
-        "names": (),
-        "body": body,
-        "spoiler": "",
-        "tags": (),
-        "year": None,
-        "published": "2026-01-01",
-    }
-    return SectionDocument(**{**defaults, **fields})
+    return SectionDocument(review, section, title, heading, names, body, spoiler, tags, year, published)
 
 
 @pytest.fixture
-def search_in(tmp_path: Path) -> Callable[..., Searcher]:
+def search_in(tmp_path: Path) -> SearchIn:
     """Return a function that indexes sections (or bodies, as slugs "0", "1", …) and returns a searcher of them."""
     count = 0
 
@@ -47,6 +65,6 @@ def search_in(tmp_path: Path) -> Callable[..., Searcher]:
     return index
 
 
-def sections_found(searcher: Searcher, query: str, **options) -> list[str]:
+def sections_found(searcher: Searcher, query: str, **options: Unpack[Options]) -> list[str]:
     """Return the slugs of the sections found, in order."""
     return [hit.section for hit in searcher.search(query, per_page=50, **options).hits]

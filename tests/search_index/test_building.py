@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from search_index import Searcher, SearchIndexError, build_index
+from search_index import Searcher, SearchIndexError, SectionDocument, build_index
 from search_index.index import files as index_files
 from tests.search_index.conftest import make_section
 
@@ -89,7 +89,7 @@ def test_directory_must_be_empty(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("sections", [[], [make_section("", section="empty")]])
-def test_index_without_words_answers(tmp_path: Path, sections: list) -> None:
+def test_index_without_words_answers(tmp_path: Path, sections: list[SectionDocument]) -> None:
     """No documents, or documents without a word, are an index that finds nothing."""
     build_index(sections, tmp_path)
     assert Searcher(tmp_path).search("anything").total == 0

@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.search_index.conftest import make_section
+from tests.search_index.conftest import SearchIn, make_section
 
 
-def test_explanation_says_how_a_query_was_read(search_in) -> None:
+def test_explanation_says_how_a_query_was_read(search_in: SearchIn) -> None:
     """Every thing asked for comes with all that says it, and how many sections have it."""
     searcher = search_in("Soo-hee runs.", "Soo hee was running.", "A jog.", synonyms=[["run", "jog"]])
     explanation = searcher.explain("soohee run")
@@ -17,7 +17,7 @@ def test_explanation_says_how_a_query_was_read(search_in) -> None:
     assert set(run.forms) == {"runs", "running", "jog"}
 
 
-def test_shares_add_up_to_the_score(search_in) -> None:
+def test_shares_add_up_to_the_score(search_in: SearchIn) -> None:
     """The shares of each form in each field, and what the second look added, are the whole score."""
     searcher = search_in(
         make_section("Her mental health, her health.", section="a", heading="Health"),
@@ -35,7 +35,7 @@ def test_shares_add_up_to_the_score(search_in) -> None:
     assert hit.score == searcher.search("mental health").hits[0].score
 
 
-def test_explanation_of_a_correction(search_in) -> None:
+def test_explanation_of_a_correction(search_in: SearchIn) -> None:
     """A corrected query is explained as corrected."""
     explanation = search_in("resilience").explain("reslience")
     assert (explanation.read_as, explanation.corrected, explanation.total) == ("resilience", True, 1)

@@ -6,24 +6,25 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from search_index import QueryError, Searcher, build_index
+from search_index import QueryError, Searcher, SectionDocument, build_index
 from tests.bench.reviews import make_queries, make_reviews
 
 REVIEWS = 150
 
 
 @pytest.fixture(scope="module")
-def documents():
+def documents() -> list[SectionDocument]:
     return list(make_reviews(REVIEWS))
 
 
 @pytest.fixture(scope="module")
-def searcher(documents, tmp_path_factory) -> Searcher:
+def searcher(documents: list[SectionDocument], tmp_path_factory: pytest.TempPathFactory) -> Searcher:
     directory = tmp_path_factory.mktemp("robust")
     build_index(documents, directory)
     return Searcher(directory)
@@ -118,7 +119,7 @@ def test_queries_put_together_of_anything_do_not_raise(searcher: Searcher) -> No
             searcher.search(typed)
 
 
-def test_hostile_queries_are_not_slow(searcher: Searcher, documents) -> None:
+def test_hostile_queries_are_not_slow(searcher: Searcher, documents: list[SectionDocument]) -> None:
     """The 95th percentile of hostile queries is within ten times that of ordinary ones, first searches both."""
     ordinary = sorted(_time(searcher, query) for query in make_queries(documents, 200))
     hostile = sorted(_time(searcher, query) for query in HOSTILE)
@@ -132,7 +133,7 @@ def _time(searcher: Searcher, query: str) -> float:
     return time.process_time() - started
 
 
-def test_threads_share_a_searcher(documents, tmp_path) -> None:
+def test_threads_share_a_searcher(documents: list[SectionDocument], tmp_path: Path) -> None:
     """Many threads get the answers that one gets."""
     build_index(documents[:200], tmp_path)
     queries = make_queries(documents[:200], 60) * 4

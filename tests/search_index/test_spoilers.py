@@ -6,11 +6,11 @@ from tempfile import TemporaryDirectory
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from search_index import Searcher, build_index
-from tests.search_index.conftest import make_section, sections_found
+from search_index import Searcher, SectionDocument, build_index
+from tests.search_index.conftest import SearchIn, make_section, sections_found
 
 
-def test_spoiler_is_not_found_unless_asked_for(search_in) -> None:
+def test_spoiler_is_not_found_unless_asked_for(search_in: SearchIn) -> None:
     """Words hidden as spoilers match nothing; with `spoilers` they do, and the excerpt shows them."""
     searcher = search_in(make_section("An open text.", spoiler="The coach is her father.", section="a"))
     assert searcher.search("father").total == 0
@@ -18,14 +18,14 @@ def test_spoiler_is_not_found_unless_asked_for(search_in) -> None:
     assert hit.snippet == "The coach is her <mark>father</mark>."
 
 
-def test_spoiler_is_not_shown_for_words_outside(search_in) -> None:
+def test_spoiler_is_not_shown_for_words_outside(search_in: SearchIn) -> None:
     """An excerpt found by open words shows open text, also when the same words are hidden too."""
     searcher = search_in(make_section("An open text.", spoiler="An open wound kills him."))
     assert searcher.search("open", spoilers=True).hits[0].snippet == "An <mark>open</mark> text."
     assert "wound" not in searcher.search("open").hits[0].snippet
 
 
-def test_spoiler_excludes_nothing(search_in) -> None:
+def test_spoiler_excludes_nothing(search_in: SearchIn) -> None:
     """An exclusion does not reveal that a hidden text has the word."""
     searcher = search_in(make_section("An open text.", spoiler="father", section="a"))
     assert sections_found(searcher, "open -father") == ["a"]
@@ -57,7 +57,7 @@ def test_answers_do_not_depend_on_spoilers(texts: list[tuple[str, str]], query: 
             assert with_spoilers.suggest(query[:length]) == without.suggest(query[:length])
 
 
-def _searcher(directory: Path, sections: list) -> Searcher:
+def _searcher(directory: Path, sections: list[SectionDocument]) -> Searcher:
     directory.mkdir()
     build_index(sections, directory)
     return Searcher(directory)

@@ -6,7 +6,7 @@ import pytest
 
 from search_index import Searcher, build_index
 from search_index.analysis.korean import korean_stems, without_particles
-from tests.search_index.conftest import make_section
+from tests.search_index.conftest import SearchIn, make_section
 
 #: What is searched, by section. Every one holds words that others hold in part, so that first place means something.
 TEXTS = {
@@ -299,7 +299,7 @@ def test_decomposed_input_finds_the_same(searcher: Searcher, query: str, section
     assert [hit.section for hit in searcher.search(decomposed).hits][:1] == [section]
 
 
-def test_decomposed_text_is_found(search_in) -> None:
+def test_decomposed_text_is_found(search_in: SearchIn) -> None:
     """Text written as separate letters is found by the composed word, and shown composed."""
     searcher = search_in(unicodedata.normalize("NFD", "류선재는 배우다"))
     assert searcher.search("선재").hits[0].snippet == "<mark>류선재는</mark> 배우다"
@@ -314,7 +314,7 @@ def test_matched_korean_is_marked(searcher: Searcher, query: str, marked: str) -
     assert marked in searcher.search(query).hits[0].snippet
 
 
-def test_apple_is_not_read_as_a_particle(search_in) -> None:
+def test_apple_is_not_read_as_a_particle(search_in: SearchIn) -> None:
     """A last syllable that cannot be a particle where it stands is part of the word: 사과 is not 사 with 과."""
     searcher = search_in("네 번째 사는 사람", "사과를 먹었다")
     assert [hit.section for hit in searcher.search("사과").hits] == ["1"]
@@ -333,7 +333,7 @@ def test_a_run_of_particles_has_few_forms_each_once(times: int) -> None:
     assert len(korean_stems(PARTICLES * times)) < 50
 
 
-def test_a_text_of_one_syllable_is_indexed_and_found(search_in) -> None:
+def test_a_text_of_one_syllable_is_indexed_and_found(search_in: SearchIn) -> None:
     """A word of any length builds, and is found by a part of it: each of its syllables is a particle too."""
     searcher = search_in(make_section("가" * 200_000, title="가" * 9_000), "이" * 1_000)
     assert searcher.search("이" * 200).total == 1

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search_index.analysis.folding import clean, fold
-from tests.search_index.conftest import make_section, sections_found
+from tests.search_index.conftest import SearchIn, make_section, sections_found
 
 SPELLINGS = ["{0}-{1}", "{0}{1}", "{0} {1}"]
 NAMES = [("Soo", "hee"), ("Da", "mi"), ("Min", "ho"), ("Woo", "seok"), ("In", "ha"), ("Eun", "ji")]
@@ -14,7 +14,7 @@ NAMES = [("Soo", "hee"), ("Da", "mi"), ("Min", "ho"), ("Woo", "seok"), ("In", "h
 @pytest.mark.parametrize("name", NAMES, ids="-".join)
 @pytest.mark.parametrize("written", SPELLINGS)
 @pytest.mark.parametrize("typed", SPELLINGS)
-def test_name_is_found_in_every_spelling(search_in, name, written, typed) -> None:
+def test_name_is_found_in_every_spelling(search_in: SearchIn, name: tuple[str, str], written: str, typed: str) -> None:
     """Hyphenated, joined or apart: each spelling typed finds each spelling written, first and alone."""
     text = f"The film follows Ji {written.format(*name)}, a runner."
     searcher = search_in("A cook wins a prize.", text, "Another story, of a hero and her mother in the winter.")
@@ -57,7 +57,7 @@ def test_name_is_found_in_every_spelling(search_in, name, written, typed) -> Non
         ("Netflix’s", "netflix"),
     ],
 )
-def test_spelling_does_not_matter(search_in, written, typed) -> None:
+def test_spelling_does_not_matter(search_in: SearchIn, written: str, typed: str) -> None:
     """Hyphens, quotes, possessives, diacritics, width, case and Markdown marks do not stand in the way."""
     searcher = search_in("A cook wins a prize in winter.", f"It is about {written} and others.")
     assert sections_found(searcher, typed) == ["1"]
@@ -82,7 +82,7 @@ def test_spelling_does_not_matter(search_in, written, typed) -> None:
         ("הסדרה נהדרת", "הסדרה"),
     ],
 )
-def test_other_scripts_are_found_by_what_the_text_contains(search_in, written, typed) -> None:
+def test_other_scripts_are_found_by_what_the_text_contains(search_in: SearchIn, written: str, typed: str) -> None:
     """Japanese, Chinese, Cyrillic, Arabic, Thai, Devanagari, Greek and Hebrew are found and marked."""
     searcher = search_in("日本語の別の文章", "Совсем другое", "شيء آخر", written)
     results = searcher.search(typed)
@@ -90,20 +90,20 @@ def test_other_scripts_are_found_by_what_the_text_contains(search_in, written, t
     assert "<mark>" in results.hits[0].snippet
 
 
-def test_two_characters_apart_are_not_a_word(search_in) -> None:
+def test_two_characters_apart_are_not_a_word(search_in: SearchIn) -> None:
     """A Japanese word is its characters side by side, not anywhere in the text."""
     searcher = search_in("東の空と京の都", "東京の空")
     assert sections_found(searcher, "東京") == ["1"]
 
 
-def test_spelling_known_elsewhere_does_not_hide_the_other(search_in) -> None:
+def test_spelling_known_elsewhere_does_not_hide_the_other(search_in: SearchIn) -> None:
     """When one text joins a name and another does not, either spelling finds both, its own first."""
     searcher = search_in("We saw Soohee run.", "We saw Soo hee run.")
     assert sections_found(searcher, "soohee") == ["0", "1"]
     assert sections_found(searcher, "soo hee") == ["1", "0"]
 
 
-def test_names_of_the_subject_are_searched(search_in) -> None:
+def test_names_of_the_subject_are_searched(search_in: SearchIn) -> None:
     """What a review's subject is also known as finds its sections, though their text never says it."""
     searcher = search_in(make_section("A fine series.", section="named", names=("Lovely Runner", "선재 업고 튀어")))
     assert sections_found(searcher, "선재업고튀어") == ["named"]

@@ -3,17 +3,16 @@
 import pytest
 
 from search_index import Facet, Searcher
-from tests.search_index.conftest import make_section, sections_found
+from tests.search_index.conftest import Options, SearchIn, make_section, sections_found
 
 
 @pytest.fixture
-def searcher(search_in) -> Searcher:
-    shared = {"body": "coach"}
+def searcher(search_in: SearchIn) -> Searcher:
     return search_in(
-        make_section(**shared, section="a", review="one", tags=("drama", "sport"), year=2024, published="2026-01-03"),
-        make_section(**shared, section="b", review="one", tags=("drama", "sport"), year=2024, published="2026-01-03"),
-        make_section(**shared, section="c", review="two", tags=("drama",), year=2020, published="2026-01-01"),
-        make_section(**shared, section="d", review="three", tags=(), year=None, published="2026-01-02"),
+        make_section("coach", section="a", review="one", tags=("drama", "sport"), year=2024, published="2026-01-03"),
+        make_section("coach", section="b", review="one", tags=("drama", "sport"), year=2024, published="2026-01-03"),
+        make_section("coach", section="c", review="two", tags=("drama",), year=2020, published="2026-01-01"),
+        make_section("coach", section="d", review="three", tags=(), year=None, published="2026-01-02"),
     )
 
 
@@ -30,7 +29,7 @@ def searcher(search_in) -> Searcher:
         ({"tag": "Drama"}, []),
     ],
 )
-def test_filters_narrow_the_search(searcher: Searcher, filters, found: list[str]) -> None:
+def test_filters_narrow_the_search(searcher: Searcher, filters: Options, found: list[str]) -> None:
     """Review, tag and year each keep what has them; together, what has all."""
     results = searcher.search("coach", **filters)
     assert [hit.section for hit in results.hits] == found

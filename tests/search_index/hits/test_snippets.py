@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search_index.hits.snippets import excerpt
-from tests.search_index.conftest import make_section
+from tests.search_index.conftest import SearchIn, make_section
 
 FILLER = "Nothing of note happens here for quite some time. " * 8
 
@@ -18,7 +18,7 @@ def text_of(snippet: str) -> str:
     return html.unescape(re.sub("</?mark>", "", snippet))
 
 
-def test_excerpt_is_the_passage_with_most_of_the_words(search_in) -> None:
+def test_excerpt_is_the_passage_with_most_of_the_words(search_in: SearchIn) -> None:
     """A passage with both words comes before an earlier one with one of them."""
     searcher = search_in(f"The coach. {FILLER} The coach and the runner meet. {FILLER} The runner.")
     snippet = searcher.search("coach runner").hits[0].snippet
@@ -27,19 +27,19 @@ def test_excerpt_is_the_passage_with_most_of_the_words(search_in) -> None:
     assert snippet.endswith("…")
 
 
-def test_excerpt_begins_with_the_sentence_if_there_is_room(search_in) -> None:
+def test_excerpt_begins_with_the_sentence_if_there_is_room(search_in: SearchIn) -> None:
     """An excerpt reads from the beginning of the sentence that has the first word, where that fits."""
     snippet = search_in(f"{FILLER} It was then that the coach spoke. {FILLER}").search("coach").hits[0].snippet
     assert snippet.startswith("…It was then that the <mark>coach</mark> spoke. Nothing")
 
 
-def test_excerpt_is_as_long_as_it_may_be(search_in) -> None:
+def test_excerpt_is_as_long_as_it_may_be(search_in: SearchIn) -> None:
     """An excerpt of a long text fills its room, ellipses included, and never overfills it."""
     snippet = text_of(search_in(f"{FILLER} The coach. {FILLER}").search("coach").hits[0].snippet)
     assert 200 <= len(snippet) <= 240
 
 
-def test_excerpt_of_an_unmatched_text_is_its_beginning(search_in) -> None:
+def test_excerpt_of_an_unmatched_text_is_its_beginning(search_in: SearchIn) -> None:
     """A section found by its heading shows how its text begins."""
     searcher = search_in(make_section(FILLER, heading="Characters"))
     hit = searcher.search("characters").hits[0]
@@ -47,7 +47,7 @@ def test_excerpt_of_an_unmatched_text_is_its_beginning(search_in) -> None:
     assert hit.heading_html == "<mark>Characters</mark>"
 
 
-def test_every_matched_form_is_marked(search_in) -> None:
+def test_every_matched_form_is_marked(search_in: SearchIn) -> None:
     """Stems, synonyms, joined names and words beside punctuation are marked; their neighbours are not."""
     searcher = search_in("Soo-hee’s movies: filming, “films”; a filmmaker.", synonyms=[["film", "movie"]])
     assert searcher.search("soohee film").hits[0].snippet == (
@@ -55,7 +55,7 @@ def test_every_matched_form_is_marked(search_in) -> None:
     )
 
 
-def test_phrase_is_marked_as_one_and_only_where_it_stands(search_in) -> None:
+def test_phrase_is_marked_as_one_and_only_where_it_stands(search_in: SearchIn) -> None:
     """A word of a phrase that stands elsewhere by itself is not marked."""
     searcher = search_in("Mental health matters. Her health failed.")
     assert (
@@ -63,7 +63,7 @@ def test_phrase_is_marked_as_one_and_only_where_it_stands(search_in) -> None:
     )
 
 
-def test_optional_stop_words_are_not_marked(search_in) -> None:
+def test_optional_stop_words_are_not_marked(search_in: SearchIn) -> None:
     """A stop word is not what the reader looks for beside another word."""
     assert (
         search_in("the coach of the runner").search("the coach").hits[0].snippet
@@ -72,15 +72,20 @@ def test_optional_stop_words_are_not_marked(search_in) -> None:
 
 
 @pytest.mark.parametrize("field", ["body", "title", "heading"])
-def test_markup_in_texts_is_escaped(search_in, field: str) -> None:
+def test_markup_in_texts_is_escaped(search_in: SearchIn, field: str) -> None:
     """Texts are text: angle brackets, ampersands and both quotes never reach the page as markup."""
-    searcher = search_in(make_section(**{"body": "coach", field: """coach <script>alert("a&b")</script> 'x'"""}))
-    hit = searcher.search("coach").hits[0]
+    text = """coach <script>alert("a&b")</script> 'x'"""
+    sections = {
+        "body": make_section(text),
+        "title": make_section("coach", title=text),
+        "heading": make_section("coach", heading=text),
+    }
+    hit = search_in(sections[field]).search("coach").hits[0]
     shown = {"body": hit.snippet, "title": hit.title_html, "heading": hit.heading_html}[field]
     assert shown == ("<mark>coach</mark> &lt;script&gt;alert(&quot;a&amp;b&quot;)&lt;/script&gt; &#39;x&#39;")
 
 
-def test_paragraphs_become_one_line(search_in) -> None:
+def test_paragraphs_become_one_line(search_in: SearchIn) -> None:
     """The end of a paragraph is a space in an excerpt."""
     assert search_in("one coach\ntwo").search("coach").hits[0].snippet == "one <mark>coach</mark> two"
 

@@ -15,7 +15,9 @@ from tests.search_index.conftest import make_section
 
 
 def whoosh_reader(directory: Path) -> IndexReader:
-    return FileIndex(MappedStorage(str(directory)), make_schema(), "MAIN").reader()
+    storage = MappedStorage(str(directory))  # type: ignore[no-untyped-call]
+    reader: IndexReader = FileIndex(storage, make_schema(), "MAIN").reader()  # type: ignore[no-untyped-call]
+    return reader
 
 
 def test_postings_are_what_whoosh_reads(tmp_path: Path) -> None:

@@ -68,7 +68,7 @@ class Meter:
     def cost(self, query: Query) -> Cost | None:
         """Return the cost of a query asked for the first time; None for one that is refused."""
         stems.cache_clear()
-        self._budget = None
+        self._budget: Budget | None = None
         gc.disable()  # what is left over from other tests is not this query's to collect
         started = time.thread_time()
         try:
@@ -82,12 +82,12 @@ class Meter:
 
     def _watch(self, holder: object, name: str) -> None:
         """Keep the budget that each query is given."""
-        make_budget = getattr(holder, name)
+        make_budget: Callable[[], Budget] = getattr(holder, name)
 
         def make_watched() -> Budget:
-            self._budget = make_budget()
-            self._whole = self._budget.left
-            return self._budget
+            self._budget = budget = make_budget()
+            self._whole = budget.left
+            return budget
 
         setattr(holder, name, make_watched)
 
@@ -164,12 +164,12 @@ class Climb:
         )
 
     def _piece(self) -> str:
-        piece = self._random.choice(self._random.choice(self._pieces))
+        piece: str = self._random.choice(self._random.choice(self._pieces))
         return self._misspelt(piece) if piece and self._random.random() < 0.3 else piece
 
     def _misspelt(self, word: str) -> str:
         at = self._random.randrange(len(word))
-        letter = self._random.choice(self._letters)
+        letter: str = self._random.choice(self._letters)
         return word[:at] + letter + word[at + self._random.randrange(2) :]
 
     def _some_options(self) -> tuple[tuple[str, Any], ...]:

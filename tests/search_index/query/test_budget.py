@@ -17,7 +17,7 @@ from site_app.build.building import build_index_of
 from site_app.build.presentation import section_documents
 from site_app.source.content import load_content
 from tests.bench.reviews import make_queries, make_reviews
-from tests.search_index.conftest import make_section
+from tests.search_index.conftest import SearchIn, make_section
 from tests.search_index.query.climbing import Climb, Cost, Meter, Query, shown
 
 CONTENT = Path(__file__).parents[3] / "content"
@@ -68,14 +68,14 @@ def reviews() -> list[SectionDocument]:
 
 
 @pytest.fixture(scope="module")
-def large(reviews, tmp_path_factory) -> Path:
+def large(reviews: list[SectionDocument], tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("large")
     build_index(reviews, directory, synonyms=[["lovely", "charming", "a joy to watch", "매력적인"], ["runner", "주자"]])
     return directory
 
 
 @pytest.fixture(scope="module")
-def small(tmp_path_factory) -> Path:
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("small")
     build_index_of(load_content(CONTENT, quietly), directory, quietly)
     return directory
@@ -93,7 +93,9 @@ def passages(reviews: list[SectionDocument], count: int) -> list[str]:
 
 
 @pytest.mark.parametrize("size", ["small", "large"])
-def test_no_query_climbs_over_the_bound(size: str, reviews, request) -> None:
+def test_no_query_climbs_over_the_bound(
+    size: str, reviews: list[SectionDocument], request: pytest.FixtureRequest
+) -> None:
     """Queries bred for cost stay within ten times the ordinary, or 20 ms, and none does work that is not counted."""
     directory = request.getfixturevalue(size)
     ordinary = Meter(Searcher(directory))
@@ -163,15 +165,16 @@ def test_known_attacks_stay_under_the_bound(large: Path, small: Path, query: str
             assert meter_of(directory, ask).settled(Query(query)).seconds <= LEAST_SECONDS
 
 
-_METERS: dict[tuple[Path, Callable], Meter] = {}
+Ask = Callable[[Query, Searcher], None]
+_METERS: dict[tuple[Path, Ask], Meter] = {}
 
 
-def meter_of(directory: Path, ask: Callable) -> Meter:
+def meter_of(directory: Path, ask: Ask) -> Meter:
     """Return a meter, one for each index and kind of question."""
     return _METERS.setdefault((directory, ask), Meter(Searcher(directory), ask))
 
 
-def test_ordinary_searches_are_whole(small: Path, large: Path, reviews) -> None:
+def test_ordinary_searches_are_whole(small: Path, large: Path, reviews: list[SectionDocument]) -> None:
     """Passages of up to sixteen words, with and without a slip of the finger, take less than .6 of the budget."""
     shipped = [document for review in load_content(CONTENT, quietly).reviews for document in section_documents(review)]
     for directory, documents in ((small, shipped), (large, reviews)):
@@ -179,7 +182,9 @@ def test_ordinary_searches_are_whole(small: Path, large: Path, reviews) -> None:
         whole = meter.searcher._matcher.budget().left
         for query in [*passages(documents, 100), *make_queries(documents, 60)]:
             assert not meter.searcher.search(query).partial
-            assert meter.cost(Query(query)).units < 0.6 * whole
+            cost = meter.cost(Query(query))
+            assert cost
+            assert cost.units < 0.6 * whole
         for query in make_queries(documents, 60):
             assert not meter.searcher.search(query[:-2] + "x" + query[-1:]).partial
 
@@ -216,7 +221,7 @@ def is_read(query: str) -> bool:
 
 
 @pytest.fixture
-def searcher(search_in) -> Searcher:
+def searcher(search_in: SearchIn) -> Searcher:
     return search_in(
         make_section("Lovely runner in Seoul, the runner runs.", spoiler="The murderer is the lovely trainer."),
         *(make_section(f"The lovely city of {word}, the trainer.", section=word) for word in ("busan", "incheon")),
@@ -253,7 +258,7 @@ def found(searcher: Searcher, query: str) -> dict[str, str]:
 
 def with_budget(searcher: Searcher, units: int) -> None:
     """Let the searcher spend so much a query, and forget what it found before."""
-    searcher._matcher.budget = lambda: Budget(units)
+    searcher._matcher.budget = lambda: Budget(units)  # type: ignore[method-assign]
     searcher._matcher._recent._values.clear()
 
 
@@ -271,4 +276,4 @@ def test_garbage_does_not_keep_a_word_from_being_corrected(small: Path) -> None:
     for query in (f"lovley {garbage}", f"{garbage} lovley"):
         results = Searcher(small).search(query)
         assert results.partial
-        assert "lovely" in results.suggestion.split()
+        assert "lovely" in (results.suggestion or "").split()

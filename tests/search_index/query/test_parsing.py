@@ -4,7 +4,7 @@ import pytest
 
 from search_index import QueryError, Searcher
 from search_index.query.parsing import parse_query
-from tests.search_index.conftest import make_section, sections_found
+from tests.search_index.conftest import SearchIn, make_section, sections_found
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_query_is_read_as_words_phrases_and_exclusions(typed: str, read_as: str)
         ('"a b c d e f g h i"', "8 words"),
     ],
 )
-def test_query_over_a_cap_is_refused_with_that_cap(search_in, typed: str, cap: str) -> None:
+def test_query_over_a_cap_is_refused_with_that_cap(search_in: SearchIn, typed: str, cap: str) -> None:
     """The error says which cap a query is over."""
     with pytest.raises(QueryError) as error:
         search_in("text").search(typed)
@@ -53,27 +53,29 @@ def test_query_over_a_cap_is_refused_with_that_cap(search_in, typed: str, cap: s
 
 
 @pytest.mark.parametrize("typed", ["x" * 200, "word " * 16, '"a b c d e f g h"'])
-def test_query_at_a_cap_is_answered(search_in, typed: str) -> None:
+def test_query_at_a_cap_is_answered(search_in: SearchIn, typed: str) -> None:
     """Caps are inclusive."""
     assert search_in("text").search(typed).total == 0
 
 
-@pytest.mark.parametrize("options", [{"page": 0}, {"page": -1}, {"sort": "best"}, {"per_page": 0}])
-def test_impossible_page_or_order_is_refused(search_in, options) -> None:
+@pytest.mark.parametrize(
+    ("page", "per_page", "sort"), [(0, 10, "newest"), (-1, 10, "newest"), (1, 10, "best"), (1, 0, "newest")]
+)
+def test_impossible_page_or_order_is_refused(search_in: SearchIn, page: int, per_page: int, sort: str) -> None:
     """Pages start at 1, and orders are the three known ones."""
     with pytest.raises(QueryError):
-        search_in("text").search("text", **options)
+        search_in("text").search("text", page=page, per_page=per_page, sort=sort)
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "\n", "-", '"', "…", "-coach"])
-def test_query_without_words_finds_nothing(search_in, typed: str) -> None:
+def test_query_without_words_finds_nothing(search_in: SearchIn, typed: str) -> None:
     """A blank query, or one that only excludes, is an empty result and no error."""
     results = search_in("coach").search(typed)
     assert (results.total, results.hits, results.suggestion) == (0, [], None)
 
 
 @pytest.fixture
-def searcher(search_in) -> Searcher:
+def searcher(search_in: SearchIn) -> Searcher:
     return search_in(
         "The coach trains the runner with great care.",
         "The runner trains alone, without any coach at hand.",
@@ -99,7 +101,7 @@ def test_phrase_needs_its_words_side_by_side(searcher: Searcher) -> None:
     assert sections_found(searcher, '"runner trains"') == ["1"]
 
 
-def test_phrase_does_not_span_fields(search_in) -> None:
+def test_phrase_does_not_span_fields(search_in: SearchIn) -> None:
     """The end of one field and the beginning of the next are not side by side."""
     searcher = search_in(
         make_section("costumes", heading="great care"), make_section("great care costumes", section="b")

@@ -3,25 +3,27 @@
 import pytest
 
 from search_index import Searcher, Suggestion
-from tests.search_index.conftest import make_section
+from tests.search_index.conftest import SearchIn, make_section
 
 
 @pytest.fixture
-def searcher(search_in) -> Searcher:
-    shared = {"title": "Lovely Runner (2024)", "names": ("Lovely Runner", "선재 업고 튀어")}
+def searcher(search_in: SearchIn) -> Searcher:
+    title, names = "Lovely Runner (2024)", ("Lovely Runner", "선재 업고 튀어")
     return search_in(
         make_section(
             "Themes of resilience. Resilience resonates. Ji Soo-hee runs in Seoul.",
             section="themes",
             heading="Themes Explored",
-            **shared,
+            title=title,
+            names=names,
         ),
         make_section(
             "류선재는 배우다. 배우가 노래한다. A café on a corner.",
             section="cast",
             heading="Character Dynamics",
             spoiler="Resurrection awaits.",
-            **shared,
+            title=title,
+            names=names,
         ),
     )
 
@@ -76,7 +78,7 @@ def test_heading_leads_to_its_section_and_title_to_its_review(searcher: Searcher
     assert Suggestion("Lovely Runner (2024)", "review", None) in searcher.suggest("lovely")
 
 
-def test_heading_of_several_reviews_is_only_a_search(search_in) -> None:
+def test_heading_of_several_reviews_is_only_a_search(search_in: SearchIn) -> None:
     """A heading that many reviews have leads to no single one of them."""
     searcher = search_in(*[make_section("Text.", review=review, heading="Conclusion") for review in ("one", "two")])
     assert searcher.suggest("concl") == [Suggestion("Conclusion", None, None)]

@@ -2,15 +2,16 @@
 
 import re
 import string
+from pathlib import Path
 
 import pytest
 
-from search_index import Searcher, build_index
-from tests.search_index.conftest import REVIEW, make_section, sections_found
+from search_index import Searcher, SectionDocument, build_index
+from tests.search_index.conftest import REVIEW, SearchIn, make_section, sections_found
 
 
 @pytest.fixture
-def searcher(search_in) -> Searcher:
+def searcher(search_in: SearchIn) -> Searcher:
     return search_in("Themes of resilience and ambition.", "The cinematography of Seoul.", "The plot begins.")
 
 
@@ -59,13 +60,13 @@ def test_found_words_are_not_corrected(searcher: Searcher) -> None:
     assert searcher.search("themes").suggestion is None
 
 
-def test_suggestion_always_finds_something(search_in) -> None:
+def test_suggestion_always_finds_something(search_in: SearchIn) -> None:
     """A correction whose words never stand together with an exclusion is not offered."""
     searcher = search_in("resilience coach")
     assert searcher.search("reslience -coach").suggestion is None
 
 
-def test_word_hidden_as_spoiler_is_no_suggestion(search_in) -> None:
+def test_word_hidden_as_spoiler_is_no_suggestion(search_in: SearchIn) -> None:
     """Spelling is never corrected to what only spoilers say."""
     searcher = search_in(make_section("Open text.", spoiler="The murderer is revealed."))
     assert searcher.search("murderr").suggestion is None
@@ -75,7 +76,7 @@ def test_word_hidden_as_spoiler_is_no_suggestion(search_in) -> None:
     ("typo", "meant"),
     [("soo-hae", "soohee"), ("류선제", "류선재"), ("Селуь", "сеуль"), ("cinematograhpy", "cinematography")],
 )
-def test_names_and_other_scripts_are_corrected_too(search_in, typo: str, meant: str) -> None:
+def test_names_and_other_scripts_are_corrected_too(search_in: SearchIn, typo: str, meant: str) -> None:
     """Hyphenated names, Hangul by its letters and other alphabets have neighbours too."""
     searcher = search_in("Ji Soo-hee runs.", "류선재는 배우다", "Город Сеуль", "Cinematography matters.")
     assert searcher.search(typo).suggestion == meant
@@ -92,7 +93,7 @@ def _typos(word: str) -> set[str]:
     return typos - {word}
 
 
-def test_typos_in_headings_lead_to_their_sections(tmp_path) -> None:
+def test_typos_in_headings_lead_to_their_sections(tmp_path: Path) -> None:
     """Of all single typos inside the words of the review's headings, at least 98% lead to the section."""
     sections = _sections_of_the_review()
     build_index(sections, tmp_path)
@@ -108,8 +109,10 @@ def test_typos_in_headings_lead_to_their_sections(tmp_path) -> None:
     assert right / asked >= 0.98
 
 
-def _sections_of_the_review() -> list:
-    sections, heading, body = [], "Introduction", []
+def _sections_of_the_review() -> list[SectionDocument]:
+    sections: list[SectionDocument] = []
+    body: list[str] = []
+    heading = "Introduction"
     for paragraph in REVIEW.read_text("utf-8").split("\n\n")[1:]:
         if len(paragraph) < 70 and not paragraph.strip().endswith("."):
             sections.append(make_section("\n".join(body), section=str(len(sections)), heading=heading))

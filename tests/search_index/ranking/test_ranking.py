@@ -5,10 +5,10 @@ from math import log
 import pytest
 
 from search_index.ranking.scoring import Ranking
-from tests.search_index.conftest import make_section, sections_found
+from tests.search_index.conftest import SearchIn, make_section, sections_found
 
 
-def test_score_is_bm25f(search_in) -> None:
+def test_score_is_bm25f(search_in: SearchIn) -> None:
     """The score of one word is its idf times the saturated, length-normalised, weighted frequency over the fields."""
     searcher = search_in(
         make_section("coach coach runner", section="a", heading="coach"),
@@ -26,7 +26,7 @@ def test_score_is_bm25f(search_in) -> None:
     assert searcher.search("coach").hits[0].score == pytest.approx(log(1 + (2 - 1 + 0.5) / 1.5) * saturated)
 
 
-def test_heading_comes_before_text(search_in) -> None:
+def test_heading_comes_before_text(search_in: SearchIn) -> None:
     """The section whose heading has the word comes first, also before a text that repeats it."""
     searcher = search_in(
         make_section("The characters. The characters, and more characters, run.", section="text"),
@@ -35,26 +35,26 @@ def test_heading_comes_before_text(search_in) -> None:
     assert sections_found(searcher, "characters") == ["heading", "text"]
 
 
-def test_exact_form_comes_before_its_stem(search_in) -> None:
+def test_exact_form_comes_before_its_stem(search_in: SearchIn) -> None:
     """Both forms are found by either, the one typed first."""
     searcher = search_in("She was running home.", "She often runs home.")
     assert sections_found(searcher, "running") == ["0", "1"]
     assert sections_found(searcher, "runs") == ["1", "0"]
 
 
-def test_rare_word_counts_more_than_a_common_one(search_in) -> None:
+def test_rare_word_counts_more_than_a_common_one(search_in: SearchIn) -> None:
     """When any word is enough, the section with the word that few have comes first."""
     searcher = search_in("drama and seoul", "drama and drama", "drama and rain", "skyline and rain")
     assert sections_found(searcher, "drama skyline")[0] == "3"
 
 
-def test_words_side_by_side_come_before_words_apart(search_in) -> None:
+def test_words_side_by_side_come_before_words_apart(search_in: SearchIn) -> None:
     """Two words find where they stand together before where they merely both stand."""
     searcher = search_in("mental strain ruined her health", "her mental health ruined strain")
     assert sections_found(searcher, "mental health") == ["1", "0"]
 
 
-def test_equal_sections_keep_their_order(search_in) -> None:
+def test_equal_sections_keep_their_order(search_in: SearchIn) -> None:
     """Between equal scores the order of the documents decides, on every page."""
     searcher = search_in(*["the same text"] * 25)
     pages = [[hit.section for hit in searcher.search("same", page=page).hits] for page in (1, 2, 3, 4)]
@@ -62,7 +62,7 @@ def test_equal_sections_keep_their_order(search_in) -> None:
     assert pages[3] == []
 
 
-def test_equal_sections_keep_their_order_across_forms(search_in) -> None:
+def test_equal_sections_keep_their_order_across_forms(search_in: SearchIn) -> None:
     """It does not matter which form of the word each of the equal sections has."""
     searcher = search_in("He runs.", "He running.", "He runs.", "He running.")
     assert sections_found(searcher, "run") == ["0", "1", "2", "3"]
@@ -82,7 +82,7 @@ SYNONYMS = [["k-drama", "korean drama", "hallyu series"], ["film", "movie"]]
         ("movie", ["3"]),
     ],
 )
-def test_synonym_is_found_after_the_original(search_in, typed: str, order: list[str]) -> None:
+def test_synonym_is_found_after_the_original(search_in: SearchIn, typed: str, order: list[str]) -> None:
     """Synonyms, of several words too, find each other both ways; what was typed comes first."""
     searcher = search_in(
         "A fine K-drama to see.",
@@ -98,13 +98,13 @@ def test_synonym_is_found_after_the_original(search_in, typed: str, order: list[
     assert "<mark>" in searcher.search(typed).hits[-1].snippet
 
 
-def test_synonym_works_beside_other_words(search_in) -> None:
+def test_synonym_works_beside_other_words(search_in: SearchIn) -> None:
     """A synonym stands for its words inside a longer query."""
     searcher = search_in("A fine Korean drama.", "A poor Korean drama.", synonyms=SYNONYMS)
     assert sections_found(searcher, "fine k-drama") == ["0"]
 
 
-def test_feedback_helps_long_questions_only(search_in) -> None:
+def test_feedback_helps_long_questions_only(search_in: SearchIn) -> None:
     """A question finds what shares the words of its best answers; a short query is left as it is."""
     best = ["slender wings carry supersonic flow past swirling vortices"] * 3
     others = ["a story about nothing of the kind"] * 60
