@@ -9,7 +9,7 @@ from threading import Lock
 from typing import Any, NoReturn
 from urllib.parse import parse_qs
 
-from deploy.rehearsal.server import Wsgi
+from deploy.rehearsal.mending import Wsgi
 
 SPEAK_JSON = frozenset({"acm", "lambda", "logs"})
 #: How AWS words each failure: status, and code by protocol (JSON or XML).
@@ -109,7 +109,7 @@ def _action_of_form(environ: dict[str, Any]) -> str:
     """Return what a call to IAM or STS names as its action, and leave its form to be read again."""
     if "x-www-form-urlencoded" not in environ.get("CONTENT_TYPE", ""):
         return ""
-    form = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
+    form: bytes = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
     environ["wsgi.input"] = io.BytesIO(form)
     return parse_qs(form.decode())["Action"][0]
 

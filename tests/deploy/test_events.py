@@ -173,7 +173,8 @@ def test_malformed_events_get_a_clear_answer(function: Function) -> None:
 
 def test_event_that_is_no_request_runs_nothing(function: Function) -> None:
     """A command, a schedule, a queue: told what this function is for."""
-    for event in ({"raw_command": "print('ran')"}, {"source": "aws.events"}, {"Records": []}):
+    events: list[dict[str, Any]] = [{"raw_command": "print('ran')"}, {"source": "aws.events"}, {"Records": []}]
+    for event in events:
         answer = function(event)
         assert (answer["status"], answer["body"][:45]) == (400, b"This function answers HTTP requests only: pat")
     assert "ran" not in function.written

@@ -258,7 +258,7 @@ def test_deploy_killed_at_any_call_is_completed_by_the_next(
     for attempt, call in enumerate(calls):
         changed = replace(stage, memory_size=1024 + attempt * 64)
         process = FORKS.Process(target=deploy_elsewhere, args=(running.endpoint, changed, package, build))
-        faults.reset((call, lambda process=process: os.kill(process.pid, signal.SIGKILL)))
+        faults.reset((call, process.kill))
         process.start()
         process.join(60)
         assert process.exitcode == -signal.SIGKILL, call
@@ -312,6 +312,7 @@ def test_command_that_was_stopped_for_long_does_not_switch(
         faults.reset(*nth(calls, number, "")[:-1], (calls[number], stop))
         stopped.start()
         try:
+            assert stopped.pid
             assert at_rest.wait(60)
             time.sleep(0.5)  # Its last call, sent already, is answered first.
             place = bucket_of(aws, stage).at(KEY)

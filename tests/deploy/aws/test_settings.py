@@ -26,13 +26,13 @@ DOMAIN = "reviews.heart.example"
 CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/{}"
 WITH_DOMAIN = {"cdn": True, "domain": DOMAIN, "certificate_arn": CERTIFICATE.format("a"), "route53_enabled": False}
 
-Look = Callable[[Aws, Stage], object]
+Look = Callable[[Aws, Stage], Any]
 
 
 def live(key: str) -> Look:
     """Return what looks at a part of the live version's configuration."""
 
-    def look(aws: Aws, stage: Stage) -> object:
+    def look(aws: Aws, stage: Stage) -> Any:
         return aws.client("lambda").get_function_configuration(FunctionName=stage.function, Qualifier="live").get(key)
 
     return look

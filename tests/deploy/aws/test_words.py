@@ -35,7 +35,7 @@ BY_ORGANIZATION = NOT_YOURS.partition(" because")[0] + " with an explicit deny i
 
 def refusal(code: str, message: str, operation: str = "CreateAlias", status: int = 400) -> ClientError:
     answer = {"Error": {"Code": code, "Message": message}, "ResponseMetadata": {"HTTPStatusCode": status}}
-    return ClientError(answer, operation)  # type: ignore[arg-type]
+    return ClientError(answer, operation)
 
 
 def waiting(last: dict[str, object]) -> WaiterError:

@@ -80,8 +80,8 @@ def test_package_never_holds_what_was_not_asked_for(project: Path, build: Path, 
     """Keys, environments and links that lie about in every room stay where they are."""
     secret = tmp_path / "outside.txt"
     secret.write_text(SECRET)
-    planted = (".env", "id_rsa", ".aws/credentials", "site_app/.env", "site_app/key.pem", "search_index/token.json")
-    planted += (
+    planted = (
+        *(".env", "id_rsa", ".aws/credentials", "site_app/.env", "site_app/key.pem", "search_index/token.json"),
         "site_app/web/templates/.env",
         "site_app/build/static/id_rsa",
         "content/.env",

@@ -31,9 +31,9 @@ from tests.deploy.aws.test_permissions import (
     policy_actions,
     readme_policies,
 )
+from tests.deploy.commands import environment
 from tests.deploy.conftest import Deploy, assume, with_keys
 from tests.deploy.faults import Faults
-from tests.deploy.test_cli import environment
 
 ACCOUNT = "123456789012"
 USER = f"arn:aws:iam::{ACCOUNT}:user/deployer"
