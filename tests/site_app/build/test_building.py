@@ -263,8 +263,8 @@ def test_killed_builds_leave_the_old_one_served(write_content: WriteContent, tmp
         manifest = read_manifest(output / "current")
         manifest.verify(output / "current", manifest.files)
         client = create_app({"BUILD": output / "current"}).test_client()
-        assert client.get("/healthz").json["index"] == "ok"
-        assert client.get("/api/v1/search?q=harbour").json["total"] == 4
+        assert client.get("/healthz").get_json()["index"] == "ok"
+        assert client.get("/api/v1/search?q=harbour").get_json()["total"] == 4
         assert "The Drowned Quarter" in client.get("/reviews/glass-harbour/").text
     assert killed >= KILLS // 2
     subprocess.run(builder(content, output), check=True, capture_output=True)

@@ -94,8 +94,8 @@ def test_sitemap_has_every_page_of_its_own_with_its_day(client: FlaskClient) -> 
 def test_robots_keep_out_of_endless_searches(client: FlaskClient) -> None:
     """Pages are open to all; searches have no end and cost money."""
     with client.get("/robots.txt") as response:
-        assert response.text.splitlines()[:2] == ["User-agent: *", "Disallow: /search?"]
-        assert "Sitemap: https://reviews.example/sitemap.xml" in response.text
+        assert response.get_data(as_text=True).splitlines()[:2] == ["User-agent: *", "Disallow: /search?"]
+        assert "Sitemap: https://reviews.example/sitemap.xml" in response.get_data(as_text=True)
 
 
 def test_security_contact_is_valid_for_a_year(client: FlaskClient, shipped_build: Path) -> None:

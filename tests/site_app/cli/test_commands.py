@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,8 +20,11 @@ from tests.site_app.conftest import FIRST, PROJECT, SITE, TOO_MUCH, WriteContent
 MICROSITE = [sys.executable, "-m", "site_app"]
 
 
-def microsite(*arguments: str | Path, **options: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*MICROSITE, *map(str, arguments)], capture_output=True, text=True, **options)
+def microsite(
+    *arguments: str | Path, env: Mapping[str, str] | None = None, cwd: Path | None = None, timeout: float | None = None
+) -> subprocess.CompletedProcess[str]:
+    command = [*MICROSITE, *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, env=env, cwd=cwd, timeout=timeout)
 
 
 def places(content: Path, output: Path) -> list[str | Path]:
@@ -163,7 +166,8 @@ def test_failure_is_one_line_and_a_status(shipped_build: Path, arguments: list[s
 
 def test_search_takes_bytes_that_are_no_text(shipped_build: Path) -> None:
     """A terminal may pass on anything."""
-    command = [*MICROSITE, "search", "--json", b"caf\xe9 \xff", "--output", str(shipped_build.parent)]
+    command: list[str | bytes | Path] = [*MICROSITE, "search", "--json", b"caf\xe9 \xff"]
+    command += ["--output", shipped_build.parent]
     run = subprocess.run(command, capture_output=True)
     assert run.returncode == 0
     assert json.loads(run.stdout)["total"] == 0
@@ -221,6 +225,7 @@ def serving(*arguments: str | Path) -> Iterator[tuple[str, subprocess.Popen[str]
     command = [*MICROSITE, "serve", "--port", "0", *map(str, arguments)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         try:
+            assert process.stdout
             process.stdout.readline()
             yield process.stdout.readline().split()[0], process
         finally:

@@ -61,6 +61,7 @@ def running(**settings: float) -> Iterator[tuple[Server, int]]:
     command = [sys.executable, "-c", SERVER.format(settings=lines)]
     with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         try:
+            assert process.stdout
             yield process, int(process.stdout.readline())
         finally:
             process.kill()

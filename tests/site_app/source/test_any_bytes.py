@@ -10,6 +10,7 @@ import resource
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -172,6 +173,10 @@ NAMES = st.sampled_from(["reviews/b.md", "media/b.png", "reviews/é.md", "about.
 fragments = st.sampled_from(FRAGMENTS) | st.text(max_size=20)
 
 
+def _with_value(value: str, found: re.Match[str]) -> str:
+    return found[1] + value
+
+
 @st.composite
 def changed(draw: st.DrawFn, source: str) -> bytes:
     """Return a shipped file with some of it changed, so that most of it still means something."""
@@ -184,7 +189,7 @@ def changed(draw: st.DrawFn, source: str) -> bytes:
         if kind == "line":
             lines.insert(at, fragment)
         elif kind == "value":
-            lines[at] = re.sub(r"([:=]\s*).*", lambda found, new=fragment: found[1] + new, lines[at], count=1)
+            lines[at] = re.sub(r"([:=]\s*).*", partial(_with_value, fragment), lines[at], count=1)
         elif kind == "key":
             lines.insert(
                 min(at, 4), f"{draw(st.sampled_from(KEYS.split()))}{draw(st.sampled_from([': ', ' = ']))}{fragment}"
@@ -279,7 +284,7 @@ def assert_parses(build: Path) -> None:
         with client.get(address) as response:
             assert response.status_code == 200 or (address, response.status_code) == ("/about/", 404), address
             if response.mimetype == "text/html":
-                assert_balanced(response.text)
+                assert_balanced(response.get_data(as_text=True))
 
 
 class Balance(HTMLParser):

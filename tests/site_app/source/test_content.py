@@ -409,6 +409,11 @@ def _make_socket(path: Path) -> None:
         listener.bind(str(path))
 
 
+def _make_sparse(path: Path) -> None:
+    path.touch()
+    os.truncate(path, 1 << 36)
+
+
 ODD_FILES: dict[str, Callable[[Path], object]] = {
     "pipe": os.mkfifo,
     "socket": _make_socket,
@@ -416,7 +421,7 @@ ODD_FILES: dict[str, Callable[[Path], object]] = {
     "symlink to itself": lambda path: path.symlink_to(path),
     "symlink to nothing": lambda path: path.symlink_to("nothing"),
     "symlink to a device": lambda path: path.symlink_to("/dev/zero"),
-    "file of 64 GiB": lambda path: (path.touch(), os.truncate(path, 1 << 36)),
+    "file of 64 GiB": _make_sparse,
 }
 
 

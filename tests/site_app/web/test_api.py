@@ -1,6 +1,7 @@
 """The API keeps what its description promises."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import schemathesis
@@ -35,7 +36,7 @@ def test_api_answers_as_its_description_says(app: Flask, path: str, mode: Genera
 
     @given(operation.as_strategy(generation_mode=mode))
     @settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-    def ask(case: schemathesis.Case) -> None:
+    def ask(case: schemathesis.Case[Any]) -> None:
         # The client of these tests cannot decompress.
         case.call_and_validate(headers={"Accept-Encoding": "identity"})
 
@@ -44,7 +45,7 @@ def test_api_answers_as_its_description_says(app: Flask, path: str, mode: Genera
 
 def test_description_is_valid_openapi(client: FlaskClient) -> None:
     """OpenAPI 3.1, with the address of the site as its server."""
-    description = client.get("/openapi.json").json
+    description = client.get("/openapi.json").get_json()
     OpenAPIV31SpecValidator(description).validate()
     assert description["servers"] == [{"url": "https://heart-of-k-drama.example"}]
 
@@ -52,7 +53,7 @@ def test_description_is_valid_openapi(client: FlaskClient) -> None:
 def test_description_has_every_route_of_the_api(app: Flask, client: FlaskClient) -> None:
     """What answers JSON is described."""
     routes = {rule.rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("api.")}
-    assert routes - {"/openapi.json"} == set(client.get("/openapi.json").json["paths"])
+    assert routes - {"/openapi.json"} == set(client.get("/openapi.json").get_json()["paths"])
 
 
 def test_scripts_of_other_sites_may_read_the_api(client: FlaskClient) -> None:
@@ -72,12 +73,12 @@ def test_answers_stay_the_same_until_the_next_release(client: FlaskClient, url: 
 
 def test_suggestions_complete_what_is_typed(client: FlaskClient) -> None:
     """Words alone; headings and titles with the address of their place."""
-    answer = client.get("/api/v1/suggest?q=them").json
+    answer = client.get("/api/v1/suggest?q=them").get_json()
     assert answer["query"] == "them"
     assert {"text": "Themes Explored", "url": "/reviews/lovely-runner/#themes-explored"} in answer["suggestions"]
-    assert {"text": "resilience"} in client.get("/api/v1/suggest?q=resil").json["suggestions"]
+    assert {"text": "resilience"} in client.get("/api/v1/suggest?q=resil").get_json()["suggestions"]
     title = {"text": "Lovely Runner (2024): Exploring the Heart of K-Drama", "url": "/reviews/lovely-runner/"}
-    assert title in client.get("/api/v1/suggest?q=lovely").json["suggestions"]
+    assert title in client.get("/api/v1/suggest?q=lovely").get_json()["suggestions"]
 
 
 @pytest.mark.parametrize(
@@ -85,10 +86,10 @@ def test_suggestions_complete_what_is_typed(client: FlaskClient) -> None:
 )
 def test_every_suggestion_finds_something(client: FlaskClient, typed: str) -> None:
     """At most eight, none of them leads nowhere."""
-    suggestions = client.get("/api/v1/suggest", query_string={"q": typed}).json["suggestions"]
+    suggestions = client.get("/api/v1/suggest", query_string={"q": typed}).get_json()["suggestions"]
     assert 0 < len(suggestions) <= 8
     for suggestion in suggestions:
-        assert client.get("/api/v1/search", query_string={"q": suggestion["text"]}).json["total"], suggestion
+        assert client.get("/api/v1/search", query_string={"q": suggestion["text"]}).get_json()["total"], suggestion
         assert "url" not in suggestion or client.get(suggestion["url"].partition("#")[0]).status_code == 200
 
 
@@ -110,5 +111,5 @@ def test_spoilers_leak_nowhere(tmp_path: Path) -> None:
                 assert word in query or word not in told
     assert "zephyrine" not in client.get("/").text.lower()
     assert "zephyrine" not in client.get("/reviews/b/").text.partition("<body>")[0].lower()
-    assert client.get("/api/v1/search?q=zephyrine").json["total"] == 0
-    assert client.get("/api/v1/search?q=zephyrine&spoilers=1").json["total"] == 2
+    assert client.get("/api/v1/search?q=zephyrine").get_json()["total"] == 0
+    assert client.get("/api/v1/search?q=zephyrine&spoilers=1").get_json()["total"] == 2

@@ -128,7 +128,7 @@ def test_results_page_shows_marked_sections(shipped: FlaskClient) -> None:
 
 def test_api_answers_as_designed(shipped: FlaskClient) -> None:
     """Every field of the contract, and none of another name."""
-    answer = shipped.get("/api/v1/search?q=resilience").json
+    answer = shipped.get("/api/v1/search?q=resilience").get_json()
     assert list(answer) == [
         "query", "read_as", "total", "page", "per_page", "relaxed", "partial", "suggestion", "took_ms", "release",
         "hits", "facets",
@@ -155,14 +155,14 @@ def test_search_that_asks_for_too_much_says_that_it_was_cut_short(shipped: Flask
     assert page.status_code == 200
     assert "it was cut short" in page.text
     assert "<mark>Lovely</mark> Runner" in page.text
-    assert shipped.get("/api/v1/search", query_string=query).json["partial"] is True
+    assert shipped.get("/api/v1/search", query_string=query).get_json()["partial"] is True
     assert "it was cut short" not in shipped.get("/search?q=resilience").text
 
 
 def test_health_says_what_is_served(shipped: FlaskClient, shipped_build: Path) -> None:
     """The release id is the build's."""
     release = json.loads((shipped_build / "manifest.json").read_bytes())["release"]
-    assert shipped.get("/healthz").json == {
+    assert shipped.get("/healthz").get_json() == {
         "status": "ok", "release": release, "reviews": 1, "sections": 7, "index": "ok",
     }  # fmt: skip
 
@@ -240,16 +240,16 @@ def test_bad_request_is_named_after_what_is_bad(shipped_build: Path, url: str, h
     page = app.test_client().get(url, headers={"Host": host})
     assert (page.status_code, re.findall("<h1[^>]*>(.*?)</h1>", page.text)) == (400, [title])
     answer = app.test_client().get(f"/api/v1{url.replace('/?', '/search?')}", headers={"Host": host})
-    assert (answer.status_code, answer.json["title"]) == (400, title)
+    assert (answer.status_code, answer.get_json()["title"]) == (400, title)
 
 
 def test_api_error_is_a_problem_document(shipped: FlaskClient) -> None:
     """RFC 9457: the type of the document, and its members."""
     response = shipped.get(f"/api/v1/search?q={'a' * 201}")
     assert response.mimetype == "application/problem+json"
-    assert {"type", "title", "status", "detail"} == set(response.json)
-    assert response.json["status"] == response.status_code == 400
-    assert "200" in response.json["detail"]
+    assert {"type", "title", "status", "detail"} == set(response.get_json())
+    assert response.get_json()["status"] == response.status_code == 400
+    assert "200" in response.get_json()["detail"]
     assert shipped.get("/api/v1/nothing").mimetype == "application/problem+json"
     assert shipped.post("/api/v1/search").headers["Allow"]
 
@@ -275,10 +275,10 @@ def test_damaged_index_leaves_the_pages_up(shipped_build: Path, tmp_path: Path, 
     page, answer = client.get("/search?q=resilience"), client.get("/api/v1/search?q=resilience")
     assert page.status_code == answer.status_code == 503
     assert "run `microsite build`" in page.text
-    assert "run `microsite build`" in answer.json["detail"]
+    assert "run `microsite build`" in answer.get_json()["detail"]
     assert str(tmp_path) not in page.text
     health = client.get("/healthz")
-    assert (health.status_code, health.json["status"]) == (503, "degraded")
+    assert (health.status_code, health.get_json()["status"]) == (503, "degraded")
 
 
 def test_damaged_index_costs_no_memory(shipped_build: Path, tmp_path: Path) -> None:
@@ -327,7 +327,7 @@ def test_blank_search_invites(shipped: FlaskClient) -> None:
         page = shipped.get(url)
         assert page.status_code == 200
         assert "Search the reviews</h1>" in page.text
-    assert shipped.get("/api/v1/search").json["total"] == 0
+    assert shipped.get("/api/v1/search").get_json()["total"] == 0
 
 
 def test_search_that_finds_nothing_helps(shipped: FlaskClient) -> None:
@@ -359,8 +359,8 @@ def test_filters_are_offered_where_there_is_a_choice(small: FlaskClient) -> None
 
 def test_spoilers_are_found_only_when_asked_for(small: FlaskClient) -> None:
     """Words inside a spoiler match nothing, unless the reader says so."""
-    assert small.get("/api/v1/search?q=Anselm").json["total"] == 0
-    assert small.get("/api/v1/search?q=Anselm&spoilers=1").json["total"] == 1
+    assert small.get("/api/v1/search?q=Anselm").get_json()["total"] == 0
+    assert small.get("/api/v1/search?q=Anselm&spoilers=1").get_json()["total"] == 1
     assert 'name="spoilers"' not in small.get("/search?q=Anselm").text
 
 

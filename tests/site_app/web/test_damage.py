@@ -259,7 +259,7 @@ def test_site_without_its_catalogue_rests(
         answer = client.get(address, headers={"Host": "anything.example"})
         assert (answer.status_code, answer.headers["Cache-Control"]) == (503, "no-store")
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert client.get("/api/v1/search?q=a").json["status"] == 503
+    assert client.get("/api/v1/search?q=a").get_json()["status"] == 503
     [record] = caplog.records
     assert str(build) in record.getMessage()
     assert "run `microsite build`" in record.getMessage()

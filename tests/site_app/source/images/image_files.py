@@ -9,6 +9,9 @@ from PIL import Image, ImageCms
 #: Written by Pillow in a mode that the format holds.
 MODES = ("RGB", "L", "P", "RGBA", "1")
 
+#: A level of grey, an index of a palette, or a level of each band.
+Colour = float | tuple[int, ...]
+
 
 def image_file(image: Image.Image, form: str, **options: object) -> bytes:
     file = io.BytesIO()
@@ -16,7 +19,7 @@ def image_file(image: Image.Image, form: str, **options: object) -> bytes:
     return file.getvalue()
 
 
-def flat(mode: str, colour: object, form: str, **options: object) -> bytes:
+def flat(mode: str, colour: Colour, form: str, **options: object) -> bytes:
     """Return an image of 64 × 64 pixels, all of one colour."""
     return image_file(Image.new(mode, (64, 64), colour), form, **options)
 

@@ -120,7 +120,7 @@ def test_card_keeps_its_margins(title: str) -> None:
     """However long a title or a word of it is, nothing runs off the paper."""
     with Image.open(io.BytesIO(draw_card(CardText("Film", title, "", "Site"), "#a63a22"))) as card:
         right = card.convert("L").crop((1200 - 60, 20, 1200, 630))
-    assert len(right.getcolors()) == 1
+    assert len(right.getcolors() or ()) == 1
 
 
 def faults(content: Path) -> list[str]:
@@ -155,7 +155,8 @@ def test_no_image_starts_a_program(write_content: WriteContent, tmp_path: Path, 
     postscript = image_file(Image.new("RGB", (40, 30)), "EPS")
     text = FIRST + f"\n![A pier](../media/pier{ending})\n"
     content = write_content({REVIEW: text, f"media/pier{ending}": postscript})
-    command = [sys.executable, "-m", "site_app", "build", "--content", content, "--output", tmp_path / "build"]
+    places = ["--content", str(content), "--output", str(tmp_path / "build")]
+    command = [sys.executable, "-m", "site_app", "build", *places]
     path = f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}"
     run = subprocess.run(command, env=os.environ | {"PATH": path}, cwd=PROJECT, capture_output=True, text=True)
     assert f"the image “../media/pier{ending}” is damaged, or none of AVIF, GIF, JPEG, PNG or WebP; save" in run.stderr
@@ -188,7 +189,7 @@ def test_what_is_no_file_is_no_image(write_content: WriteContent, kind: str) -> 
     """Nothing waits for what never ends, and nothing outside the content is read."""
     content = write_content({REVIEW: FIRST + "\n![A pier](../media/pier.jpg)\n", "media/other.txt": ""})
     pier = content / "media/pier.jpg"
-    make = {
+    make: dict[str, Callable[[], None]] = {
         "pipe": lambda: os.mkfifo(pier),
         "folder": pier.mkdir,
         "link to nothing": lambda: pier.symlink_to("nothing.jpg"),
@@ -252,7 +253,8 @@ def test_image_is_decoded_once(write_content: WriteContent, build: Build, tmp_pa
 def test_decoder_ends_with_who_asks_it(write_content: WriteContent, tmp_path: Path, ending: signal.Signals) -> None:
     """However a check ends in the middle of an image, it leaves no process behind, and prints no traceback."""
     content = write_content({REVIEW: FIRST + "\n![A pier](../media/pier.jpg)\n", "media/pier.jpg": endless_jpeg()})
-    command = [sys.executable, "-m", "site_app", "check", "--content", content, "--output", tmp_path / "build"]
+    places = ["--content", str(content), "--output", str(tmp_path / "build")]
+    command = [sys.executable, "-m", "site_app", "check", *places]
     with subprocess.Popen(command, cwd=PROJECT, stderr=subprocess.PIPE, text=True, process_group=0) as check:
         children = Path(f"/proc/{check.pid}/task/{check.pid}/children")
         decoder = Path("/proc", wait_for(lambda: children.read_text().strip()))
@@ -282,5 +284,5 @@ def test_card_of_endless_words_is_drawn_as_fast(place: str) -> None:
     started = time.process_time()
     with Image.open(io.BytesIO(draw_card(CardText(**words), "#a63a22"))) as card:
         right = card.convert("L").crop((1200 - 60, 20, 1200, 630))
-    assert len(right.getcolors()) == 1
+    assert len(right.getcolors() or ()) == 1
     assert time.process_time() - started < 2
