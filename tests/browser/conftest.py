@@ -1,11 +1,12 @@
 """A site built and served for real, and a browser to read it with."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
+from typing import Literal, Protocol
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from site_app.build.building import build_site
@@ -17,7 +18,22 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 #: Patience with a busy machine; milliseconds.
 TIMEOUT = 15_000
 
-OpenPage = Callable[..., Page]
+DESKTOP: ViewportSize = {"width": 1280, "height": 800}
+
+
+class OpenPage(Protocol):
+    """Opens a page of the site, with the options of a browser context."""
+
+    def __call__(
+        self,
+        path: str,
+        *,
+        viewport: ViewportSize = DESKTOP,
+        color_scheme: Literal["dark", "light"] | None = None,
+        forced_colors: Literal["active"] | None = None,
+        java_script_enabled: bool = True,
+    ) -> Page:
+        """Open a path of it."""
 
 
 class Quiet(WSGIRequestHandler):
@@ -63,8 +79,21 @@ def open_page(browser: Browser, site: str) -> Iterator[OpenPage]:
     """Return a function that opens a page of the site, with the options of a browser context."""
     contexts: list[BrowserContext] = []
 
-    def open_one(path: str, **options: object) -> Page:
-        context = browser.new_context(base_url=site, **({"viewport": {"width": 1280, "height": 800}} | options))
+    def open_one(
+        path: str,
+        *,
+        viewport: ViewportSize = DESKTOP,
+        color_scheme: Literal["dark", "light"] | None = None,
+        forced_colors: Literal["active"] | None = None,
+        java_script_enabled: bool = True,
+    ) -> Page:
+        context = browser.new_context(
+            base_url=site,
+            viewport=viewport,
+            color_scheme=color_scheme,
+            forced_colors=forced_colors,
+            java_script_enabled=java_script_enabled,
+        )
         context.set_default_timeout(TIMEOUT)
         contexts.append(context)
         page = context.new_page()

@@ -28,12 +28,13 @@ PAGES = {
 
 def overflow(page: Page) -> list[str]:
     """Return what reaches beyond the window, but for what scrolls by itself."""
-    return page.evaluate("""() => {
+    found: list[str] = page.evaluate("""() => {
         const wide = [...document.querySelectorAll("body *")].filter((element) =>
             element.getBoundingClientRect().right > innerWidth + 1 &&
             !element.closest(".chips, table, pre, .hidden, .skip"));
         return wide.map((element) => element.outerHTML.slice(0, 80));
     }""")
+    return found
 
 
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)

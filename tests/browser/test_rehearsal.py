@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Request, Response, expect
 
 from tests.browser.conftest import TIMEOUT
 from tests.deploy.commands import passing_files, rehearsed_url, started
@@ -32,10 +32,19 @@ def amiss(page: Page) -> list[str]:
     A suggestion overtaken by the next letter is given up by the page itself, and no failure.
     """
     found: list[str] = []
+
+    def note_failure(request: Request) -> None:
+        if request.failure not in OVERTAKEN:
+            found.append(request.url)
+
+    def note_refusal(answer: Response) -> None:
+        if answer.status >= 400:
+            found.append(f"{answer.url}: {answer.status}")
+
     page.on("console", lambda message: found.append(message.text))
     page.on("pageerror", lambda error: found.append(str(error)))
-    page.on("requestfailed", lambda request: request.failure in OVERTAKEN or found.append(request.url))
-    page.on("response", lambda answer: answer.status < 400 or found.append(f"{answer.url}: {answer.status}"))
+    page.on("requestfailed", note_failure)
+    page.on("response", note_refusal)
     return found
 
 

@@ -4,7 +4,7 @@ import re
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import OpenPage
 
@@ -22,14 +22,15 @@ QUERIES = [
 
 
 def hits(page: Page) -> list[str]:
-    return page.locator(".hit h2 a").evaluate_all("links => links.map(link => link.pathname + link.hash)")
+    places: list[str] = page.locator(".hit h2 a").evaluate_all("links => links.map(link => link.pathname + link.hash)")
+    return places
 
 
-def field(page: Page):
+def field(page: Page) -> Locator:
     return page.locator("#_q")
 
 
-def options(page: Page):
+def options(page: Page) -> Locator:
     return page.get_by_role("option")
 
 
@@ -88,8 +89,8 @@ def test_suggestion_of_a_section_leads_there(open_page: OpenPage) -> None:
 def test_suggestions_are_asked_for_once_a_pause(open_page: OpenPage) -> None:
     """Quick letters make one request, not one each; an emptied field makes none."""
     page = open_page("/")
-    asked = []
-    page.on("request", lambda request: "/suggest" in request.url and asked.append(request.url))
+    asked: list[str] = []
+    page.on("request", lambda request: asked.extend([request.url] if "/suggest" in request.url else []))
     field(page).press_sequentially("harbour", delay=10)
     expect(options(page).first).to_be_visible()
     assert len(asked) == 1
@@ -102,7 +103,12 @@ def test_suggestions_are_asked_for_once_a_pause(open_page: OpenPage) -> None:
 def test_overtaken_suggestions_never_show(open_page: OpenPage) -> None:
     """A slow answer to an earlier letter does not replace the answer to a later one."""
     page = open_page("/")
-    page.route("**/suggest?q=w", lambda route: (page.wait_for_timeout(600), route.continue_()))
+
+    def answer_late(route: Route) -> None:
+        page.wait_for_timeout(600)
+        route.continue_()
+
+    page.route("**/suggest?q=w", answer_late)
     field(page).press_sequentially("w")
     page.wait_for_timeout(250)
     field(page).press_sequentially("ater")

@@ -32,8 +32,9 @@ def check(source: str) -> str:
 
 def structured(build: Path, path: str) -> str:
     page = create_app({"BUILD": build}).test_client().get(path).text
-    [data] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
-    return data
+    data: list[str] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
+    assert len(data) == 1
+    return data[0]
 
 
 @pytest.mark.parametrize(("path", "kind"), PAGES.items(), ids=PAGES)
