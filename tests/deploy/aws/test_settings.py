@@ -117,7 +117,7 @@ TOLD = {
     "architecture": "Architecture: arm64 → x86_64",
     "aws_environment_variables": "Environment.SITE_NOINDEX: not set → 1",
     "lambda_concurrency": "lambda_concurrency: not set → 5",
-    "lambda_handler": "Handler: deploy.entry.handler → site_app.handler.handler",
+    "lambda_handler": "Handler: deploy.entry.handler → site_app.web.handler.handler",
     "log_retention_days": "log_retention_days: 30 → 7",
     "memory_size": "MemorySize: 1024 → 512",
     "snap_start": "SnapStart.ApplyOn: None → PublishedVersions",
