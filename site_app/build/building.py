@@ -134,7 +134,7 @@ def _write_site(content: Content, release: str, directory: Path, kept: KeptFiles
     newest = content.reviews[0]
     catalogue = {
         "release": release,
-        "site": asdict(content.site) | {"about": bool(content.about), "json_ld": describe_site(content.site)},
+        "site": asdict(content.site) | {"about": bool(content.about), "json_ld_html": describe_site(content.site)},
         "reviews": len(content.reviews),
         "sections": sum(len(review.sections) for review in content.reviews),
         "newest": present_newest(newest, content.site) | {"card": cards[newest.slug]},

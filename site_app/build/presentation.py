@@ -1,4 +1,7 @@
-"""Reviews as the pages print them: every word, date and address finished, nothing left to work out for a reader."""
+"""Reviews as the pages print them: every word, date and address finished, nothing left to work out for a reader.
+
+A field whose name ends in `html` holds HTML, which `site_app.web.catalogue` tells the templates; any other holds text.
+"""
 
 import re
 from dataclasses import asdict
@@ -46,9 +49,9 @@ def present_review(review: Review, older: Review | None, newer: Review | None, s
     return presented | {
         "updated": _date(review.updated),
         "author": review.author,
-        "image": picture_html(review.image, review.image_alt or "", lazy=False) if review.image else None,
+        "image_html": picture_html(review.image, review.image_alt or "", lazy=False) if review.image else "",
         "rating": asdict(review.rating) if review.rating else None,
-        "editor_note": _passage(review.editor_note, site),
+        "editor_note_html": _passage(review.editor_note, site),
         "corrections": [{"date": _date(item.date), "html": _passage(item.text, site)} for item in review.corrections],
         "subject": _subject(review, site),
         "sections": _sections(review),
@@ -56,7 +59,7 @@ def present_review(review: Review, older: Review | None, newer: Review | None, s
         "older": _neighbour(older),
         "newer": _neighbour(newer),
         "card": card,
-        "json_ld": describe_review(review, site, presented["description"], card),
+        "json_ld_html": describe_review(review, site, presented["description"], card),
     }
 
 
@@ -67,14 +70,14 @@ def present_card(review: Review, site: Site) -> dict[str, Any]:
         "slug": review.slug,
         "url": review_url(review.slug),
         "title": review.title,
-        "main_title": _passage(title, site),
-        "subtitle": _passage(subtitle, site),
+        "main_title_html": _passage(title, site),
+        "subtitle_html": _passage(subtitle, site),
         "published": _date(review.published),
         "author": review.author,
         "kicker": kicker_of(review),
         "names": [{"text": name, "lang": language_of(name, site.language)} for name in _other_names(review)],
         "minutes": _minutes(review),
-        "summary": _passage(review.summary, site),
+        "summary_html": _passage(review.summary, site),
         "description": describe(review),
         "tags": review.tags,
     }
@@ -84,7 +87,7 @@ def present_newest(review: Review, site: Site) -> dict[str, Any]:
     """Return the review for the head of the front page, with its contents."""
     contents = [{key: section[key] for key in ("number", "label_html", "url")} for section in _sections(review)]
     standfirst = _passage(review.summary or _beginning(review.sections[0].text, LONGEST_STANDFIRST), site)
-    return present_card(review, site) | {"contents": contents, "standfirst": standfirst}
+    return present_card(review, site) | {"contents": contents, "standfirst_html": standfirst}
 
 
 def present_about(about: About) -> dict[str, Any]:

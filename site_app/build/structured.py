@@ -15,7 +15,7 @@ CONTEXT = "https://schema.org"
 
 
 def describe_review(review: Review, site: Site, description: str, card: str) -> str:
-    """Return the JSON-LD of a review: a Review if it says of what, an Article otherwise."""
+    """Return the JSON-LD of a review, as HTML: a Review if it says of what, an Article otherwise."""
     data: dict[str, Any] = {
         "@context": CONTEXT,
         "@type": "Review" if review.subject else "Article",
@@ -25,8 +25,39 @@ def describe_review(review: Review, site: Site, description: str, card: str) -> 
         "image": site.base_url + card,
         "inLanguage": site.language,
         "datePublished": review.published.isoformat(),
-        "publisher": {"@type": "Organization", "name": site.publisher, "url": f"{site.base_url}/"},
+        "publisher": _describe_publisher(site),
     }
+    return _as_script(data | _describe_rest(review))
+
+
+def describe_site(site: Site) -> str:
+    """Return the JSON-LD of the front page, as HTML, with the way to search the site."""
+    target = {"@type": "EntryPoint", "urlTemplate": f"{site.base_url}/search?q={{search_term_string}}"}
+    data: dict[str, Any] = {
+        "@context": CONTEXT,
+        "@type": "WebSite",
+        "url": f"{site.base_url}/",
+        "name": site.title,
+        "inLanguage": site.language,
+        "publisher": _describe_publisher(site),
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": target,
+            "query-input": "required name=search_term_string",
+        },
+    }
+    if site.tagline:
+        data["description"] = site.tagline
+    return _as_script(data)
+
+
+def _describe_publisher(site: Site) -> dict[str, str]:
+    return {"@type": "Organization", "name": site.publisher, "url": f"{site.base_url}/"}
+
+
+def _describe_rest(review: Review) -> dict[str, Any]:
+    """Return what only some reviews say."""
+    data: dict[str, Any] = {}
     if review.updated:
         data["dateModified"] = review.updated.isoformat()
     if review.author:
@@ -43,28 +74,7 @@ def describe_review(review: Review, site: Site, description: str, card: str) -> 
             {"@type": "CorrectionComment", "text": item.text, "datePublished": item.date.isoformat()}
             for item in review.corrections
         ]
-    return _as_script(data)
-
-
-def describe_site(site: Site) -> str:
-    """Return the JSON-LD of the front page, with the way to search the site."""
-    target = {"@type": "EntryPoint", "urlTemplate": f"{site.base_url}/search?q={{search_term_string}}"}
-    data: dict[str, Any] = {
-        "@context": CONTEXT,
-        "@type": "WebSite",
-        "url": f"{site.base_url}/",
-        "name": site.title,
-        "inLanguage": site.language,
-        "publisher": {"@type": "Organization", "name": site.publisher, "url": f"{site.base_url}/"},
-        "potentialAction": {
-            "@type": "SearchAction",
-            "target": target,
-            "query-input": "required name=search_term_string",
-        },
-    }
-    if site.tagline:
-        data["description"] = site.tagline
-    return _as_script(data)
+    return data
 
 
 def _describe_subject(subject: Subject) -> dict[str, Any]:
@@ -79,5 +89,6 @@ def _describe_subject(subject: Subject) -> dict[str, Any]:
 
 
 def _as_script(data: dict[str, Any]) -> str:
-    """Return JSON that may stand in a script element: no text in it can end the element."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    """Return the script element that holds `data`: no text in it can end the element."""
+    told = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return f'<script type="application/ld+json">{told}</script>'

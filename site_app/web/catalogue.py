@@ -6,10 +6,14 @@ from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+from markupsafe import Markup
+
 from search_index import Searcher, SearchIndexError
 from site_app.manifest import MANIFEST, ManifestError, read_manifest
 
 CATALOGUE = "catalogue.json"
+#: The end of the name of every field of a build that holds HTML, and of no other.
+HTML = "html"
 #: Reviews kept in memory, the rest are read again: a Lambda sees few of them before it ends.
 REVIEWS_IN_MEMORY = 128
 
@@ -70,7 +74,7 @@ class Catalogue:
 
     def listing(self, page: int) -> list[dict[str, Any]]:
         """Return the reviews of a page (from 1) after the newest, newest first."""
-        return list(json.loads(self.read(f"listing/{page}.json") or b"[]"))
+        return list(json.loads(self.read(f"listing/{page}.json") or b"[]", object_hook=_mark_html))
 
     def read(self, name: str) -> bytes | None:
         """Return the bytes of a file of the build, by its path in there; None if the build has none of that name."""
@@ -81,7 +85,7 @@ class Catalogue:
 
     def _read_page(self, name: str) -> dict[str, Any] | None:
         data = self.read(name)
-        return None if data is None else dict(json.loads(data))
+        return None if data is None else dict(json.loads(data, object_hook=_mark_html))
 
     def _open_searcher(self) -> Searcher | None:
         """Open the index once its bytes are known to be the build's: Whoosh unpickles them."""
@@ -91,3 +95,11 @@ class Catalogue:
         except (ManifestError, SearchIndexError) as error:
             logger.error("%s", error)
             return None
+
+
+def _mark_html(fields: dict[str, Any]) -> dict[str, Any]:
+    """Let the templates tell HTML from text. In lists by tag, whose names are the writers', no value is a text."""
+    for name, value in fields.items():
+        if name.endswith(HTML) and isinstance(value, str):
+            fields[name] = Markup(value)  # noqa: S704 - made at build, and checked to be what was made
+    return fields
