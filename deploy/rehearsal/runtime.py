@@ -21,9 +21,8 @@ from uuid import uuid4
 
 from deploy.rehearsal.local_http import LocalHandler, LocalServer
 from deploy.rehearsal.read_only import start_read_only
+from site_app.web.events import LARGEST_ANSWER
 
-#: Lambda refuses a longer answer; bytes.
-LARGEST_ANSWER = 6_291_556
 #: What the runtime client itself needs; nothing else of this Python's packages is seen by the function.
 RUNTIME_PACKAGES = ("awslambdaric", "snapshot-restore-py", "simplejson")
 #: Lambda gives a process ten seconds to start.

@@ -11,10 +11,9 @@ from flask import Flask
 from site_app.manifest import ManifestError
 from site_app.printable import log_printably
 from site_app.web import api, pages, search
-from site_app.web.catalogue import Catalogue
+from site_app.web.catalogue import EXTENSION, Catalogue
 from site_app.web.compression import compress_response
-from site_app.web.current import EXTENSION
-from site_app.web.failures import handle_errors, rest
+from site_app.web.error_handlers import answer_unavailable, register_error_handlers
 from site_app.web.headers import USUAL_HOSTS, add_headers
 from site_app.web.templating import set_up_templates
 
@@ -32,26 +31,28 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     """
     log_printably()
     app = Flask(__name__, static_folder=None)
-    app.config["BUILD"] = os.environ.get("SITE_BUILD") or DEFAULT_BUILD
-    app.config.update(config or {})
     # Flask calls the last one first.
     app.after_request(compress_response)
     app.after_request(add_headers)
+    app.config["BUILD"] = os.environ.get("SITE_BUILD") or DEFAULT_BUILD
+    app.config.update(config or {})
     try:
         catalogue = Catalogue(Path(app.config["BUILD"]))
     except ManifestError as error:
-        rest(app, error)
+        answer_unavailable(app, error)
         return app
     if config is None or "TRUSTED_HOSTS" not in config:
         app.config["TRUSTED_HOSTS"] = [urlsplit(catalogue.site["base_url"]).hostname, *USUAL_HOSTS]
-    app.extensions[EXTENSION] = catalogue
-    set_up_templates(app)
-    app.jinja_env.globals.update(catalogue=catalogue, site=catalogue.site, static=_static_url(catalogue))
-    for room in (pages, search, api):
-        app.register_blueprint(room.bp)
-    handle_errors(app)
+    _show(catalogue, app)
     return app
 
 
-def _static_url(catalogue: Catalogue) -> dict[str, str]:
-    return {name: f"/static/{public}" for name, public in catalogue.static.items()}
+def _show(catalogue: Catalogue, app: Flask) -> None:
+    """Let the app answer from a catalogue."""
+    app.extensions[EXTENSION] = catalogue
+    set_up_templates(app)
+    static = {name: f"/static/{public}" for name, public in catalogue.static.items()}
+    app.jinja_env.globals.update(catalogue=catalogue, site=catalogue.site, static=static)
+    for blueprint in (pages.bp, search.bp, api.bp):
+        app.register_blueprint(blueprint)
+    register_error_handlers(app)

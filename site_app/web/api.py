@@ -1,17 +1,15 @@
 """The same answers as JSON, for programs; errors as RFC 9457 problem details."""
 
-import json
 from typing import Any
 
 from flask import Blueprint, Response, abort, request
 
 from search_index import SearchIndexError
-from site_app.web.current import current_catalogue
+from site_app.web.catalogue import current_catalogue
+from site_app.web.json_responses import json_response
 from site_app.web.search import read_parameters, search, suggest
 
 bp = Blueprint("api", __name__)
-
-PROBLEM = "application/problem+json"
 
 
 @bp.get("/api/v1/search")
@@ -44,14 +42,3 @@ def health() -> Response:
     except SearchIndexError as error:
         return json_response(health | {"status": "degraded", "index": str(error)}, 503)
     return json_response(health)
-
-
-def json_response(data: dict[str, Any], status: int = 200, mimetype: str = "application/json") -> Response:
-    """Return `data` as JSON, letters of every script as they are."""
-    return Response(json.dumps(data, ensure_ascii=False) + "\n", status, mimetype=mimetype)
-
-
-def problem(status: int, title: str, detail: str) -> Response:
-    """Return an error as problem details (RFC 9457)."""
-    data = {"type": "about:blank", "title": title, "status": status, "detail": detail}
-    return json_response(data, status, PROBLEM)

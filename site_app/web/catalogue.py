@@ -4,14 +4,17 @@ import json
 import logging
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+from flask import current_app
 from markupsafe import Markup
 
 from search_index import Searcher, SearchIndexError
 from site_app.manifest import MANIFEST, ManifestError, read_manifest
 
 CATALOGUE = "catalogue.json"
+#: The name by which an app knows its catalogue, among its extensions.
+EXTENSION = "catalogue"
 #: The end of the name of every field of a build that holds HTML, and of no other.
 HTML = "html"
 #: Reviews kept in memory, the rest are read again: a Lambda sees few of them before it ends.
@@ -95,6 +98,11 @@ class Catalogue:
         except (ManifestError, SearchIndexError) as error:
             logger.error("%s", error)
             return None
+
+
+def current_catalogue() -> Catalogue:
+    """Return the catalogue that the app at work opened."""
+    return cast("Catalogue", current_app.extensions[EXTENSION])
 
 
 def _mark_html(fields: dict[str, Any]) -> dict[str, Any]:

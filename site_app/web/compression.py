@@ -5,7 +5,7 @@ import gzip
 from flask import Response, abort, request
 
 from site_app.manifest import COMPRESSED
-from site_app.web.current import current_catalogue
+from site_app.web.catalogue import current_catalogue
 
 #: What compresses well; images are compressed already.
 COMPRESSIBLE = ("text/", "application/json", "application/problem+json", "application/xml", "application/atom+xml")

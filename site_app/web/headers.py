@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 from flask import Response, request
 from werkzeug.exceptions import PreconditionFailed
 
-from site_app.web.current import current_catalogue
-from site_app.web.failures import http_error
+from site_app.web.catalogue import current_catalogue
+from site_app.web.error_handlers import http_error
 
 OK, NOT_MODIFIED = HTTPStatus.OK, HTTPStatus.NOT_MODIFIED
 

@@ -5,8 +5,8 @@ from pathlib import PurePosixPath
 
 from flask import Blueprint, Response, abort, make_response, render_template, request
 
+from site_app.web.catalogue import current_catalogue
 from site_app.web.compression import send_finished
-from site_app.web.current import current_catalogue
 
 bp = Blueprint("pages", __name__)
 

@@ -10,8 +10,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 
 from search_index import QueryError, SearchResults
 from site_app.addresses import section_url
-from site_app.web.catalogue import Catalogue
-from site_app.web.current import current_catalogue
+from site_app.web.catalogue import Catalogue, current_catalogue
 from site_app.web.landing import landing_url
 from site_app.web.tags import find_tagged
 

@@ -8,8 +8,8 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from search_index import QueryError, SearchIndexError
 from site_app.manifest import ManifestError
-from site_app.web.api import problem
-from site_app.web.current import current_catalogue
+from site_app.web.catalogue import current_catalogue
+from site_app.web.json_responses import problem
 
 NOT_FOUND = 404
 #: An address is searched for no more than this: words, characters.
@@ -33,7 +33,7 @@ DAMAGED = "What it is made of is damaged, which has been noted. Other pages may 
 logger = logging.getLogger(__name__)
 
 
-def handle_errors(app: Flask) -> None:
+def register_error_handlers(app: Flask) -> None:
     """Answer every error of the app, so that no reader sees a bare one."""
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(SecurityError, _host_error)
@@ -42,12 +42,12 @@ def handle_errors(app: Flask) -> None:
     app.register_error_handler(ManifestError, _damage_error)
 
 
-def rest(app: Flask, error: ManifestError) -> None:
+def answer_unavailable(app: Flask, error: ManifestError) -> None:
     """Answer everything with 503: without its catalogue, a site has no page to say more on."""
     logger.error("%s", error)
 
     @app.before_request
-    def _rest() -> Response:
+    def _unavailable() -> Response:
         if request.path.startswith("/api/"):
             return problem(503, "This site is resting", DAMAGED)
         return Response(f"This site is resting. {DAMAGED}\n", 503, mimetype="text/plain")
