@@ -6,6 +6,7 @@ import json
 import shutil
 import sys
 import zipfile
+from bisect import bisect
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,9 @@ import pytest
 from deploy.packaging.package import Package
 from deploy.rehearsal.runtime import LocalFunction
 from site_app.manifest import make_manifest, write_manifest
-from tests.deploy import events
-from tests.deploy.events import HANGUL, KINDS, Event
+from site_app.web.events import LARGEST_ANSWER
+from tests.site_app.web import events
+from tests.site_app.web.events import HANGUL, KINDS, Event
 
 Make = Callable[..., Event]
 Invoke = Callable[[Any], dict[str, Any]]
@@ -194,6 +196,27 @@ def test_page_over_the_limit_becomes_a_short_error(unpacked: Path, tmp_path: Pat
         assert function(events.function_url("/"))["status"] == 200
     finally:
         function.local.close()
+
+
+def test_page_just_within_the_limit_is_sent(unpacked: Path, tmp_path: Path, build: Path) -> None:
+    """The headers that are set last count too: no page that the function lets go is refused by Lambda."""
+    shutil.copytree(build, tmp_path / "build")
+
+    def ask(letters: int) -> int:
+        """Return the status of a page of so many letters."""
+        (tmp_path / "build" / "openapi.json").write_text(f'"{"a" * letters}"')
+        write_manifest(make_manifest("0", tmp_path / "build"), tmp_path / "build")
+        function = Function(unpacked, {"SITE_BUILD": str(tmp_path / "build"), "SITE_NOINDEX": "1"})
+        try:
+            return int(function(events.function_url("/openapi.json"))["status"])
+        finally:
+            function.local.close()
+
+    # What is beside the letters is less than that.
+    letters = range(LARGEST_ANSWER - 2_500, LARGEST_ANSWER, 40)
+    sent = bisect(letters, 200, key=ask)
+    assert 0 < sent < len(letters)
+    assert [ask(letters[sent - 1]), ask(letters[sent])] == [200, 500]
 
 
 def test_function_logs_no_line_of_the_readers(unpacked: Path, tmp_path: Path) -> None:

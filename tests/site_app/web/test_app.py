@@ -14,8 +14,7 @@ from search_index import SearchIndexError
 from site_app.manifest import make_manifest, write_manifest
 from site_app.source.slugs import RESERVED_SLUGS
 from site_app.web import create_app
-from site_app.web.catalogue import CatalogueError
-from site_app.web.catalogue import EXTENSION
+from site_app.web.catalogue import EXTENSION, CatalogueError
 from tests.site_app.conftest import TOO_MUCH, Build, WriteContent
 
 SHIPPED_PAGES = [

@@ -24,7 +24,8 @@ from werkzeug.serving import make_server
 from site_app.build.building import build_site
 from site_app.web import create_app
 from tests.site_app.conftest import FIRST, SECOND, SITE
-from tests.site_app.web.test_handler import event, invoke
+from tests.site_app.web.events import function_url
+from tests.site_app.web.test_handler import invoke
 
 DATE_ON_LAMBDA = 315_532_800
 PAST, FUTURE = "Tue, 01 Jan 1980 00:00:00 GMT", "Fri, 01 Jan 2100 00:00:00 GMT"
@@ -205,7 +206,7 @@ def test_new_release_is_seen_through_lambda(releases: tuple[Path, Path]) -> None
 
 
 def ask_lambda(build: Path, asked: list[tuple[str, dict[str, str]]]) -> list[Answer]:
-    events = [event(*address.partition("?")[::2], headers=headers) for address, headers in asked]
+    events = [function_url(*address.partition("?")[::2], headers=headers) for address, headers in asked]
     return [
         _read(
             told["statusCode"],

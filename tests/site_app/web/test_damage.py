@@ -19,7 +19,8 @@ from site_app.manifest import MANIFEST
 from site_app.source.images.kept import PICTURES
 from site_app.web import create_app
 from tests.site_app.conftest import FIRST, SECOND, SITE
-from tests.site_app.web.test_handler import event, invoke
+from tests.site_app.web.events import function_url
+from tests.site_app.web.test_handler import invoke
 
 SEED = 9
 #: Damages of each file that is read when it is asked for, while the site is up. Before it opens the build: one of each.
@@ -287,7 +288,7 @@ def test_server_goes_on_when_its_build_goes(whole: Path, build: Path, tmp_path: 
 def test_function_answers_for_a_damaged_build(build: Path) -> None:
     """On Lambda too: 503, a name in its log, and no start that fails."""
     change_letter(build / "catalogue.json", random.Random(SEED))
-    for answer in invoke(build, event("/"), event("/healthz"), event("/api/v1/search", "q=a")):
+    for answer in invoke(build, function_url("/"), function_url("/healthz"), function_url("/api/v1/search", "q=a")):
         assert answer["statusCode"] == 503
         assert answer["log"].count("catalogue.json: damaged or missing") == 1
         assert "Traceback" not in answer["log"]

@@ -9,29 +9,9 @@ from typing import Any
 import pytest
 
 from tests.site_app.conftest import PROJECT
+from tests.site_app.web.events import HOST, balancer, function_url
 
 Answer = dict[str, Any]
-HOST = "abc.lambda-url.eu-west-1.on.aws"
-
-
-def event(path: str, query: str = "", method: str = "GET", headers: dict[str, str] | None = None) -> Answer:
-    """Return what a function URL sends for a request."""
-    http = {"method": method, "path": path, "sourceIp": "192.0.2.1", "protocol": "HTTP/1.1"}
-    return {
-        "version": "2.0",
-        "routeKey": "$default",
-        "rawPath": path,
-        "rawQueryString": query,
-        "headers": {"host": HOST} | {name.lower(): value for name, value in (headers or {}).items()},
-        "requestContext": {"domainName": HOST, "http": http},
-        "isBase64Encoded": False,
-    }
-
-
-def balancer_event(host: str) -> Answer:
-    """Return what a load balancer sends for the front page, which tells no name of the function's own."""
-    context = {"elb": {"targetGroupArn": "arn:aws:elasticloadbalancing:eu-west-1:1:targetgroup/t/1"}}
-    return {"path": "/", "httpMethod": "GET", "headers": {"host": host}, "requestContext": context, "body": ""}
 
 
 def invoke(build: Path, *events: object) -> list[Answer]:
@@ -60,7 +40,7 @@ def invoke(build: Path, *events: object) -> list[Answer]:
 )
 def test_handler_answers_a_function_url(shipped_build: Path, path: str, query: str, expected: str) -> None:
     """Pages and searches, Hangul included."""
-    [answer] = invoke(shipped_build, event(path, query))
+    [answer] = invoke(shipped_build, function_url(path, query))
     assert answer["statusCode"] == 200
     assert expected in str(answer["body"])
 
@@ -70,10 +50,10 @@ def test_only_the_name_that_aws_gives_is_its_own(shipped_build: Path) -> None:
     of_site = "heart-of-k-drama.example"
     good = [HOST, f"{HOST}:443", HOST.upper(), of_site, "localhost"]
     bad = ["evil.lambda-url.eu-west-1.on.aws", "evil.execute-api.eu-west-1.amazonaws.com", f"x.{HOST}", "evil.example"]
-    answers = invoke(shipped_build, *(event("/", headers={"host": host}) for host in (*good, *bad)))
+    answers = invoke(shipped_build, *(function_url("/", headers={"host": host}) for host in (*good, *bad)))
     assert [answer["statusCode"] for answer in answers] == [200] * len(good) + [400] * len(bad)
     hosts = {"lb-1.eu-west-1.elb.amazonaws.com": 200, of_site: 200, "evil.on.aws": 400, "evil.example": 400}
-    answers = invoke(shipped_build, *map(balancer_event, hosts))
+    answers = invoke(shipped_build, *(balancer("/", headers={"host": host}) for host in hosts))
     assert [answer["statusCode"] for answer in answers] == list(hosts.values())
 
 
