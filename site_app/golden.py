@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from search_index import Searcher
+if TYPE_CHECKING:
+    from search_index import Searcher
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +48,11 @@ class Verdict:
         return f"{section} {rank}"
 
 
-def run_golden_searches(searches: Iterable[GoldenSearch], searcher: Searcher) -> list[Verdict]:
+def run_golden_searches(searches: Iterable[GoldenSearch], searcher: "Searcher") -> list[Verdict]:
     """Ask each search of the index and return the verdicts in the same order."""
     return [_run(search, searcher) for search in searches]
 
 
-def _run(search: GoldenSearch, searcher: Searcher) -> Verdict:
+def _run(search: GoldenSearch, searcher: "Searcher") -> Verdict:
     results = searcher.search(search.query, per_page=max(search.within, 10))
     return Verdict(search, tuple(f"{hit.review}#{hit.section}" for hit in results.hits), results.total)

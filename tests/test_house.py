@@ -64,12 +64,30 @@ def test_breach_of_the_house_is_seen(tmp_path: Path, path: str, line: str, contr
     assert re.search(rf"{contract}[^\n]* BROKEN", run.stdout)
 
 
-def test_the_name_of_the_site_alone_loads_nothing() -> None:
-    """The command and the deploy take what they need of it, without paying for Flask and Whoosh."""
-    code = "import sys, site_app; print(*sys.modules)"
-    loaded = set(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.split())
-    assert "site_app" in loaded
-    assert not loaded & {"flask", "whoosh"}
+#: What answers a reader over HTTP, and what searches.
+FRAMEWORK = {"apig_wsgi", "click", "flask", "jinja2", "markupsafe", "werkzeug"}
+SEARCH = {"search_index", "whoosh"}
+
+
+@pytest.mark.parametrize(
+    ("modules", "absent"),
+    [
+        ("site_app", FRAMEWORK | SEARCH),
+        ("site_app.golden, site_app.languages, site_app.manifest, site_app.printable", FRAMEWORK | SEARCH),
+        ("site_app.source.reviews", FRAMEWORK | SEARCH),
+        # A golden search is read as a query, and a build has an index.
+        ("site_app.source.content", FRAMEWORK),
+        ("site_app.build.building", FRAMEWORK),
+        ("deploy.stages", FRAMEWORK | SEARCH),
+    ],
+)
+def test_nobody_pays_for_what_he_does_not_use(modules: str, absent: set[str]) -> None:
+    """The command, the deploy and a check take what they need of the site, without loading Flask or Whoosh for it."""
+    code = f"import sys, {modules}; print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True)
+    loaded = set(run.stdout.split())
+    assert modules.split(", ")[0] in loaded
+    assert not loaded & absent
 
 
 #: Modules that a folder may hold before it is another room.
