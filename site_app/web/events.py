@@ -5,7 +5,6 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-in
 """
 
 import base64
-import binascii
 from typing import Any
 from urllib.parse import quote
 
@@ -131,6 +130,6 @@ def _utf8(text: str) -> str:
 def _is_base64(text: str) -> bool:
     try:
         base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
+    except ValueError:
         return False
     return True
