@@ -29,8 +29,9 @@ from site_app.build.swap import CURRENT
 from site_app.cli.commands import PROJECT, Command, content_option, output_option, tell_waiting
 from site_app.cli.progress import Clock, ProgressBar
 from site_app.golden import GoldenSearch, run_golden_searches
-from site_app.source.faults import FaultLog
-from site_app.source.site import load_searches
+from site_app.source.files.faults import FaultLog
+from site_app.source.files.folder import Folder
+from site_app.source.searches import load_searches
 
 
 class DeployCommand(Command):
@@ -232,7 +233,7 @@ def _prepare(
     """Check, build and package; return the package and the golden searches that it passed."""
     built = build_site(content, output, ProgressBar(), tell_waiting, stage.base_url)
     # What has been built has no faults.
-    searches = load_searches(content / "searches.toml", FaultLog())
+    searches = load_searches(Folder(content, FaultLog()).source("searches.toml"))
     _check_golden_searches(searches, output / CURRENT)
     with Clock() as say:
         package = make_package(PROJECT, output / CURRENT, stage, file or output / f"{stage.name}.zip")

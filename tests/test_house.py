@@ -34,7 +34,22 @@ BREACHES = {
     "an answer builds": ("site_app/web/pages.py", "import site_app.build.accent", "In site_app"),
     "a build answers": ("site_app/build/accent.py", "import site_app.web.pages", "In site_app"),
     "a review knows the build": ("site_app/source/reviews.py", "import site_app.build.accent", "In site_app"),
-    "what all share knows a room": ("site_app/printable.py", "import site_app.source.faults", "In site_app"),
+    "a file knows Markdown": (
+        "site_app/source/files/entries.py",
+        "import site_app.source.markdown.limits",
+        "In source",
+    ),
+    "an image knows Markdown": (
+        "site_app/source/images/media.py",
+        "import site_app.source.markdown.limits",
+        "In source",
+    ),
+    "a review knows the page about the site": (
+        "site_app/source/reviews.py",
+        "import site_app.source.about",
+        "In source",
+    ),
+    "what all share knows a room": ("site_app/printable.py", "import site_app.source.files.faults", "In site_app"),
     "a resource knows the steps": ("deploy/aws/bucket.py", "import deploy.steps.plan", "In deploy"),
     "a package knows AWS": ("deploy/packaging/git.py", "import deploy.aws.bucket", "In deploy"),
     "the rehearsal knows the steps": ("deploy/rehearsal/iam.py", "import deploy.steps.plan", "In deploy"),

@@ -16,7 +16,7 @@ from site_app.build.structured import describe_site
 from site_app.build.swap import CURRENT, flush, new_directory, only_builder, show
 from site_app.manifest import ManifestError, make_manifest, read_manifest, write_manifest
 from site_app.source.content import Content, Progress, load_content
-from site_app.source.faults import quoted
+from site_app.source.files.faults import quoted
 from site_app.source.images.kept import PICTURES, KeptFiles
 from site_app.source.site import BASE_URL, is_base_url
 

@@ -16,7 +16,7 @@ from site_app.build.structured import describe_review
 from site_app.languages import language_of, mark_languages
 from site_app.source.about import About
 from site_app.source.images.pictures import picture_html
-from site_app.source.markdown.render import Section
+from site_app.source.markdown.document import Section
 from site_app.source.reviews import Review
 from site_app.source.site import Site
 

@@ -8,8 +8,7 @@ from pathlib import Path
 import search_index
 import site_app
 from site_app.manifest import hash_file
-from site_app.source.faults import FaultLog
-from site_app.source.sources import walk_content
+from site_app.source.files.folder import walk_content
 
 #: Every distribution whose version shows in the pages or the index.
 DEPENDENCIES = (
@@ -49,11 +48,9 @@ def make_release_id(content: Path, base_url: str | None = None) -> str:
 
 
 def _content(directory: Path) -> Iterator[str]:
-    log = FaultLog()
-    for path in walk_content(directory, log):
-        yield f"content/{path.relative_to(directory).as_posix()} {hash_file(path)}"
-    # What cannot be read is told at every build: none of the same content may pass for built.
-    yield from map(str, log.faults)
+    for path, fault in walk_content(directory):
+        # What cannot be read is told at every build: none of the same content may pass for built.
+        yield f"content/{path.relative_to(directory).as_posix()} {fault or hash_file(path)}"
 
 
 def _code() -> Iterator[str]:

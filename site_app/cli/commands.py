@@ -22,7 +22,7 @@ from site_app.golden import Verdict, run_golden_searches
 from site_app.manifest import ManifestError
 from site_app.printable import printable
 from site_app.source.content import load_content
-from site_app.source.faults import ContentError
+from site_app.source.files.faults import ContentError
 from site_app.source.images.kept import KeptFiles
 from site_app.web.catalogue import Catalogue, CatalogueError
 from site_app.web.search import read_parameters, search

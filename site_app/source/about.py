@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from site_app.source.entries import Block
-from site_app.source.front_matter import split_front_matter
+from site_app.source.files.sources import Source
 from site_app.source.images.media import Media
-from site_app.source.markdown.render import Link, Place, Section, render_markdown
-from site_app.source.reviews import resolve_link
-from site_app.source.sources import Source
+from site_app.source.markdown.document import Link, Section
+from site_app.source.texts import read_text
+
+#: Its address.
+ABOUT = "/about/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +21,11 @@ class About:
 
 
 def read_about(source: Source, media: Media, language: str) -> About | None:
-    """Return the page of a file; None where its faults, noted in the log, leave nothing to show."""
-    entry, first = split_front_matter(source)
-    if entry is None:
+    """Return the page of a file; None where there is none, or its faults, noted in the log, leave nothing to show."""
+    text = read_text(source)
+    if text is None:
         return None
-    block = Block(source, entry, "the front matter")
-    title = block.text("title", required=True)
-    block.refuse_others()
-    place = Place(lambda url: resolve_link(url, "/about/", media), media.picture, language)
-    document = render_markdown(source.text.split("\n"), first, place)
-    for problem in document.problems:
-        source.fault(problem.line, problem.what, problem.remedy)
+    title = text.head.text("title", required=True)
+    text.head.refuse_others()
+    document = text.render(ABOUT, media, language)
     return About(title, tuple(document.sections), tuple(document.links)) if title else None

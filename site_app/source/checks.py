@@ -7,18 +7,15 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from site_app.golden import GoldenSearch
-from site_app.source.about import About
-from site_app.source.faults import FaultLog, named, quoted
-from site_app.source.images.media import Media
-from site_app.source.markdown.render import Link
-from site_app.source.reviews import ReviewFile, missing_image
-from site_app.source.site import Site
+from site_app.source.files.faults import named, quoted
+from site_app.source.files.sources import Source
+from site_app.source.images.media import Media, missing_image
+from site_app.source.markdown.document import Link
+from site_app.source.reviews import Review
 from site_app.source.slugs import RESERVED_SLUGS, slugify
 
 #: Pages a text may link to beside the reviews.
 PAGES = frozenset({"/", "/search", "/feed.atom", "/sitemap.xml"})
-#: The page about the site, an anchor of its own where it was written.
-ABOUT = "/about/"
 
 #: The longest name that file systems take has 255 bytes; a review's ends in .json, with room for a suffix or two.
 LONGEST_SLUG = 200
@@ -30,58 +27,48 @@ SAFE_LINK = re.compile(r"https?://|mailto:|[^:/?#]*([/?#]|$)", re.IGNORECASE)
 Anchors = dict[str, frozenset[str] | None]
 
 
-def check_slugs(paths: Iterable[Path], log: FaultLog) -> None:
+def check_slugs(sources: Iterable[Source]) -> None:
     """Check that every review file has an address of its own that no page of the site uses."""
     taken: dict[str, Path] = {}
-    for path in paths:
-        slug = slugify(path.stem)
+    for source in sources:
+        stem = source.path.stem
+        slug = slugify(stem)
         if len(slug.encode()) > LONGEST_SLUG:
-            log.add(path, 1, f"the address {quoted(slug)} is longer than {LONGEST_SLUG} bytes", "shorten the name")
+            source.fault(1, f"the address {quoted(slug)} is longer than {LONGEST_SLUG} bytes", "shorten the name")
         if slug in RESERVED_SLUGS:
-            log.add(path, 1, f"the address {quoted(slug)} belongs to the site itself", "rename the file")
+            source.fault(1, f"the address {quoted(slug)} belongs to the site itself", "rename the file")
         if slug in taken:
-            log.add(path, 1, f"the address {quoted(slug)} is taken by {taken[slug]}", "rename one of the two files")
-        elif slug != path.stem:
+            source.fault(1, f"the address {quoted(slug)} is taken by {taken[slug]}", "rename one of the two files")
+        elif slug != stem:
             remedy = f"rename the file to {slug}.md" if slug else "name the file in words"
-            log.add(path, 1, f"the file name {quoted(path.stem)} is no address", remedy)
-        taken.setdefault(slug, path)
+            source.fault(1, f"the file name {quoted(stem)} is no address", remedy)
+        taken.setdefault(slug, source.path)
 
 
-def find_anchors(files: list[ReviewFile], log: FaultLog) -> Anchors:
-    """Return what a link or a golden search may lead to; a file with faults in `log` is given the benefit of doubt."""
-    anchors: Anchors = {file.review.slug: frozenset(part.slug for part in file.review.sections) for file in files}
-    return anchors | {Path(fault.path).stem: None for fault in log.faults if fault.path.endswith(".md")}
+def find_anchors(pages: Iterable[str], reviews: Iterable[Review], faulty: Iterable[Path]) -> Anchors:
+    """Return what a link or a golden search may lead to: pages by their address, reviews by their slug.
+
+    A `faulty` file is given the benefit of doubt.
+    """
+    anchors: Anchors = {review.slug: frozenset(part.slug for part in review.sections) for review in reviews}
+    anchors |= {path.stem: None for path in faulty if path.name.endswith(".md")}
+    return anchors | {page: frozenset() for page in pages}
 
 
-def check_links(files: list[ReviewFile], anchors: Anchors, media: Media, log: FaultLog) -> None:
-    """Check that every link leads to a page, section or image that exists, by a scheme that is safe."""
-    for file in files:
-        for link in file.links:
-            if fault := _link_fault(link, anchors, media):
-                log.add(file.source.path, link.line, *fault)
-
-
-def check_about(about: About, path: Path, anchors: Anchors, media: Media, log: FaultLog) -> None:
-    """Check the links of the page about the site, which is the file at `path`."""
-    for link in about.links:
+def check_links(source: Source, links: Iterable[Link], anchors: Anchors, media: Media) -> None:
+    """Check that every link of a file leads to a page, section or image that exists, by a scheme that is safe."""
+    for link in links:
         if fault := _link_fault(link, anchors, media):
-            log.add(path, link.line, *fault)
+            source.fault(link.line, *fault)
 
 
-def check_navigation(site: Site, path: Path, anchors: Anchors, media: Media, log: FaultLog) -> None:
-    """Check the links of the navigation, which stands in the file at `path`."""
-    for item in site.navigation:
-        if fault := _link_fault(Link(item.url, item.url, item.line), anchors, media):
-            log.add(path, item.line, *fault)
-
-
-def check_searches(searches: Iterable[GoldenSearch], anchors: Anchors, log: FaultLog) -> None:
-    """Check that golden searches expect sections that exist."""
+def check_searches(source: Source, searches: Iterable[GoldenSearch], anchors: Anchors) -> None:
+    """Check that the golden searches of a file expect sections that exist."""
     for search in searches:
         for expected, line in zip(search.expect, search.expect_lines, strict=True):
             review, _, section = expected.partition("#")
             if not _exists(review, section, anchors):
-                log.add(search.path, line, f"there is no section {quoted(expected)}", _nearest(review, anchors))
+                source.fault(line, f"there is no section {quoted(expected)}", _nearest(review, anchors))
 
 
 def _exists(review: str, section: str, anchors: Anchors) -> bool:

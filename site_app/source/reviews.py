@@ -3,16 +3,15 @@
 import re
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urljoin, urlsplit
 
-from site_app.source.entries import Block
-from site_app.source.faults import quoted
-from site_app.source.front_matter import split_front_matter
-from site_app.source.images.media import Media
-from site_app.source.images.pictures import READ, Picture
-from site_app.source.limits import MOST_WORDS, count_words
-from site_app.source.markdown.render import Link, MarkdownDocument, Place, Section, render_markdown
-from site_app.source.sources import Source
+from site_app.source.files.entries import Block
+from site_app.source.files.faults import quoted
+from site_app.source.files.sources import Source
+from site_app.source.images.media import Media, missing_image
+from site_app.source.images.pictures import Picture
+from site_app.source.markdown.document import Link, MarkdownDocument, Section
+from site_app.source.markdown.limits import MOST_WORDS, count_words
+from site_app.source.texts import Text, read_text
 
 #: schema.org's types are words run together, each with a capital.
 SCHEMA_TYPE = re.compile(r"([A-Z]+[a-z]+)+")
@@ -76,22 +75,21 @@ class ReviewFile:
 
 def read_review(source: Source, media: Media, language: str) -> ReviewFile | None:
     """Return the review of a file; None for a draft, or where its faults, noted in the log, leave nothing to show."""
-    entry, first = split_front_matter(source)
-    if entry is None:
+    text = read_text(source)
+    if text is None:
         return None
-    block = Block(source, entry, "the front matter")
-    slug = source.path.stem
-    draft = block.flag("draft")
-    document = MarkdownDocument() if draft else _read_body(source, first, media, language)
-    review = _read_fields(block, slug, tuple(document.sections), None if draft else media)
+    draft = text.head.flag("draft")
+    document = MarkdownDocument() if draft else _read_body(text, media, language)
+    review = _read_fields(text, tuple(document.sections), None if draft else media)
     return ReviewFile(source, review, tuple(document.links)) if review and review.sections else None
 
 
-def _read_fields(block: Block, slug: str, sections: tuple[Section, ...], media: Media | None) -> Review | None:
+def _read_fields(text: Text, sections: tuple[Section, ...], media: Media | None) -> Review | None:
+    block = text.head
     title, published = block.text("title", required=True), block.date("published", required=True)
     image, image_alt = _read_image(block, media)
     review = Review(
-        slug=slug,
+        slug=text.source.path.stem,
         title=title or "",
         published=published or date.min,
         updated=block.date("updated"),
@@ -167,41 +165,14 @@ def _read_corrections(block: Block) -> list[Correction]:
     return corrections
 
 
-def _read_body(source: Source, first: int, media: Media, language: str) -> MarkdownDocument:
-    base = f"/reviews/{source.path.stem}/"
-    place = Place(lambda url: resolve_link(url, base, media), media.picture, language)
-    document = render_markdown(source.text.split("\n"), first, place)
-    for problem in document.problems:
-        source.fault(problem.line, problem.what, problem.remedy)
+def _read_body(text: Text, media: Media, language: str) -> MarkdownDocument:
+    document = text.render(f"/reviews/{text.source.path.stem}/", media, language)
     if not document.sections and not document.problems:
-        source.fault(first, "the review has no text", "write it below the front matter, or set draft: true")
+        text.source.fault(text.first, "the review has no text", "write it below the front matter, or set draft: true")
     lines: dict[str, int] = {}
     for section in document.sections:
         if section.slug in lines:
             what = f"the heading {quoted(section.heading)} has the address of the one in line {lines[section.slug]}"
-            source.fault(section.line, what, "word one of them differently")
+            text.source.fault(section.line, what, "word one of them differently")
         lines.setdefault(section.slug, section.line)
     return document
-
-
-def resolve_link(url: str, base: str, media: Media) -> str:
-    """Return the address that a writer means on the page `base`; a review may be named by its file, `other.md`.
-
-    What is no address is returned as it is, for the check of all links to tell.
-    """
-    try:
-        parts = urlsplit(url)
-        if parts.scheme or parts.netloc:
-            return url
-        if parts.path.endswith(".md"):
-            path = urljoin("/reviews/", parts.path.removesuffix(".md")) + "/"
-            return parts._replace(path=path).geturl()
-        return media.url(parts.path) or urljoin(base, url)
-    except ValueError:
-        return url
-
-
-def missing_image(written: str) -> tuple[str, str]:
-    """Return what is wrong with an image that the content does not have, and the remedy."""
-    remedy = f"put it in media/ (as {', '.join(READ)}) and name it as in media/runner.jpg"
-    return f"there is no image {quoted(written)}", remedy

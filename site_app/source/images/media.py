@@ -3,7 +3,7 @@
 from pathlib import Path
 from urllib.parse import unquote, urljoin
 
-from site_app.source.faults import quoted
+from site_app.source.files.faults import quoted
 from site_app.source.images.kept import KeptFiles
 from site_app.source.images.naming import hash_of
 from site_app.source.images.pictures import LARGEST_IMAGE, MADE_BY, READ, ImageError, Picture
@@ -87,6 +87,12 @@ class Media:
             return picture
         whole = all(self._kept.copy(f"media/{file}", self._directory / file) for file in picture.files)
         return picture if whole else None
+
+
+def missing_image(written: str) -> tuple[str, str]:
+    """Return what is wrong with an image that the content does not have, and the remedy."""
+    remedy = f"put it in media/ (as {', '.join(READ)}) and name it as in media/runner.jpg"
+    return f"there is no image {quoted(written)}", remedy
 
 
 def _read(path: Path) -> bytes:

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from markdown_it.common.utils import unescapeAll
 from markdown_it.token import Token
 
-from site_app.source.characters import find_forbidden
-from site_app.source.faults import quoted
-from site_app.source.limits import Problem
-from site_app.source.markdown.tokens import CODE, SPOILER_OPEN, children_of, line_of, plain_text, with_spoilers
+from site_app.source.files.characters import find_forbidden
+from site_app.source.files.faults import Problem, quoted
+from site_app.source.markdown.blocks import CODE, SPOILER_OPEN, children_of, line_of, plain_text, with_spoilers
 from site_app.source.slugs import slugify
 
 #: Deeper than any review needs; markdown-it silently drops what is nested deeper than 20.

@@ -1,6 +1,6 @@
 """How markdown-it's tokens are printed: spoilers, figures, footnotes, passages in another language."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 
@@ -8,11 +8,10 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from site_app.languages import mark_languages
-from site_app.source.images.pictures import Picture, picture_html
+from site_app.source.images.pictures import picture_html
 
-#: Where the renderer finds what a text may show; see `markdown.Place`.
+#: Where the renderer finds what a text may show; see `document.Context`.
 PICTURE, LANGUAGE = "picture", "language"
-FindPicture = Callable[[str], Picture | None]
 
 
 def add_render_rules(markdown: MarkdownIt) -> None:
@@ -52,8 +51,7 @@ def render_spoiler(_self: object, tokens: Sequence[Token], index: int, _options:
 
 def _render_image(_self: object, tokens: Sequence[Token], index: int, _options: object, env: dict[str, Any]) -> str:
     token = tokens[index]
-    find: FindPicture = env[PICTURE]
-    picture = find(str(token.attrs["src"]))
+    picture = env[PICTURE](str(token.attrs["src"]))
     if picture is None:
         return ""
     html = picture_html(picture, token.content, lazy=True)

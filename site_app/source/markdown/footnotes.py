@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 
 from markdown_it.token import Token
 
-from site_app.source.limits import Problem, TooMuchError
-from site_app.source.markdown.tokens import NOTE, NOTE_CLOSE, line_of
+from site_app.source.files.faults import Problem, RefusedError
+from site_app.source.markdown.blocks import NOTE, NOTE_CLOSE, line_of
 
 #: What may be a reference to a footnote; wherever it stands, as one label may hold the beginning of another.
 REFERENCE = re.compile(r"\[\^(?=([^\] \n]+)\])")
@@ -36,13 +36,13 @@ class Notes:
         return list(found)
 
     def copy(self, label: str) -> Iterator[Token]:
-        """Yield a footnote's blocks for a section of its own. Raises TooMuchError where that repeats too much."""
+        """Yield a footnote's blocks for a section of its own. Raises RefusedError where that repeats too much."""
         if label in self._printed:
             self._repeated += sum(1 + len(token.content) for token in self.blocks[label])
         self._printed.add(label)
         if self._repeated > MOST_REPEATED:
             what = f"footnotes used in several sections repeat more than {MOST_REPEATED:,} characters"
-            raise TooMuchError(line_of(self.blocks[label][0]), what, "use each in one section")
+            raise RefusedError(line_of(self.blocks[label][0]), what, "use each in one section")
         for token in self.blocks[label]:
             yield token.copy(attrs=dict(token.attrs), children=None if token.children is None else [])
 

@@ -5,7 +5,6 @@ HTML is refused rather than passed on, and the finished HTML goes through a sani
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 
 import nh3
@@ -16,20 +15,9 @@ from markdown_it.utils import EnvType
 from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from site_app.source.characters import contained
-from site_app.source.limits import MOST_SECTIONS, Problem, Room, TooMuchError, bombs, table_within_cap
-from site_app.source.markdown.dialect import block_problems, container_problems, section_problems
-from site_app.source.markdown.elements import (
-    LANGUAGE,
-    PICTURE,
-    FindPicture,
-    add_render_rules,
-    fit_tables,
-    mark_figures,
-    render_spoiler,
-)
-from site_app.source.markdown.footnotes import Notes, take_notes, unused_notes
-from site_app.source.markdown.tokens import (
+from site_app.source.files.characters import contained
+from site_app.source.files.faults import RefusedError
+from site_app.source.markdown.blocks import (
     CODE,
     SPOILER_CLOSE,
     as_label,
@@ -40,6 +28,18 @@ from site_app.source.markdown.tokens import (
     starts_section,
     with_spoilers,
 )
+from site_app.source.markdown.dialect import block_problems, container_problems, section_problems
+from site_app.source.markdown.document import Context, Link, MarkdownDocument, Section
+from site_app.source.markdown.elements import (
+    LANGUAGE,
+    PICTURE,
+    add_render_rules,
+    fit_tables,
+    mark_figures,
+    render_spoiler,
+)
+from site_app.source.markdown.footnotes import Notes, take_notes, unused_notes
+from site_app.source.markdown.limits import MOST_SECTIONS, Room, refuse_bombs, table_within_cap
 from site_app.source.slugs import slugify
 
 #: The heading, and so the address, of the text before the first heading.
@@ -56,82 +56,31 @@ ALLOWED_ATTRIBUTES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a text stands: what its links mean there, which pictures it may show, and the language around it."""
-
-    resolve: Callable[[str], str]
-    picture: FindPicture
-    language: str
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """An address used in the text: as written, where it leads, and the line it stands on (from 1)."""
-
-    written: str
-    target: str
-    line: int
-    image: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A section ready to show: `heading` is plain text; `heading_html`, `label_html` and `html` are safe to print.
-
-    `label_html` is the heading without links, footnotes and images, to stand inside a link. `shared_html`, which
-    others may carry on, is `html` without its spoilers. `text` and `spoiler` are the plain text to search, as `flowing`
-    joins it: what everybody sees, and what stands inside spoilers. Only the text before the first heading is not
-    `headed`.
-    """
-
-    slug: str
-    heading: str
-    heading_html: str
-    label_html: str
-    html: str
-    shared_html: str
-    text: str
-    spoiler: str
-    headed: bool
-    line: int
-
-
-@dataclass(slots=True)
-class MarkdownDocument:
-    """The sections of one text in reading order, the links in it, and its problems."""
-
-    sections: list[Section] = field(default_factory=list)
-    links: list[Link] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-
-
-def render_markdown(lines: Sequence[str], first: int, place: Place) -> MarkdownDocument:
+def render_markdown(lines: Sequence[str], first: int, context: Context) -> MarkdownDocument:
     """Render the lines of a file from index `first` on; line numbers are those of the file, from 1."""
     body = [""] * first + list(lines[first:])
-    document = MarkdownDocument(problems=list(bombs(body)))
-    if document.problems:
-        return document
+    document = MarkdownDocument()
     try:
-        _render(document, body, place)
-    except TooMuchError as error:
+        refuse_bombs(body)
+        _render(document, body, context)
+    except RefusedError as error:
         document.problems.append(error.problem)
     return document
 
 
-def _render(document: MarkdownDocument, body: list[str], place: Place) -> None:
+def _render(document: MarkdownDocument, body: list[str], context: Context) -> None:
     """Render a text into `document`: its blocks are found at once, what stands in them section by section."""
     env: EnvType = {}
     blocks = _BLOCKS.parse("\n".join(body), env)
     document.problems += block_problems(blocks)
     document.problems += container_problems(blocks, body)
     blocks, notes = take_notes(blocks)
-    env = {"references": env.get("references", {}), PICTURE: place.picture, LANGUAGE: place.language}
+    env = {"references": env.get("references", {}), PICTURE: context.picture, LANGUAGE: context.language}
     room = Room()
     for tokens in _split(blocks):
         inside = _parse_inside(tokens, notes, env)
         room.take(sum(map(_addresses_length, inside)), line_of(inside[0]))
-        _render_section(document, inside, env, place)
+        _render_section(document, inside, env, context)
         room.take(len(document.sections[-1].html), document.sections[-1].line)
     document.problems += unused_notes(notes)
 
@@ -141,7 +90,7 @@ def _split(blocks: list[Token]) -> Iterator[list[Token]]:
     starts = [number for number, token in enumerate(blocks) if starts_section(token)]
     if len(starts) > MOST_SECTIONS:
         line = line_of(blocks[starts[MOST_SECTIONS]])
-        raise TooMuchError(line, f"the text has more than {MOST_SECTIONS:,} sections", "split it into several reviews")
+        raise RefusedError(line, f"the text has more than {MOST_SECTIONS:,} sections", "split it into several reviews")
     for start, end in pairwise([0, *starts, len(blocks)]):
         if start < end:
             yield blocks[start:end]
@@ -158,12 +107,12 @@ def _parse_inside(blocks: list[Token], notes: Notes, env: EnvType) -> list[Token
     return state.tokens
 
 
-def _render_section(document: MarkdownDocument, tokens: list[Token], env: EnvType, place: Place) -> None:
+def _render_section(document: MarkdownDocument, tokens: list[Token], env: EnvType, context: Context) -> None:
     line = line_of(tokens[0])
     heading, tokens = (tokens[1], tokens[3:]) if starts_section(tokens[0]) else (None, tokens)
     document.problems += section_problems(heading, tokens)
     for token in [heading, *tokens] if heading else tokens:
-        document.links += _resolve_links(token, place.resolve)
+        document.links += _resolve_links(token, context.resolve)
     title = contained(plain_text(heading)) if heading else INTRODUCTION
     env["docId"] = slug = slugify(title)
     shown = _sanitised(_print([heading], env)) if heading else title

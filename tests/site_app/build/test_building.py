@@ -17,7 +17,7 @@ import pytest
 from site_app.build.building import BuildError
 from site_app.build.swap import only_builder
 from site_app.manifest import ManifestError, read_manifest
-from site_app.source.faults import ContentError
+from site_app.source.files.faults import ContentError
 from site_app.web import create_app
 from tests.site_app.conftest import FIRST, PROJECT, SITE, Build, WriteContent
 from tests.site_app.source.images.image_files import flat

@@ -23,9 +23,10 @@ from hypothesis import strategies as st
 from search_index import Searcher
 from site_app.build.building import build_site
 from site_app.golden import run_golden_searches
-from site_app.source.characters import FORBIDDEN
-from site_app.source.faults import ContentError, FaultLog
-from site_app.source.site import load_searches
+from site_app.source.files.characters import FORBIDDEN
+from site_app.source.files.faults import ContentError, FaultLog
+from site_app.source.files.folder import Folder
+from site_app.source.searches import load_searches
 from site_app.web import create_app
 from tests.site_app.conftest import PROJECT, SITE
 
@@ -254,7 +255,7 @@ def outcome(content: Path, output: Path) -> ContentError | None:
         build_site(content, output, lambda *_: None, lambda: None)
     except ContentError as error:
         return error
-    searches = load_searches(content / "searches.toml", FaultLog())
+    searches = load_searches(Folder(content, FaultLog()).source("searches.toml"))
     run_golden_searches(searches, Searcher(output / "current/index"))
     return None
 

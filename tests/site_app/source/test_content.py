@@ -14,7 +14,7 @@ from PIL import Image
 
 from site_app.build.release import make_release_id
 from site_app.source.content import Content, load_content
-from site_app.source.faults import ContentError
+from site_app.source.files.faults import ContentError
 from site_app.source.reviews import Correction, Rating, Subject
 from tests.site_app.conftest import FIRST, SITE, WriteContent
 

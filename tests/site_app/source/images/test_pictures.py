@@ -17,7 +17,7 @@ from PIL import Image
 
 from site_app.build.cards import CardText, draw_card
 from site_app.source.content import load_content
-from site_app.source.faults import ContentError
+from site_app.source.files.faults import ContentError
 from site_app.source.images.kept import KeptFiles
 from site_app.source.images.pictures import LARGEST_IMAGE, READ
 from site_app.web import create_app

@@ -5,9 +5,9 @@ from yaml.constructor import ConstructorError
 from yaml.events import AliasEvent
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from site_app.source.entries import Entry, Stamp, Value
-from site_app.source.faults import quoted, shortened
-from site_app.source.sources import Source
+from site_app.source.files.entries import Entry, Stamp, Value
+from site_app.source.files.faults import Problem, RefusedError, quoted, shortened
+from site_app.source.files.sources import Source
 
 FENCE = "---"
 #: Front matter is a few lines; a deeper nesting is a mistake or an attack.
@@ -22,12 +22,6 @@ TEXT = "tag:yaml.org,2002:str"
 OTHER_LINE_ENDS = {0x2028: " ", 0x2029: " "}
 
 
-class _Fault(Exception):  # noqa: N818 - control flow inside this module
-    def __init__(self, line: int, what: str, remedy: str) -> None:
-        super().__init__(line, what, remedy)
-        self.line, self.what, self.remedy = line, what, remedy
-
-
 class _Loader(SafeLoader):
     """PyYAML's safe loader, without aliases (they multiply) and without depth (it exhausts the stack)."""
 
@@ -37,23 +31,26 @@ class _Loader(SafeLoader):
         event = self.peek_event()  # type: ignore[no-untyped-call]
         line = event.start_mark.line + 2
         if isinstance(event, AliasEvent) or getattr(event, "anchor", None):
-            raise _Fault(line, "YAML anchors and aliases (& and *) are not used here", "write the value out, in quotes")
+            raise RefusedError(
+                line, "YAML anchors and aliases (& and *) are not used here", "write the value out, in quotes"
+            )
         if (tag := getattr(event, "tag", None)) and tag != TEXT:
-            raise _Fault(line, f"the YAML tag {quoted(tag)} is not used here", "write plain text, in quotes")
+            raise RefusedError(line, f"the YAML tag {quoted(tag)} is not used here", "write plain text, in quotes")
         if self.depth == DEEPEST_NESTING:
-            raise _Fault(line, "values are nested too deeply", "front matter needs no more than lists of named values")
+            raise RefusedError(
+                line, "values are nested too deeply", "front matter needs no more than lists of named values"
+            )
         self.depth += 1
         node = super().compose_node(parent, index)
         self.depth -= 1
         return node
 
 
-def split_front_matter(source: Source) -> tuple[Entry | None, int]:
+def split_front_matter(source: Source, lines: list[str]) -> tuple[Entry | None, int]:
     """Return the front matter as an Entry of a mapping, and the index of the first line of the body (from 0).
 
-    The Entry is None, and the fault noted, when there is no front matter or it is not YAML.
+    `lines` are the file's. The Entry is None, and the fault noted, when there is no front matter or it is not YAML.
     """
-    lines = source.text.split("\n")
     if lines[0].rstrip() != FENCE:
         source.fault(1, "there is no front matter", f"begin the file with a line {FENCE}, then title: and published:")
         return None, 0
@@ -67,14 +64,14 @@ def split_front_matter(source: Source) -> tuple[Entry | None, int]:
 def _parse(source: Source, text: str) -> Entry | None:
     try:
         if len(text) > LARGEST_FRONT_MATTER:
-            raise _Fault(1, "the front matter is larger than 32 KiB", "move the text below it")
+            raise RefusedError(1, "the front matter is larger than 32 KiB", "move the text below it")
         loader = _Loader(text.translate(OTHER_LINE_ENDS))
         node = loader.get_single_node()
         if not isinstance(node, MappingNode):
-            raise _Fault(1, "the front matter names no values", "write title: and published:, each on a line")
+            raise RefusedError(1, "the front matter names no values", "write title: and published:, each on a line")
         return Entry(1, _mapping(loader, node, source))
-    except _Fault as fault:
-        source.fault(fault.line, fault.what, fault.remedy)
+    except RefusedError as error:
+        source.fault(*error.problem)
     except MarkedYAMLError as error:
         source.fault(*_explain(error))
     except (YAMLError, ValueError, OverflowError) as error:
@@ -83,12 +80,14 @@ def _parse(source: Source, text: str) -> Entry | None:
     return None
 
 
-def _explain(error: MarkedYAMLError) -> tuple[int, str, str]:
+def _explain(error: MarkedYAMLError) -> Problem:
     mark = error.problem_mark or error.context_mark
     line = mark.line + 2 if mark else 1
     if error.problem == "mapping values are not allowed here":
-        return line, "a colon inside an unquoted value", 'put the value in quotes, as in title: "Mission: Impossible"'
-    return line, f"this is not YAML ({shortened(error.problem)})", "put text with special characters in quotes"
+        remedy = 'put the value in quotes, as in title: "Mission: Impossible"'
+        return Problem(line, "a colon inside an unquoted value", remedy)
+    what = f"this is not YAML ({shortened(error.problem)})"
+    return Problem(line, what, "put text with special characters in quotes")
 
 
 def _entry(loader: _Loader, node: Node, source: Source) -> Entry:
@@ -116,11 +115,13 @@ def _scalar(loader: _Loader, node: ScalarNode, source: Source) -> Value:
     if node.tag == "tag:yaml.org,2002:timestamp":
         return Stamp(node.value)
     if node.tag in NUMBERS and len(node.value) > LONGEST_NUMBER:
-        raise _Fault(line, f"this number has more than {LONGEST_NUMBER} digits", "write text in quotes")
+        raise RefusedError(line, f"this number has more than {LONGEST_NUMBER} digits", "write text in quotes")
     try:
         value: Value = loader.construct_object(node)
     except ConstructorError:
-        raise _Fault(line, f"{quoted(node.value)} has a meaning of its own in YAML", "write it in quotes") from None
+        raise RefusedError(
+            line, f"{quoted(node.value)} has a meaning of its own in YAML", "write it in quotes"
+        ) from None
     except ValueError:
         value = str(node.value)
     return source.unescaped(line, value) if isinstance(value, str) else value

@@ -4,10 +4,10 @@ A text of a mebibyte that keeps them all is built within some seconds.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 
 from markdown_it.rules_block import StateBlock, table
+
+from site_app.source.files.faults import RefusedError
 
 #: A novel has ten thousand lines.
 MOST_LINES = 20_000
@@ -39,33 +39,16 @@ _HANGUL = "\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff"
 WORD = re.compile(rf"[{_UNSPACED}]|[{_HANGUL}]+|[^\W_{_UNSPACED}{_HANGUL}]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong at a line (from 1) of the Markdown."""
-
-    line: int
-    what: str
-    remedy: str
-
-
-class TooMuchError(Exception):
-    """A text is over a cap, found while it is read."""
-
-    def __init__(self, line: int, what: str, remedy: str) -> None:
-        super().__init__(line, what, remedy)
-        self.problem = Problem(line, what, remedy)
-
-
 def count_words(text: str) -> int:
     """Return about how many words the index will find in a text."""
     return len(WORD.findall(text))
 
 
-def bombs(lines: list[str]) -> Iterator[Problem]:
-    """Find the first line with marks enough to slow the parser down; a text without any is read in a moment."""
+def refuse_bombs(lines: list[str]) -> None:
+    """Raise RefusedError at the first line that is too much for the parser; a text without any is read in a moment."""
     if len(lines) > MOST_LINES:
-        yield Problem(MOST_LINES + 1, f"the file has more than {MOST_LINES:,} lines", "split it into several reviews")
-        return
+        what = f"the file has more than {MOST_LINES:,} lines"
+        raise RefusedError(MOST_LINES + 1, what, "split it into several reviews")
     depth = in_paragraph = in_text = words = 0
     for number, line in enumerate(lines, 1):
         blank = not line.strip()
@@ -74,28 +57,31 @@ def bombs(lines: list[str]) -> Iterator[Problem]:
         in_paragraph, in_text = (0 if blank else in_paragraph + marks), in_text + marks
         found = WORD.findall(line)
         words += len(found)
-        if depth > MOST_OPEN_BRACKETS:
-            yield Problem(number, f"more than {MOST_OPEN_BRACKETS} brackets [ are left open", "close or delete them")
-            return
-        if in_paragraph > MOST_MARKS_IN_A_PARAGRAPH or in_text > MOST_MARKS_IN_A_TEXT:
-            yield Problem(number, "there are more marks (such as *, [ or &) than text", "write it plainly")
-            return
-        if max(map(len, found), default=0) > LONGEST_WORD:
-            yield Problem(number, f"a word has more than {LONGEST_WORD:,} letters", "put spaces between words")
-            return
-        if words > MOST_WORDS:
-            yield Problem(number, f"the text has more than {MOST_WORDS:,} words", "split it into several reviews")
-            return
+        if over := _over(depth, in_paragraph, in_text, max(map(len, found), default=0), words):
+            raise RefusedError(number, *over)
+
+
+def _over(depth: int, in_paragraph: int, in_text: int, longest: int, words: int) -> tuple[str, str] | None:
+    """Return the first cap that is passed by brackets, marks, a word or all words, and the remedy."""
+    if depth > MOST_OPEN_BRACKETS:
+        return f"more than {MOST_OPEN_BRACKETS} brackets [ are left open", "close or delete them"
+    if in_paragraph > MOST_MARKS_IN_A_PARAGRAPH or in_text > MOST_MARKS_IN_A_TEXT:
+        return "there are more marks (such as *, [ or &) than text", "write it plainly"
+    if longest > LONGEST_WORD:
+        return f"a word has more than {LONGEST_WORD:,} letters", "put spaces between words"
+    if words > MOST_WORDS:
+        return f"the text has more than {MOST_WORDS:,} words", "split it into several reviews"
+    return None
 
 
 def table_within_cap(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Read a table as markdown-it does. Raises TooMuchError for one of more cells than a text may have."""
+    """Read a table as markdown-it does. Raises RefusedError for one of more cells than a text may have."""
     if not silent and table(state, start, end, silent=True):
         columns = state.src.count("|", state.bMarks[start], state.eMarks[start]) + 1
         rows = next((line for line in range(start, end) if state.isEmpty(line)), end) - start
         state.env["cells"] = cells = state.env.get("cells", 0) + columns * rows
         if cells > MOST_CELLS:
-            raise TooMuchError(start + 1, f"the tables have more than {MOST_CELLS:,} cells", "shorten this one")
+            raise RefusedError(start + 1, f"the tables have more than {MOST_CELLS:,} cells", "shorten this one")
     return table(state, start, end, silent)
 
 
@@ -106,8 +92,8 @@ class Room:
         self.left = LARGEST_HTML
 
     def take(self, characters: int, line: int) -> None:
-        """Print some characters from `line` on. Raises TooMuchError where there is no room for them."""
+        """Print some characters from `line` on. Raises RefusedError where there is no room for them."""
         self.left -= characters
         if self.left < 0:
             what = f"the text prints as more than {LARGEST_HTML:,} characters"
-            raise TooMuchError(line, what, "repeat its long links and notes less often")
+            raise RefusedError(line, what, "repeat its long links and notes less often")

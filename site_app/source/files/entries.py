@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
-from site_app.source.characters import contained
-from site_app.source.faults import named, quoted
-from site_app.source.sources import Source
+from site_app.source.files.characters import contained
+from site_app.source.files.faults import named, quoted
+from site_app.source.files.sources import Source
 
 #: A value is a name, a line or a note of a few paragraphs; many pages repeat it.
 LONGEST_TEXT = 10_000

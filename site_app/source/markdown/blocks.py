@@ -1,4 +1,4 @@
-"""Reading markdown-it's tokens: their lines, their words, and which stand inside a spoiler."""
+"""Reading what markdown-it found: the lines of blocks, their words, and which stand inside a spoiler."""
 
 import re
 from collections.abc import Iterable, Iterator

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from site_app.printable import printable
 
@@ -28,7 +29,23 @@ class Fault:
         return printable(f"{self.path}:{self.line}: {self.what}; {self.remedy}")
 
 
-def _place(fault: Fault) -> tuple[str, int]:
+class Problem(NamedTuple):
+    """What is wrong at a line (from 1) of one text, and what to do."""
+
+    line: int
+    what: str
+    remedy: str
+
+
+class RefusedError(Exception):
+    """A text is read no further; `problem` says why."""
+
+    def __init__(self, line: int, what: str, remedy: str) -> None:
+        super().__init__(line, what, remedy)
+        self.problem = Problem(line, what, remedy)
+
+
+def _position(fault: Fault) -> tuple[str, int]:
     return fault.path, fault.line
 
 
@@ -36,16 +53,16 @@ class ContentError(Exception):
     """Every fault of every file, at once, in the order of the files and their lines; `total` counts untold ones too."""
 
     def __init__(self, faults: list[Fault], total: int | None = None) -> None:
-        self.faults = sorted(faults, key=_place)
+        self.faults = sorted(faults, key=_position)
         self.total = len(faults) if total is None else total
         super().__init__("\n".join(map(str, self.faults)))
 
 
 class FaultLog:
-    """Collects faults while files are read, so that one pass finds them all."""
+    """Collects faults while files are read, so that one pass finds them all. True once there is one."""
 
     def __init__(self) -> None:
-        self.faults: list[Fault] = []
+        self._faults: list[Fault] = []
         self._of_file: Counter[str] = Counter()
 
     def add(self, path: Path, line: int, what: str, remedy: str) -> None:
@@ -53,22 +70,21 @@ class FaultLog:
         name = str(path)
         self._of_file[name] += 1
         if self._of_file[name] <= MOST_FAULTS_OF_A_FILE:
-            self.faults.append(Fault(name, line, what, remedy))
+            self._faults.append(Fault(name, line, what, remedy))
 
-    def has(self, path: Path) -> bool:
-        """Say whether anything is wrong with a file."""
-        return str(path) in self._of_file
+    def __bool__(self) -> bool:
+        return bool(self._faults)
 
     def error(self) -> ContentError:
         """Return all that was noted, as what is raised of it."""
-        last = {fault.path: fault.line for fault in sorted(self.faults, key=_place)}
+        last = {fault.path: fault.line for fault in sorted(self._faults, key=_position)}
         untold = {name: count - MOST_FAULTS_OF_A_FILE for name, count in self._of_file.items()}
         more = [
             Fault(name, last[name], f"{count:,} more of this file are not told", "mend these first")
             for name, count in untold.items()
             if count > 0
         ]
-        return ContentError([*self.faults, *more], self._of_file.total())
+        return ContentError([*self._faults, *more], self._of_file.total())
 
 
 def quoted(value: object) -> str:
