@@ -1,0 +1,152 @@
+"""What the head of a review may be, and what every mistake in it is answered with."""
+
+from itertools import pairwise
+
+import pytest
+
+from tests.site_app.conftest import WriteContent
+from tests.site_app.source.contents import BODY, HEAD, REVIEW, faults_of, front
+
+KEYS = (
+    "draft, title, published, image, image_alt, updated, author, summary, tags, subject, rating, editor_note, "
+    "corrections"
+)
+ALIAS_BOMB = "\n".join(["a: &a [x]", *(f"{b}: &{b} [*{a}, *{a}]" for a, b in pairwise("abcdefgh"))])
+
+FAULTS = {
+    "unknown key": (front("autor: B"), ["4: the front matter has no key “autor”; write author"]),
+    "unknown nested key": (
+        front("subject:\n  type: Movie\n  name: B\n  titel: C"),
+        ["7: “subject” has no key “titel”; use one of type, name, also_known_as, year, country"],
+    ),
+    "missing key": (
+        "---\ntitle: A\n---\n\nWords.\n",
+        ["1: the front matter lacks “published”; add a line published: with its value"],
+    ),
+    "doubled key": (front("title: B"), ["4: the key “title” stands here twice; keep one of the two"]),
+    "empty value": (front("author:"), ["4: “author” is empty; give it a value or delete the line"]),
+    "number for text": (front("author: 7"), ["4: “author” is “7”, not text; put it in quotes"]),
+    "yes for text": (front("summary: yes"), ["4: “summary” is true, not text; put it in quotes"]),
+    "text for flag": (front('draft: "yes"'), ["4: “draft” is “yes”; write true or false"]),
+    "short month": (
+        HEAD.replace("2026-01-01", "2026-1-2") + BODY,
+        ["3: “published” is “2026-1-2”, not a date; write it YYYY-MM-DD, as in 2026-11-22"],
+    ),
+    "run-together date": (
+        HEAD.replace("2026-01-01", "20260102") + BODY,
+        ["3: “published” is “20260102”, not a date; write it YYYY-MM-DD, as in 2026-11-22"],
+    ),
+    "no such day": (
+        HEAD.replace("2026-01-01", "2026-02-30") + BODY,
+        ["3: “published” names a day that does not exist; correct the date"],
+    ),
+    "date with time": (
+        HEAD.replace("2026-01-01", "2026-01-01 10:00:00") + BODY,
+        ["3: “published” is “2026-01-01 10:00:00”, not a date; write it YYYY-MM-DD, as in 2026-11-22"],
+    ),
+    "colon in a title": (
+        HEAD.replace("title: A", "title: Mission: Impossible") + BODY,
+        ['2: a colon inside an unquoted value; put the value in quotes, as in title: "Mission: Impossible"'],
+    ),
+    "not closed": (
+        "---\ntitle: A\npublished: 2026-01-01\n\nWords.\n",
+        ["1: the front matter never ends; close it with a line --- of its own"],
+    ),
+    "not there": (
+        "Words.\n",
+        ["1: there is no front matter; begin the file with a line ---, then title: and published:"],
+    ),
+    "not a mapping": (
+        "---\n- A\n---\n\nWords.\n",
+        ["1: the front matter names no values; write title: and published:, each on a line"],
+    ),
+    "not YAML": (
+        front('author: "B'),
+        ["4: this is not YAML (found unexpected end of stream); put text with special characters in quotes"],
+    ),
+    "alias": (
+        front("author: &a B\nsummary: *a"),
+        ["4: YAML anchors and aliases (& and *) are not used here; write the value out, in quotes"],
+    ),
+    "nesting bomb": (
+        front("tags: " + "[" * 5000),
+        ["4: values are nested too deeply; front matter needs no more than lists of named values"],
+    ),
+    "alias bomb": (
+        front(ALIAS_BOMB),
+        ["4: YAML anchors and aliases (& and *) are not used here; write the value out, in quotes"],
+    ),
+    "tag": (
+        front("author: !!python/name:os.system x"),
+        ["4: the YAML tag “tag:yaml.org,2002:python/name:os.system” is not used here; write plain text, in quotes"],
+    ),
+    "key that is no text": (
+        front("? [a, b]\n: c"),
+        [f"4: the front matter has no key “?”; use one of {KEYS}"],
+    ),
+    "too long": (
+        front("author: " + "B" * 40_000),
+        ["1: the front matter is larger than 32 KiB; move the text below it"],
+    ),
+    "long note": (
+        front("editor_note: " + "B" * 10_001),
+        ["4: “editor_note” is longer than 10,000 characters; shorten it"],
+    ),
+    "half a character": (
+        front('author: "\\ud800"'),
+        ["4: the character U+D800 is invisible; delete it", "4: “author” is empty; give it a value or delete it"],
+    ),
+    "escaped control": (
+        front('tags: ["a\\x01b"]'),
+        [
+            "4: the character U+0001 is invisible; delete it",
+            "4: an item of “tags” is empty; give it a value or delete it",
+        ],
+    ),
+    "escaped NUL": (
+        front('subject: {type: Movie, name: "a\\0"}'),
+        ["4: the character U+0000 is invisible; delete it", "4: “name” is empty; give it a value or delete it"],
+    ),
+    "no character": (
+        front('corrections:\n- {date: 2026-01-02, text: "\\ufffe"}'),
+        ["5: the character U+FFFE is invisible; delete it", "5: “text” is empty; give it a value or delete it"],
+    ),
+    "no character of another plane": (
+        front('author: "\\U0004FFFF"'),
+        ["4: the character U+4FFFF is invisible; delete it", "4: “author” is empty; give it a value or delete it"],
+    ),
+    "escape beyond Unicode": (
+        front('author: "\\UFFFFFFFF"'),
+        ["1: the front matter is not YAML (“Python int too large to convert to C int”); write it as key: value lines"],
+    ),
+    "control in a key": (
+        front('"autor\\e": B'),
+        [
+            "4: the character U+001B is invisible; delete it",
+            f"4: the front matter has no key “”; use one of {KEYS}",
+        ],
+    ),
+    "number without end": (
+        front("author: 0x" + "f" * 20_000),
+        ["4: this number has more than 40 digits; write text in quotes"],
+    ),
+    "number of sixties": (
+        front("author: 1" + ":59" * 9_000),
+        ["4: this number has more than 40 digits; write text in quotes"],
+    ),
+    "number by tag": (
+        front('author: !!int ""'),
+        ["4: the YAML tag “tag:yaml.org,2002:int” is not used here; write plain text, in quotes"],
+    ),
+    "equals sign": (front("author: ="), ["4: “=” has a meaning of its own in YAML; write it in quotes"]),
+    "line end of another kind": (
+        front("summary: a\u2028b\nautor: B"),
+        ["5: the front matter has no key “autor”; write author"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("source", "told"), FAULTS.values(), ids=FAULTS)
+def test_fault_in_front_matter_names_its_line(write_content: WriteContent, source: str, told: list[str]) -> None:
+    """Each fault is told as `path:line: what; remedy`, and no other."""
+    assert faults_of(write_content({REVIEW: source})) == [f"{REVIEW}:{fault}" for fault in told]
