@@ -47,10 +47,9 @@ class Folder:
         paths = (path for path in self.files if _is_review(path.relative_to(self.directory)))
         return [self._source(path, there=True) for path in paths]
 
-    def faulty(self) -> Iterator[Path]:
-        """Yield what was refused, and the files of which something was found wrong until now."""
-        yield from self._refused
-        yield from (source.path for source in self._sources if not source.sound)
+    def faulty(self) -> set[Path]:
+        """Return what was refused, and the files of which something was found wrong until now."""
+        return {*self._refused, *(source.path for source in self._sources if not source.sound)}
 
     def fault(self, name: str, what: str, remedy: str) -> None:
         """Note that `what` is wrong with what has that name, or should have."""

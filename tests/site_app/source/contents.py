@@ -1,11 +1,13 @@
 """Content for the tests, and what is told of it."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from site_app.source.content import Content, load_content
-from site_app.source.files.faults import ContentError
+from site_app.source.files.faults import ContentError, FaultLog
+from site_app.source.files.sources import Source
 
 REVIEW = "reviews/a.md"
 HEAD = "---\ntitle: A\npublished: 2026-01-01\n---\n"
@@ -31,3 +33,20 @@ def front(lines: str) -> str:
 def text(lines: str) -> str:
     """Return a review whose text has `lines` from line 6 on."""
     return f"{HEAD}\n{lines}\n"
+
+
+class Written:
+    """A file of a content, written and opened, and what is told of it."""
+
+    def __init__(self, path: Path, data: str | bytes) -> None:
+        path.write_bytes(data if isinstance(data, bytes) else data.encode())
+        self._log = FaultLog()
+        self.source = Source(path, self._log)
+
+    @property
+    def told(self) -> list[str]:
+        """Its faults until now, in order of their lines."""
+        return [f"{fault.line}: {fault.what}; {fault.remedy}" for fault in self._log.error().faults]
+
+
+Write = Callable[..., Written]

@@ -1,10 +1,11 @@
 """What is told of faults: one line each that shows and that no content can forge, as many as a writer can read."""
 
 import os
+from pathlib import Path
 
 import pytest
 
-from site_app.source.files.faults import ContentError
+from site_app.source.files.faults import ContentError, Fault, FaultLog, named, quoted, shortened
 from tests.site_app.conftest import SITE, WriteContent
 from tests.site_app.source.contents import BODY, HEAD, REVIEW, faults_of, front, load, text
 
@@ -41,3 +42,51 @@ def test_faults_of_one_file_are_told_to_a_point(write_content: WriteContent) -> 
     assert "4,012 more of this file are not told; mend these first" in told[100]
     assert "b.md:1: there is no front matter" in told[101]
     assert caught.value.total == 4_113
+
+
+def test_log_tells_files_and_lines_in_order() -> None:
+    """Files stand in the order of their names, lines in that of the file, faults of one line as they were found."""
+    log = FaultLog()
+    assert not log
+    for path, line, what in (("b", 1, "w"), ("a", 10, "x"), ("a", 9, "z"), ("a", 9, "y")):
+        log.add(Path(path), line, what, "mend")
+    assert log
+    assert str(log.error()) == "a:9: z; mend\na:9: y; mend\na:10: x; mend\nb:1: w; mend"
+    assert log.error().total == 4
+
+
+def test_hundred_faults_of_a_file_are_all_told() -> None:
+    """The hundred and first is counted, on the last line that is told; another file has a hundred of its own."""
+    log = FaultLog()
+    for line in range(100, 0, -1):
+        log.add(Path("a"), line, "x", "mend")
+    assert str(log.error()).count("\n") == 99
+    log.add(Path("a"), 1, "untold", "mend")
+    log.add(Path("b"), 1, "x", "mend")
+    told = str(log.error()).split("\n")
+    assert told[99:] == ["a:100: x; mend", "a:100: 1 more of this file are not told; mend these first", "b:1: x; mend"]
+    assert log.error().total == 102
+
+
+def test_error_counts_the_faults_it_is_made_of() -> None:
+    """Unless it is told that there were more."""
+    fault = Fault("a", 1, "x", "y")
+    assert ContentError([fault]).total == 1
+    assert ContentError([fault], 7).total == 7
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [("a" * 60, "a" * 60), ("a" * 61, "a" * 59 + "…"), (" a \n\t b ", "a b"), ("\x1b", "\\x1b"), (4.5, "4.5")],
+)
+def test_quotation_is_one_short_line(value: object, shown: str) -> None:
+    """Sixty characters at most, white space as one space, what does not show written out."""
+    assert shortened(value) == shown
+    assert quoted(value) == f"“{shown}”"
+
+
+def test_names_to_choose_from_are_twenty_at_most() -> None:
+    """More are no help, and are only hinted at."""
+    names = [f"n{number}" for number in range(21)]
+    assert named(names[:20]) == ", ".join(names[:20])
+    assert named(names) == ", ".join(names[:20]) + " …"
