@@ -1,9 +1,17 @@
 """Addresses that clash, links that lead nowhere: what is told of them, and what only follows from another fault."""
 
+from pathlib import Path
+
 import pytest
 
+from site_app.golden import GoldenSearch
+from site_app.source.checks import Anchors, check_links, check_searches, find_anchors
+from site_app.source.images.media import Media
+from site_app.source.images.pictures import ImageError, Picture
+from site_app.source.images.process import ImageProcess
+from site_app.source.markdown.document import Link
 from tests.site_app.conftest import FIRST, WriteContent
-from tests.site_app.source.contents import BODY, HEAD, REVIEW, faults_of, front, text
+from tests.site_app.source.contents import BODY, HEAD, REVIEW, Write, faults_of, front, load, text
 
 SECTIONS = "use one of introduction, sound-and-silence, the-drowned-quarter"
 COULD_RUN = "could run code; link to a page: https://…, mailto:… or an address here"
@@ -99,3 +107,127 @@ def test_link_to_a_broken_review_is_no_fault_of_its_own(write_content: WriteCont
     """Only what must be mended is told, not what follows from it."""
     directory = write_content({REVIEW: front("autor: B"), "reviews/b.md": HEAD + "\n[a](a.md#anything)\n"})
     assert [fault.split(": ")[0] for fault in faults_of(directory)] == ["reviews/a.md:4"]
+
+
+#: The section slugs of two reviews, one of them with faults, and the page about the site.
+ANCHORS: Anchors = {"a": frozenset({"introduction", "b"}), "broken": None, "/about/": frozenset()}
+
+
+@pytest.fixture
+def media(tmp_path: Path) -> Media:
+    return Media(tmp_path, [], ImageProcess(), None, None)
+
+
+def told_of(write: Write, media: Media, *links: Link) -> list[str]:
+    file = write("")
+    check_links(file.source, links, ANCHORS, media)
+    return file.told
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        *("/", "/search", "/feed.atom", "/sitemap.xml", "/search?q=a", "/#x", "/about/", "/about/#who"),
+        *(
+            "/reviews/a/",
+            "/reviews/a",
+            "/reviews/a/b/",
+            "/reviews/a/#b",
+            "/reviews/a/?x=1#introduction",
+            "/reviews/%61/#%62",
+        ),
+        *("/reviews/broken/", "/reviews/broken/#x", "/reviews/broken/x/", "/reviews/a/b/#x"),
+        *("https://a.example/no", "//a.example/no", "mailto:a@b.example", "HTTP://a", "http://a?b"),
+    ],
+)
+def test_link_that_leads_somewhere_is_no_fault(write: Write, media: Media, target: str) -> None:
+    """A page, a review, a section of one; anything of a review that has faults; any other site."""
+    assert told_of(write, media, Link(target, target, 3)) == []
+
+
+NOWHERE = "correct it, or write the page"
+NO_SECTION = "use one of b, introduction"
+
+
+@pytest.mark.parametrize(
+    ("target", "what", "remedy"),
+    [
+        ("/no", "leads to no page", NOWHERE),
+        ("/search/", "leads to no page", NOWHERE),
+        ("/about", "leads to no page", NOWHERE),
+        ("/a/", "leads to no page", NOWHERE),
+        ("/reviews/", "leads to no page", NOWHERE),
+        ("/reviews/c/#b", "leads to no page", NOWHERE),
+        ("/reviews/a/b/c/", "leads to no page", NOWHERE),
+        ("/other/a/", "leads to no page", NOWHERE),
+        ("/reviews/a/#x", "leads to no section", NO_SECTION),
+        ("/reviews/a/x/#b", "leads to no section", NO_SECTION),
+        ("http://[", "is no address", "correct it"),
+        ("javascript:alert(1)", "could run code", "link to a page: https://…, mailto:… or an address here"),
+        ("x:/", "could run code", "link to a page: https://…, mailto:… or an address here"),
+    ],
+)
+def test_link_that_leads_nowhere_is_told(write: Write, media: Media, target: str, what: str, remedy: str) -> None:
+    """As it was written, on its line."""
+    assert told_of(write, media, Link("/", "/", 1), Link(target, target, 3)) == [
+        f"3: the link “{target}” {what}; {remedy}"
+    ]
+
+
+def test_link_is_quoted_as_written(write: Write, media: Media) -> None:
+    """Where it leads is of no use to its writer, nor is it what makes it safe."""
+    assert told_of(write, media, Link("b.md", "/reviews/b/", 7)) == [f"7: the link “b.md” leads to no page; {NOWHERE}"]
+    assert told_of(write, media, Link("data:x", "/", 7))[0].startswith("7: the link “data:x” could run code; ")
+
+
+def test_image_leads_to_a_picture_or_is_told(write: Write, media: Media) -> None:
+    """An image shows what `media/` has, be there a page of that name or not; a link may lead to either."""
+    picture = Picture("pier.0", 30, 20)
+    media.pictures[picture.url] = picture
+    media.faults["/media/bad.png"] = ImageError("is damaged", "save it again")
+    assert told_of(write, media, Link("pier.png", picture.url, 1, image=True), Link("x", picture.url, 2)) == []
+    assert told_of(
+        write,
+        media,
+        Link("/", "/", 3, image=True),
+        Link("bad.png", "/media/bad.png", 4, image=True),
+        Link("bad.png", "/media/bad.png", 5),
+    ) == [
+        f"3: there is no image “/”; {MISSING}",
+        "4: the image “bad.png” is damaged; save it again",
+        "5: the image “bad.png” is damaged; save it again",
+    ]
+
+
+def test_golden_search_for_what_is_not_there_is_told(write: Write) -> None:
+    """On the line of what it expects; a review with faults is given the benefit of doubt."""
+    file = write("")
+    expect = ("a#b", "a#x", "broken#x", "c#b", "a", "/about/#x")
+    search = GoldenSearch("q", expect, 3, file.source.path, 1, (2, 3, 4, 5, 6, 7))
+    check_searches(file.source, [search], ANCHORS)
+    name = "name it review#section, as in the address of the section"
+    assert file.told == [
+        f"3: there is no section “a#x”; {NO_SECTION}",
+        f"5: there is no section “c#b”; {name}",
+        f"6: there is no section “a”; {NO_SECTION}",
+        f"7: there is no section “/about/#x”; {name}",
+    ]
+
+
+def test_anchors_are_those_of_sound_files(write_content: WriteContent) -> None:
+    """A Markdown file at fault may have any section; another file has none."""
+    reviews = load(write_content()).reviews
+    faulty = [Path("content/reviews/glass-harbour.md"), Path("x/b.md"), Path("site.toml"), Path("c.md/d")]
+    assert find_anchors(["/about/"], reviews, faulty) == {
+        "glass-harbour": None,
+        "kitchen-of-echoes": frozenset({"introduction", "the-last-supper"}),
+        "b": None,
+        "/about/": frozenset(),
+    }
+
+
+def test_longest_address_is_taken(write_content: WriteContent) -> None:
+    """Two hundred bytes, of any script."""
+    for name in ("a" * 200, "가" * 66 + "ab"):
+        assert load(write_content({f"reviews/{name}.md": HEAD + BODY}))
+    assert faults_of(write_content({f"reviews/{'a' * 201}.md": HEAD + BODY}))

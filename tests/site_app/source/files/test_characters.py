@@ -48,7 +48,7 @@ def test_thirty_marks_may_stand_on_a_letter() -> None:
     ("text", "kept"),
     [
         ("plain", "plain"),
-        ("\u202aa", "\u202aa\u202c"),
+        ("\u202aaX", "\u202aaX\u202c"),
         ("\u202ba\u202c", "\u202ba\u202c"),
         ("\u202da\u202eb", "\u202da\u202eb\u202c\u202c"),
         ("a\u202cb\u2069c", "abc"),
