@@ -1,5 +1,6 @@
-"""Golden searches: what the maintainer says a search must find, asked of a fresh index."""
+"""Golden searches: what a search must find, as the maintainer says. A build keeps them, to prove its release by."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,6 +8,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from search_index import Searcher
+
+#: The file of a build that keeps them.
+GOLDEN = "golden.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +60,36 @@ def run_golden_searches(searches: Iterable[GoldenSearch], searcher: "Searcher") 
 def _run(search: GoldenSearch, searcher: "Searcher") -> Verdict:
     results = searcher.search(search.query, per_page=max(search.within, 10))
     return Verdict(search, tuple(f"{hit.review}#{hit.section}" for hit in results.hits), results.total)
+
+
+def write_golden_searches(searches: Iterable[GoldenSearch], path: Path) -> None:
+    """Write golden searches into a build: what they ask and expect, and the lines that they stand on.
+
+    Where the content lay is not kept: the same content makes the same build wherever it lies.
+    """
+    kept = [
+        {
+            "query": search.query,
+            "expect": search.expect,
+            "within": search.within,
+            "line": search.line,
+            "expect_lines": search.expect_lines,
+        }
+        for search in searches
+    ]
+    path.write_text(json.dumps(kept, ensure_ascii=False, separators=(",", ":"), sort_keys=True), "utf-8")
+
+
+def read_golden_searches(kept: bytes, path: Path) -> tuple[GoldenSearch, ...]:
+    """Return the golden searches that a build keeps, in order; `path` is the file of the content that they stood in."""
+    return tuple(
+        GoldenSearch(
+            query=search["query"],
+            expect=tuple(search["expect"]),
+            within=search["within"],
+            path=path,
+            line=search["line"],
+            expect_lines=tuple(search["expect_lines"]),
+        )
+        for search in json.loads(kept)
+    )

@@ -24,9 +24,13 @@ class Manifest(NamedTuple):
     def read(self, directory: Path, path: str) -> bytes:
         """Return the bytes of a file in `directory`. Raises ManifestError unless they are those that were built."""
         data = _read_file(directory / path)
-        if data is None or _digest(data) != self.files[path]:
+        if data is None or not self.lists(path, data):
             raise ManifestError(f"{directory / path}: damaged or missing; run `microsite build`")
         return data
+
+    def lists(self, path: str, data: bytes) -> bool:
+        """Return whether `path` is a file of the build, and these are its bytes."""
+        return self.files.get(path) == _digest(data)
 
     def verify(self, directory: Path, paths: Iterable[str]) -> None:
         """Raise ManifestError unless each of `paths` in `directory` holds the bytes that were built."""
@@ -58,8 +62,16 @@ def read_manifest(directory: Path) -> Manifest:
     data = _read_file(directory / MANIFEST)
     if data is None:
         raise ManifestError(f"{directory}: there is no build here; run `microsite build`")
-    if data != _seal(data[:-SEAL_LENGTH]):
+    manifest = parse_manifest(data)
+    if manifest is None:
         raise ManifestError(f"{directory / MANIFEST}: damaged, or of another version; run `microsite build`")
+    return manifest
+
+
+def parse_manifest(data: bytes) -> Manifest | None:
+    """Return the manifest that was written so; None if it is damaged, or of another version."""
+    if data != _seal(data[:-SEAL_LENGTH]):
+        return None
     listed = json.loads(data)
     return Manifest(listed["release"], listed["files"])
 

@@ -14,6 +14,7 @@ from site_app.build.publishing import write_cards, write_feeds, write_static
 from site_app.build.release import make_release_id
 from site_app.build.structured import describe_site
 from site_app.build.swap import CURRENT, flush, new_directory, only_builder, show
+from site_app.golden import GOLDEN, write_golden_searches
 from site_app.manifest import ManifestError, make_manifest, read_manifest, write_manifest
 from site_app.source.content import Content, Progress, load_content
 from site_app.source.files.faults import quoted
@@ -129,6 +130,7 @@ def _write_site(content: Content, release: str, directory: Path, kept: KeptFiles
     _write_reviews(content, cards, directory / "reviews")
     _write_openapi(content, directory / "openapi.json")
     _write_json(directory / "tags.json", _tags(content))
+    write_golden_searches(content.searches, directory / GOLDEN)
     if content.about:
         _write_json(directory / "about.json", present_about(content.about))
     newest = content.reviews[0]
