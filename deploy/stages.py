@@ -4,28 +4,17 @@ import hashlib
 import json
 import platform
 import tomllib
-from dataclasses import asdict, dataclass, field, fields
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from deploy.errors import DeployError
 from site_app.printable import printable
 
 SETTINGS = Path(__file__).parent / "zappa_settings.toml"
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
-ARCHITECTURES = ("arm64", "x86_64")
-SNAP_START = ("None", "PublishedVersions")
-#: The least and the most of each. Lambda takes no other memory (MB) and time (s); with no call at once, no release
-#: could be proven. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
-NUMBERS = {
-    "memory_size": (128, 10_240),
-    "timeout_seconds": (1, 900),
-    "num_retained_versions": (1, 1_000),
-    "lambda_concurrency": (1, 100_000),
-}
-#: Days that CloudWatch can keep a log.
-#: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
-RETENTIONS = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653)
 #: The tag that says which stage made a thing, so that undeploy removes no other.
 TAG = "microsite"
 #: Letters of what sets a shortened name apart from every other.
@@ -40,6 +29,68 @@ LEFT_ALONE = {
     "touch": False,
     "debug": False,
     "log_level": "INFO",
+}
+
+
+class Rule(NamedTuple):
+    """What the value of a key must be, and what is said of it where it is not."""
+
+    allows: Callable[[Any], bool]
+    fault: str
+
+
+def _between(least: int, most: int) -> Rule:
+    return Rule(lambda value: least <= value <= most, f"{{key}} is {{value}}; it can be {least} to {most:,}")
+
+
+def _one_of(*texts: str) -> Rule:
+    return Rule(lambda value: value in texts, f"{{key}} is “{{value}}”; it can be {' or '.join(texts)}")
+
+
+def _one_of_numbers(*numbers: int) -> Rule:
+    told = ", ".join(map(str, numbers))
+    return Rule(lambda value: value in numbers, f"{{key}} is {{value}}; it can be {told}")
+
+
+def _holds_texts(table: Any) -> bool:  # noqa: ANN401 - whatever TOML has
+    return isinstance(table, dict) and all(isinstance(value, str) for value in table.values())
+
+
+TEXT = Rule(lambda value: isinstance(value, str), "{key} is “{value}”; write a text")
+SWITCH = Rule(lambda value: isinstance(value, bool), "{key} is “{value}”; write true or false")
+#: To Python, true is a whole number.
+WHOLE = Rule(lambda value: type(value) is int, "{key} is “{value}”; write a whole number")
+TEXTS = Rule(_holds_texts, "a value of {key} is not a text; put it in quotes")
+
+#: What each key of a stage must be. Lambda takes no other memory (MB) and time (s); with no call at once, no release
+#: could be proven. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+#: Logs are kept for as many days as CloudWatch offers.
+#: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
+RULES: dict[str, tuple[Rule, ...]] = {
+    "project_name": (TEXT,),
+    "aws_region": (TEXT,),
+    "profile_name": (TEXT,),
+    "s3_bucket": (TEXT,),
+    "lambda_handler": (TEXT,),
+    "architecture": (_one_of("arm64", "x86_64"),),
+    "memory_size": (WHOLE, _between(128, 10_240)),
+    "timeout_seconds": (WHOLE, _between(1, 900)),
+    "num_retained_versions": (WHOLE, _between(1, 1_000)),
+    "lambda_concurrency": (WHOLE, _between(1, 100_000)),
+    "snap_start": (_one_of("None", "PublishedVersions"),),
+    "aws_environment_variables": (TEXTS,),
+    "tags": (TEXTS,),
+    "log_retention_days": (
+        WHOLE,
+        _one_of_numbers(
+            *(1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400),
+            *(545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653),
+        ),
+    ),
+    "cdn": (SWITCH,),
+    "domain": (TEXT,),
+    "certificate_arn": (TEXT,),
+    "route53_enabled": (SWITCH,),
 }
 
 
@@ -146,7 +197,8 @@ def load_stage(name: str, path: Path = SETTINGS) -> Stage:
         stage = Stage(name=name, **settings)
     except TypeError as error:
         raise DeployError(f"{place}: project_name is missing; write one") from error
-    _refuse_unknown_values(stage, place)
+    for fault in chain(_wrong_values(stage), _clashes(stage)):
+        raise DeployError(printable(f"{place}: {fault}"))
     return stage
 
 
@@ -168,52 +220,25 @@ def _refuse_unsafe(settings: dict[str, Any], place: str) -> None:
     for key, value in LEFT_ALONE.items():
         if settings.pop(key, value) != value:
             raise DeployError(f"{place}: {key} must be {str(value).lower()}; `microsite deploy` does this part itself")
-    known = {field.name for field in fields(Stage)} - {"name"}
-    if unknown := sorted(settings.keys() - known):
-        raise DeployError(f"{place}: {unknown[0]} is not used here; the keys are {', '.join(sorted(known))}")
+    if unknown := sorted(settings.keys() - RULES.keys()):
+        raise DeployError(f"{place}: {unknown[0]} is not used here; the keys are {', '.join(sorted(RULES))}")
 
 
-def _refuse_unknown_values(stage: Stage, place: str) -> None:
-    for key, values in {"architecture": ARCHITECTURES, "snap_start": SNAP_START}.items():
-        if getattr(stage, key) not in values:
-            raise DeployError(f"{place}: {key} is “{getattr(stage, key)}”; it can be {' or '.join(values)}")
-    if stage.snap_start != "None" and python_version() == PYTHONS[0]:
-        raise DeployError(f"{place}: snap_start needs Python {PYTHONS[1]} or later; package with that, or take it out")
-    kinds = {
-        int: "a whole number",
-        int | None: "a whole number",
-        bool: "true or false",
-        str: "a text",
-        str | None: "a text",
-    }
-    for key, value in asdict(stage).items():
-        kind = Stage.__annotations__[key]
-        # To Python, true is a whole number.
-        if kind in kinds and (not isinstance(value, kind) or (kind is not bool and isinstance(value, bool))):
-            raise DeployError(f"{place}: {key} is “{value}”; write {kinds[kind]}")
-    _refuse_numbers(stage, place)
-    _refuse_tables(stage, place)
-    if stage.domain and not stage.cdn:
-        raise DeployError(f"{place}: domain needs the CDN; set cdn = true, or take it out")
-    if stage.domain and not (stage.route53_enabled or stage.certificate_arn):
-        raise DeployError(
-            f"{place}: without route53_enabled the domain's certificate is yours to bring; set certificate_arn"
-        )
-
-
-def _refuse_tables(stage: Stage, place: str) -> None:
-    for key in ("aws_environment_variables", "tags"):
-        table = getattr(stage, key)
-        if not isinstance(table, dict) or not all(isinstance(value, str) for value in table.values()):
-            raise DeployError(f"{place}: a value of {key} is not a text; put it in quotes")
-
-
-def _refuse_numbers(stage: Stage, place: str) -> None:
-    """Refuse what AWS would, or what would leave no release that works, before anything is done."""
-    for key, (least, most) in NUMBERS.items():
+def _wrong_values(stage: Stage) -> Iterator[str]:
+    """Yield what is wrong with each value that the file gives."""
+    for key, rules in RULES.items():
         value = getattr(stage, key)
-        if value is not None and not least <= value <= most:
-            raise DeployError(f"{place}: {key} is {value}; it can be {least} to {most:,}")
-    if stage.log_retention_days not in RETENTIONS:
-        days = ", ".join(map(str, RETENTIONS))
-        raise DeployError(f"{place}: log_retention_days is {stage.log_retention_days}; it can be {days}")
+        # No file can say None: it is what stands for a key that is left out.
+        broken = (rule for rule in rules if value is not None and not rule.allows(value))
+        if rule := next(broken, None):
+            yield rule.fault.format(key=key, value=value)
+
+
+def _clashes(stage: Stage) -> Iterator[str]:
+    """Yield which values do not go together."""
+    if stage.snap_start != "None" and python_version() == PYTHONS[0]:
+        yield f"snap_start needs Python {PYTHONS[1]} or later; package with that, or take it out"
+    if stage.domain and not stage.cdn:
+        yield "domain needs the CDN; set cdn = true, or take it out"
+    if stage.domain and not (stage.route53_enabled or stage.certificate_arn):
+        yield "without route53_enabled the domain's certificate is yours to bring; set certificate_arn"
