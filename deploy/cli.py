@@ -10,28 +10,29 @@ from time import monotonic
 
 import click
 
-from deploy.aws.account import AWS_ERRORS, Aws, connect, explain
-from deploy.aws.asking import ask_url
+from deploy.asking import ask_url
+from deploy.aws.account import connect
+from deploy.aws.alias import live_version
 from deploy.aws.bucket import count_objects, find_shares
-from deploy.aws.logs import read_logs
-from deploy.aws.releases import list_releases, live_version
+from deploy.aws.front import public_url
+from deploy.aws.log_group import read_logs
+from deploy.aws.refusals import AWS_ERRORS, explain
+from deploy.aws.target import Target
+from deploy.aws.versions import list_versions
 from deploy.errors import DeployError
 from deploy.packaging.git import current_commit
 from deploy.packaging.package import Package, make_package
 from deploy.stages import SETTINGS, Stage, load_stage
-from deploy.steps.deployment import Deployed, deploy_package, public_url, roll_back
+from deploy.steps.deployment import Deployed, deploy_package, roll_back
 from deploy.steps.plan import make_plan
-from deploy.steps.prove import Proof
+from deploy.steps.prove import Proof, proof_of_build
 from deploy.steps.undeploy import undeploy_stage
 from search_index import Searcher
 from site_app.build.building import build_site
 from site_app.build.swap import CURRENT
 from site_app.cli.commands import PROJECT, Command, content_option, output_option, tell_waiting
 from site_app.cli.progress import Clock, ProgressBar
-from site_app.golden import GoldenSearch, run_golden_searches
-from site_app.source.files.faults import FaultLog
-from site_app.source.files.folder import Folder
-from site_app.source.searches import load_searches
+from site_app.golden import run_golden_searches
 
 
 class DeployCommand(Command):
@@ -79,19 +80,18 @@ def deploy(stage: str, content: Path, output: Path, settings: Path, rehearse: bo
     Exit status: 0 deployed, or live already; 1 failed before readers could notice; 3 the new release failed in public
     and the old one is back; 4 it failed and the old one could not be put back.
     """
-    started, target = monotonic(), load_stage(stage, settings)
+    started, named = monotonic(), load_stage(stage, settings)
     if current_commit(PROJECT)[1] and not (rehearse or flags["dirty"] or flags["only_plan"]):
         raise DeployError(f"{PROJECT}: some changes are in no commit; commit them, or deploy them with --dirty")
-    with _account(target, output, rehearse=rehearse, start=True) as (aws, show):
-        package, searches = _prepare(target, content, output)
+    with _target(named, output, rehearse=rehearse, start=True) as (target, show):
+        package, proof = _prepare(named, content, output)
         if flags["only_plan"]:
-            for line in make_plan(aws, target, package):
+            for line in make_plan(target, package):
                 click.echo(line)
             return
-        aws.takes_over = flags["take_over"]
-        proof = Proof(package.release, output / CURRENT, searches)
+        target.account.takes_over = flags["take_over"]
         with Clock() as say:
-            deployed = deploy_package(aws, target, package, proof, say)
+            deployed = deploy_package(target, package, proof, say)
         _tell(deployed, monotonic() - started)
         (_print_url if flags["end"] else show)(deployed.url)
 
@@ -115,13 +115,12 @@ def package(stage: str, content: Path, output: Path | None, settings: Path) -> N
 @_command
 def releases(stage: str, output: Path, settings: Path, rehearse: bool) -> None:
     """List the releases of STAGE that AWS keeps, newest first; * is live."""
-    target = load_stage(stage, settings)
-    with _account(target, output, rehearse=rehearse) as (aws, _):
-        live = live_version(aws, target)
-        for made in list_releases(aws, target):
-            mark = "*" if made.version == live else " "
+    with _target(load_stage(stage, settings), output, rehearse=rehearse) as (target, _):
+        live = live_version(target)
+        for made in list_versions(target):
+            mark = "*" if made.number == live else " "
             when = made.published[:16].replace("T", " ")
-            click.echo(f"{mark} version {made.version:<5} release {made.release}  commit {made.commit:14} {when}")
+            click.echo(f"{mark} version {made.number:<5} release {made.release}  commit {made.commit:14} {when}")
 
 
 @click.option("--stage", default="production", show_default=True)
@@ -133,11 +132,11 @@ def releases(stage: str, output: Path, settings: Path, rehearse: bool) -> None:
 @click.command(cls=DeployCommand)
 def rollback(stage: str, release: str | None, output: Path, settings: Path, **flags: bool) -> None:
     """Make an earlier RELEASE live again: a version or the beginning of a release id; else the one before the live."""
-    started, target = monotonic(), load_stage(stage, settings)
-    with _account(target, output, rehearse=flags["rehearse"]) as (aws, _):
-        aws.takes_over = flags["take_over"]
+    started = monotonic()
+    with _target(load_stage(stage, settings), output, rehearse=flags["rehearse"]) as (target, _):
+        target.account.takes_over = flags["take_over"]
         with Clock() as say:
-            deployed = roll_back(aws, target, release, output / CURRENT, say)
+            deployed = roll_back(target, release, say)
         _tell(deployed, monotonic() - started)
         _print_url(deployed.url)
 
@@ -145,11 +144,10 @@ def rollback(stage: str, release: str | None, output: Path, settings: Path, **fl
 @_command
 def status(stage: str, output: Path, settings: Path, rehearse: bool) -> None:
     """Say what is live on STAGE, and ask it."""
-    target = load_stage(stage, settings)
-    with _account(target, output, rehearse=rehearse) as (aws, _):
-        url, live = public_url(aws, target), live_version(aws, target)
+    with _target(load_stage(stage, settings), output, rehearse=rehearse) as (target, _):
+        url, live = public_url(target), live_version(target)
         health = ask_url(url)("/healthz")
-    click.echo(f"{target.function}: version {live} at {url}")
+    click.echo(f"{target.stage.function}: version {live} at {url}")
     click.echo(json.dumps(health.json(), ensure_ascii=False))
     if health.status != 200:  # noqa: PLR2004 - HTTP's own
         raise DeployError(f"{url}healthz: it answered {health.status}; see `microsite logs {stage}`")
@@ -159,9 +157,8 @@ def status(stage: str, output: Path, settings: Path, rehearse: bool) -> None:
 @_command
 def logs(stage: str, output: Path, settings: Path, rehearse: bool, follow: bool) -> None:
     """Print what the function has written in the last hour."""
-    target = load_stage(stage, settings)
-    with _account(target, output, rehearse=rehearse) as (aws, _):
-        for line in read_logs(aws, target, follow=follow):
+    with _target(load_stage(stage, settings), output, rehearse=rehearse) as (target, _):
+        for line in read_logs(target, follow=follow):
             click.echo(line)
 
 
@@ -170,48 +167,36 @@ def logs(stage: str, output: Path, settings: Path, rehearse: bool, follow: bool)
 @_command
 def undeploy(stage: str, output: Path, settings: Path, **flags: bool) -> None:
     """Remove STAGE from AWS: function, URL, CDN, role, log group, and the bucket if a deploy made it."""
-    target = load_stage(stage, settings)
-    with _account(target, output, rehearse=flags["rehearse"]) as (aws, _):
-        aws.takes_over = flags["take_over"]
+    with _target(load_stage(stage, settings), output, rehearse=flags["rehearse"]) as (target, _):
+        target.account.takes_over = flags["take_over"]
         if not flags["yes"]:
-            _confirm_removal(aws, target)
+            _confirm_removal(target)
         with Clock() as say:
-            if not undeploy_stage(aws, target, say):
+            if not undeploy_stage(target, say):
                 say("There was nothing to remove.")
 
 
-def _confirm_removal(aws: Aws, stage: Stage) -> None:
-    shares = find_shares(aws, stage).items()
-    also = "".join(f", and {what} (objects of ours in it: {count_objects(aws, bucket)})" for what, bucket in shares)
-    click.confirm(f"Remove {stage.function}, its URL, releases and logs from AWS{also}?", abort=True)
+def _confirm_removal(target: Target) -> None:
+    counts = {what: count_objects(target.account, bucket) for what, bucket in find_shares(target).items()}
+    also = "".join(f", and {what} (objects of ours in it: {count})" for what, count in counts.items())
+    click.confirm(f"Remove {target.stage.function}, its URL, releases and logs from AWS{also}?", abort=True)
 
 
 @contextmanager
-def _account(
+def _target(
     stage: Stage, output: Path, *, rehearse: bool, start: bool = False
-) -> Iterator[tuple[Aws, Callable[[str], None]]]:
-    """Give the account to work on, and what tells its URL; a rehearsal that runs already is joined."""
+) -> Iterator[tuple[Target, Callable[[str], None]]]:
+    """Give what to work on, in AWS or in a rehearsal, and what tells its URL."""
     if not rehearse:
-        yield connect(stage), _print_url
+        yield Target(connect(stage), stage), _print_url
         return
     # moto and the runtime client are the tests' packages: whoever deploys for real may not have them.
     try:
-        from deploy.rehearsal.server import STATE, Rehearsal, find_rehearsal, rehearsal_aws  # noqa: PLC0415
+        from deploy.rehearsal.server import rehearsed  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise DeployError(f"{error.name}: a rehearsal needs it; run `make rehearse`, which installs it") from error
-
-    if endpoint := find_rehearsal(output):
-        yield rehearsal_aws(stage, endpoint), _print_url
-        return
-    if not start:
-        raise DeployError(f"{output / STATE}: no rehearsal runs; start one with `microsite deploy --rehearse`")
-    rehearsal = Rehearsal()
-    try:
-        rehearsal.announce(output)
-        yield rehearsal_aws(stage, rehearsal.endpoint), _serve
-    finally:
-        (output / STATE).unlink(missing_ok=True)
-        rehearsal.close()
+    with rehearsed(stage, output, start=start) as (account, is_new):
+        yield Target(account, stage), _serve if is_new else _print_url
 
 
 def _print_url(url: str) -> None:
@@ -227,32 +212,30 @@ def _serve(url: str) -> None:
         click.echo("Ended.")
 
 
-def _prepare(
-    stage: Stage, content: Path, output: Path, file: Path | None = None
-) -> tuple[Package, tuple[GoldenSearch, ...]]:
-    """Check, build and package; return the package and the golden searches that it passed."""
+def _prepare(stage: Stage, content: Path, output: Path, file: Path | None = None) -> tuple[Package, Proof]:
+    """Check, build and package; return the package and what it must answer, which its index has answered here."""
     built = build_site(content, output, ProgressBar(), tell_waiting, stage.base_url)
-    # What has been built has no faults.
-    searches = load_searches(Folder(content, FaultLog()).source("searches.toml"))
-    _check_golden_searches(searches, output / CURRENT)
+    proof = proof_of_build(output / CURRENT, content)
+    _check_golden_searches(proof, output / CURRENT)
     with Clock() as say:
         package = make_package(PROJECT, output / CURRENT, stage, file or output / f"{stage.name}.zip")
         say(f"Packaged release {built.release}: {package.path.stat().st_size:,} bytes.")
-    return package, searches
+    return package, proof
 
 
-def _check_golden_searches(searches: tuple[GoldenSearch, ...], build: Path) -> None:
-    failed = [verdict for verdict in run_golden_searches(searches, Searcher(build / "index")) if not verdict.passed]
+def _check_golden_searches(proof: Proof, build: Path) -> None:
+    verdicts = run_golden_searches(proof.searches, Searcher(build / "index"))
+    failed = [verdict for verdict in verdicts if not verdict.passed]
     if failed:
         raise DeployError("\n".join(map(str, failed)) + "\nmend the content, or what these searches expect")
 
 
 def _tell(deployed: Deployed, seconds: float) -> None:
-    release = deployed.release
+    live = f"release {deployed.version.release}, version {deployed.version.number}"
     if deployed.changed:
-        click.echo(f"Live: release {release.release}, version {release.version}, in {seconds:.1f} s.")
+        click.echo(f"Live: {live}, in {seconds:.1f} s.")
     else:
-        click.echo(f"Nothing has changed: release {release.release}, version {release.version}, is live already.")
+        click.echo(f"Nothing has changed: {live}, is live already.")
     if distribution := deployed.front.distribution:
         for domain in distribution.domains:
             click.echo(f"Domain: https://{domain}/, once its records lead to {distribution.host}")

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 from botocore.exceptions import ClientError
 
-from deploy.aws.account import Aws, Say, is_error, words
+from deploy.aws.account import Account, Say
+from deploy.aws.refusals import is_error, words
+from deploy.aws.target import Target
 from deploy.errors import DeployError
 from deploy.stages import TAG, Stage, shorten
 
@@ -47,15 +49,16 @@ class Bucket:
         return key.startswith(self.prefix) or key in at_root
 
 
-def bucket_of(aws: Aws, stage: Stage) -> Bucket:
+def bucket_of(target: Target) -> Bucket:
     """Return the bucket of a stage: the one that it names, or else one of its own."""
-    return Bucket(stage.s3_bucket, stage) if stage.s3_bucket else _own_bucket_of(aws, stage)
+    named = target.stage.s3_bucket
+    return Bucket(named, target.stage) if named else _own_bucket_of(target)
 
 
-def check_bucket(aws: Aws, bucket: Bucket) -> bool:
+def check_bucket(account: Account, bucket: Bucket) -> bool:
     """Return whether the bucket is there. Raises DeployError if it is someone else's."""
     try:
-        aws.client("s3").head_bucket(Bucket=bucket.name)
+        account.client("s3").head_bucket(Bucket=bucket.name)
     except ClientError as error:
         if is_error(error, "403"):
             raise DeployError(
@@ -68,63 +71,63 @@ def check_bucket(aws: Aws, bucket: Bucket) -> bool:
     return True
 
 
-def is_ours(aws: Aws, bucket: Bucket) -> bool:
+def is_ours(account: Account, bucket: Bucket) -> bool:
     """Return whether a deploy of the stage made the bucket, by its tag.
 
     One without the tag that the settings do not name was left by a deploy that ended before it could write it.
     """
-    return _is_made_for(bucket, _tags(aws, bucket))
+    return _is_made_for(bucket, _tags(account, bucket))
 
 
-def ensure_bucket(aws: Aws, bucket: Bucket) -> None:
+def ensure_bucket(account: Account, bucket: Bucket) -> None:
     """Make the bucket if it is not there, or complete what a deploy began to make; leave any other as it is."""
-    if check_bucket(aws, bucket):
-        tags = _tags(aws, bucket)
+    if check_bucket(account, bucket):
+        tags = _tags(account, bucket)
         if not _is_made_for(bucket, tags):
             return
     else:
-        tags = _create(aws, bucket)
+        tags = _create(account, bucket)
     if TAG not in tags:
-        _tag(aws, bucket, tags)
-    if not _has_policy(aws, bucket):
-        _close(aws, bucket)
+        _tag(account, bucket, tags)
+    if not _has_policy(account, bucket):
+        _close(account, bucket)
 
 
-def find_shares(aws: Aws, stage: Stage) -> dict[str, Bucket]:
+def find_shares(target: Target) -> dict[str, Bucket]:
     """Return the buckets in which something is the stage's to remove, by what that is: a whole bucket, or a part.
 
     A stage that names one now may have had one of its own before.
     """
-    named, own = bucket_of(aws, stage), _own_bucket_of(aws, stage)
-    shares = _describe_share(aws, named)
+    named, own = bucket_of(target), _own_bucket_of(target)
+    shares = _describe_share(target.account, named)
     if own != named:
         # Whoever may not look for one has made none.
         with suppress(DeployError):
-            shares |= _describe_share(aws, own)
+            shares |= _describe_share(target.account, own)
     return shares
 
 
-def count_objects(aws: Aws, bucket: Bucket) -> int:
+def count_objects(account: Account, bucket: Bucket) -> int:
     """Return how many versions of objects the stage has in the bucket, those that mark a deletion among them."""
-    return sum(map(len, _list_versions(aws, bucket)))
+    return sum(map(len, _list_versions(account, bucket)))
 
 
-def remove_share(aws: Aws, bucket: Bucket, say: Say) -> bool:
+def remove_share(account: Account, bucket: Bucket, say: Say) -> bool:
     """Remove all that the stage has put into the bucket, and a bucket of ours; return whether it is gone, or was there.
 
     One of ours that holds anything else stays, and that is said.
     """
-    ours = is_ours(aws, bucket)
-    removed = _remove_objects(aws, bucket)
-    return _remove_bucket(aws, bucket, say) if ours else removed
+    ours = is_ours(account, bucket)
+    removed = _remove_objects(account, bucket)
+    return _remove_bucket(account, bucket, say) if ours else removed
 
 
-def _remove_objects(aws: Aws, bucket: Bucket) -> bool:
+def _remove_objects(account: Account, bucket: Bucket) -> bool:
     removed = False
-    for versions in _list_versions(aws, bucket):
+    for versions in _list_versions(account, bucket):
         removed = True
         asked = {"Objects": versions, "Quiet": True}
-        for failed in aws.client("s3").delete_objects(Bucket=bucket.name, Delete=asked).get("Errors", ()):
+        for failed in account.client("s3").delete_objects(Bucket=bucket.name, Delete=asked).get("Errors", ()):
             raise DeployError(
                 f"s3://{bucket.name}/{failed['Key']}: {failed.get('Message', '')} ({failed['Code']}); it stays, and so "
                 "does the bucket; remove it yourself"
@@ -132,9 +135,9 @@ def _remove_objects(aws: Aws, bucket: Bucket) -> bool:
     return removed
 
 
-def _remove_bucket(aws: Aws, bucket: Bucket, say: Say) -> bool:
+def _remove_bucket(account: Account, bucket: Bucket, say: Say) -> bool:
     try:
-        aws.client("s3").delete_bucket(Bucket=bucket.name)
+        account.client("s3").delete_bucket(Bucket=bucket.name)
     except ClientError as error:
         if not is_error(error, "BucketNotEmpty"):
             raise
@@ -143,23 +146,25 @@ def _remove_bucket(aws: Aws, bucket: Bucket, say: Say) -> bool:
     return True
 
 
-def _own_bucket_of(aws: Aws, stage: Stage) -> Bucket:
-    return Bucket(shorten(f"{stage.function}-{aws.account}-{aws.region}", LONGEST_NAME), stage)
+def _own_bucket_of(target: Target) -> Bucket:
+    stage, account = target.stage, target.account
+    return Bucket(shorten(f"{stage.function}-{account.id}-{account.region}", LONGEST_NAME), stage)
 
 
-def _describe_share(aws: Aws, bucket: Bucket) -> dict[str, Bucket]:
-    if not check_bucket(aws, bucket):
+def _describe_share(account: Account, bucket: Bucket) -> dict[str, Bucket]:
+    if not check_bucket(account, bucket):
         return {}
-    what = f"bucket {bucket.name}" if is_ours(aws, bucket) else f"all under s3://{bucket.name}/{bucket.prefix}"
+    what = f"bucket {bucket.name}" if is_ours(account, bucket) else f"all under s3://{bucket.name}/{bucket.prefix}"
     return {what: bucket}
 
 
-def _create(aws: Aws, bucket: Bucket) -> dict[str, str]:
+def _create(account: Account, bucket: Bucket) -> dict[str, str]:
     """Make the bucket, and return the tags that it has then: none."""
     # The oldest region is the one that must not be named.
-    place = {} if aws.region == "us-east-1" else {"LocationConstraint": aws.region}
+    place = {"LocationConstraint": account.region}
+    where = {} if account.region == "us-east-1" else {"CreateBucketConfiguration": place}
     try:
-        aws.client("s3").create_bucket(Bucket=bucket.name, **({"CreateBucketConfiguration": place} if place else {}))
+        account.client("s3").create_bucket(Bucket=bucket.name, **where)
     except ClientError as error:
         if is_error(error, "BucketAlreadyExists"):
             raise DeployError(
@@ -174,9 +179,9 @@ def _is_made_for(bucket: Bucket, tags: dict[str, str]) -> bool:
     return tags.get(TAG, "" if bucket.is_named else bucket.stage.function) == bucket.stage.function
 
 
-def _tags(aws: Aws, bucket: Bucket) -> dict[str, str]:
+def _tags(account: Account, bucket: Bucket) -> dict[str, str]:
     try:
-        tags = aws.client("s3").get_bucket_tagging(Bucket=bucket.name)["TagSet"]
+        tags = account.client("s3").get_bucket_tagging(Bucket=bucket.name)["TagSet"]
     except ClientError as error:
         # Whoever may not read the tags of a bucket that is named has not made it.
         if not is_error(error, "NoSuchTagSet", *(("AccessDenied",) if bucket.is_named else ())):
@@ -185,15 +190,15 @@ def _tags(aws: Aws, bucket: Bucket) -> dict[str, str]:
     return {tag["Key"]: tag["Value"] for tag in tags}
 
 
-def _tag(aws: Aws, bucket: Bucket, tags: dict[str, str]) -> None:
+def _tag(account: Account, bucket: Bucket, tags: dict[str, str]) -> None:
     """Say by a tag whose the bucket is; those that it has stay."""
     tagged = [{"Key": key, "Value": value} for key, value in (tags | {TAG: bucket.stage.function}).items()]
-    aws.client("s3").put_bucket_tagging(Bucket=bucket.name, Tagging={"TagSet": tagged})
+    account.client("s3").put_bucket_tagging(Bucket=bucket.name, Tagging={"TagSet": tagged})
 
 
-def _has_policy(aws: Aws, bucket: Bucket) -> bool:
+def _has_policy(account: Account, bucket: Bucket) -> bool:
     try:
-        aws.client("s3").get_bucket_policy(Bucket=bucket.name)
+        account.client("s3").get_bucket_policy(Bucket=bucket.name)
     except ClientError as error:
         if is_error(error, "NoSuchBucketPolicy"):
             return False
@@ -201,14 +206,14 @@ def _has_policy(aws: Aws, bucket: Bucket) -> bool:
     return True
 
 
-def _close(aws: Aws, bucket: Bucket) -> None:
+def _close(account: Account, bucket: Bucket) -> None:
     """Let nobody in but the account, encrypt what is there, and take no request without TLS: this last, as its sign."""
-    s3 = aws.client("s3")
+    s3 = account.client("s3")
     closed = ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets")
     s3.put_public_access_block(Bucket=bucket.name, PublicAccessBlockConfiguration=dict.fromkeys(closed, True))
     encrypted = {"Rules": [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}]}
     s3.put_bucket_encryption(Bucket=bucket.name, ServerSideEncryptionConfiguration=encrypted)
-    arn = f"arn:{aws.partition}:s3:::{bucket.name}"
+    arn = f"arn:{account.partition}:s3:::{bucket.name}"
     statement = {
         "Sid": "TlsOnly",
         "Effect": "Deny",
@@ -220,9 +225,9 @@ def _close(aws: Aws, bucket: Bucket) -> None:
     s3.put_bucket_policy(Bucket=bucket.name, Policy=json.dumps({"Version": "2012-10-17", "Statement": [statement]}))
 
 
-def _list_versions(aws: Aws, bucket: Bucket) -> list[list[dict[str, str]]]:
+def _list_versions(account: Account, bucket: Bucket) -> list[list[dict[str, str]]]:
     """Return what the stage has in the bucket, version by version, in parts that one call can delete."""
-    pages = aws.client("s3").get_paginator("list_object_versions")
+    pages = account.client("s3").get_paginator("list_object_versions")
     # Of a bucket that others use, not even the names of their objects are read.
     listed = pages.paginate(Bucket=bucket.name, Prefix=bucket.prefix if bucket.is_named else "")
     found = [

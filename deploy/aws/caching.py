@@ -1,12 +1,12 @@
-"""The policies of a CDN: what it keeps, by what and for how long; and how it signs what it asks of the function URL."""
+"""What a CDN is told beside its settings: what it keeps and for how long, and how it signs what it asks the origin."""
 
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 from botocore.exceptions import ClientError
 
-from deploy.aws.account import Aws
-from deploy.stages import Stage, digest_of
+from deploy.aws.target import Target
+from deploy.stages import digest_of
 from site_app.web.search import Parameters
 
 #: The parameters of addresses that make another page. Whatever else an address carries neither reaches the function nor
@@ -23,11 +23,11 @@ KEEP_NOTHING = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
 Made = TypeVar("Made")
 
 
-def ensure_policy(aws: Aws, stage: Stage) -> str:
+def ensure_cache_policy(target: Target) -> str:
     """Return the id of the policy that says what is kept: pages, by path and the parameters that count."""
-    client = aws.client("cloudfront")
+    client = target.client("cloudfront")
     wanted = {
-        "Name": stage.function,
+        "Name": target.stage.function,
         "MinTTL": KEPT_SECONDS,
         "DefaultTTL": KEPT_SECONDS,
         "MaxTTL": IMMUTABLE_SECONDS,
@@ -44,11 +44,11 @@ def ensure_policy(aws: Aws, stage: Stage) -> str:
     }
     # To tell a change by: AWS adds its own defaults to what it is given.
     wanted["Comment"] = digest_of(wanted)
-    found = _find_policy(aws, stage)
+    found = _find_cache_policy(target)
     if found is None:
         found = make_or_find(
             lambda: client.create_cache_policy(CachePolicyConfig=wanted)["CachePolicy"],
-            lambda: _find_policy(aws, stage),
+            lambda: _find_cache_policy(target),
         )
     if found["CachePolicyConfig"].get("Comment") != wanted["Comment"]:
         etag = client.get_cache_policy(Id=found["Id"])["ETag"]
@@ -56,35 +56,35 @@ def ensure_policy(aws: Aws, stage: Stage) -> str:
     return str(found["Id"])
 
 
-def remove_policy(aws: Aws, stage: Stage) -> bool:
+def remove_cache_policy(target: Target) -> bool:
     """Delete the stage's cache policy; return whether there was one."""
-    client = aws.client("cloudfront")
-    found = _find_policy(aws, stage)
+    client = target.client("cloudfront")
+    found = _find_cache_policy(target)
     if found:
         client.delete_cache_policy(Id=found["Id"], IfMatch=client.get_cache_policy(Id=found["Id"])["ETag"])
     return bool(found)
 
 
-def ensure_access(aws: Aws, stage: Stage) -> str:
+def ensure_access(target: Target) -> str:
     """Return the id of what makes CloudFront sign its requests to the function URL."""
     wanted = {
-        "Name": stage.function,
+        "Name": target.stage.function,
         "OriginAccessControlOriginType": "lambda",
         "SigningBehavior": "always",
         "SigningProtocol": "sigv4",
     }
-    client = aws.client("cloudfront")
-    found = _find_access(aws, stage) or make_or_find(
+    client = target.client("cloudfront")
+    found = _find_access(target) or make_or_find(
         lambda: client.create_origin_access_control(OriginAccessControlConfig=wanted)["OriginAccessControl"],
-        lambda: _find_access(aws, stage),
+        lambda: _find_access(target),
     )
     return str(found["Id"])
 
 
-def remove_access(aws: Aws, stage: Stage) -> bool:
+def remove_access(target: Target) -> bool:
     """Delete the stage's origin access control; return whether there was one."""
-    client = aws.client("cloudfront")
-    found = _find_access(aws, stage)
+    client = target.client("cloudfront")
+    found = _find_access(target)
     if found:
         etag = client.get_origin_access_control(Id=found["Id"])["ETag"]
         client.delete_origin_access_control(Id=found["Id"], IfMatch=etag)
@@ -112,12 +112,12 @@ def list_items(ask: Callable[..., dict[str, Any]], answer: str, **wanted: str) -
         wanted["Marker"] = page["NextMarker"]
 
 
-def _find_policy(aws: Aws, stage: Stage) -> dict[str, Any] | None:
-    items = list_items(aws.client("cloudfront").list_cache_policies, "CachePolicyList", Type="custom")
+def _find_cache_policy(target: Target) -> dict[str, Any] | None:
+    items = list_items(target.client("cloudfront").list_cache_policies, "CachePolicyList", Type="custom")
     policies = (item["CachePolicy"] for item in items)
-    return next((policy for policy in policies if policy["CachePolicyConfig"]["Name"] == stage.function), None)
+    return next((policy for policy in policies if policy["CachePolicyConfig"]["Name"] == target.stage.function), None)
 
 
-def _find_access(aws: Aws, stage: Stage) -> dict[str, Any] | None:
-    items = list_items(aws.client("cloudfront").list_origin_access_controls, "OriginAccessControlList")
-    return next((item for item in items if item["Name"] == stage.function), None)
+def _find_access(target: Target) -> dict[str, Any] | None:
+    items = list_items(target.client("cloudfront").list_origin_access_controls, "OriginAccessControlList")
+    return next((item for item in items if item["Name"] == target.stage.function), None)

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from deploy.aws.account import Aws, Say
-from deploy.aws.caching import KEEP_NOTHING, ensure_access, ensure_policy, list_items, make_or_find
+from deploy.aws.account import Account, Say
+from deploy.aws.caching import KEEP_NOTHING, ensure_access, ensure_cache_policy, list_items, make_or_find
+from deploy.aws.target import Target
 from deploy.stages import Stage, digest_of
 
 #: Never kept: the health of a release is the function's to tell.
@@ -34,26 +35,26 @@ class Distribution:
     is_deployed: bool
 
 
-def find_distribution(aws: Aws, stage: Stage) -> Distribution | None:
+def find_distribution(target: Target) -> Distribution | None:
     """Return the stage's CDN; None if there is none."""
-    for item in list_items(aws.client("cloudfront").list_distributions, "DistributionList"):
-        if item["Comment"].split(" ")[0] == stage.function:
+    for item in list_items(target.client("cloudfront").list_distributions, "DistributionList"):
+        if item["Comment"].split(" ")[0] == target.stage.function:
             return _read_distribution(item)
     return None
 
 
-def ensure_distribution(aws: Aws, stage: Stage, origin: str, certificate: str | None, say: Say) -> Distribution:
+def ensure_distribution(target: Target, origin: str, certificate: str | None, say: Say) -> Distribution:
     """Make the CDN before the host `origin`, or change it to what the stage says; wait until it is so everywhere."""
-    client = aws.client("cloudfront")
-    wanted = _configuration(stage, origin, certificate, ensure_policy(aws, stage), ensure_access(aws, stage))
-    found = find_distribution(aws, stage)
+    client = target.client("cloudfront")
+    wanted = _configuration(target.stage, origin, certificate, ensure_cache_policy(target), ensure_access(target))
+    found = find_distribution(target)
     if found is None:
         reference = {"CallerReference": str(uuid4())}
         found = make_or_find(
             lambda: _read_distribution(
                 client.create_distribution(DistributionConfig=wanted | reference)["Distribution"]
             ),
-            lambda: find_distribution(aws, stage),
+            lambda: find_distribution(target),
         )
     elif found.comment != wanted["Comment"]:
         has = client.get_distribution_config(Id=found.id)
@@ -67,9 +68,9 @@ def ensure_distribution(aws: Aws, stage: Stage, origin: str, certificate: str | 
     return found
 
 
-def invalidate(aws: Aws, distribution: Distribution, change: str) -> None:
+def invalidate(account: Account, distribution: Distribution, change: str) -> None:
     """Let CloudFront forget every page, once for each `change`, and wait until it has."""
-    client = aws.client("cloudfront")
+    client = account.client("cloudfront")
     batch = {"Paths": {"Quantity": 1, "Items": ["/*"]}, "CallerReference": change}
     made = client.create_invalidation(DistributionId=distribution.id, InvalidationBatch=batch)["Invalidation"]
     if made["Status"] != "Completed":
@@ -77,16 +78,16 @@ def invalidate(aws: Aws, distribution: Distribution, change: str) -> None:
         waiter.wait(DistributionId=distribution.id, Id=made["Id"], WaiterConfig=UNTIL_INVALIDATED)
 
 
-def remove_distribution(aws: Aws, stage: Stage, say: Say) -> bool:
+def remove_distribution(target: Target, say: Say) -> bool:
     """Disable and delete the stage's CDN; return whether there was one."""
-    found = find_distribution(aws, stage)
+    found = find_distribution(target)
     if found is None:
         return False
-    client = aws.client("cloudfront")
+    client = target.client("cloudfront")
     has = client.get_distribution_config(Id=found.id)
     if has["DistributionConfig"]["Enabled"]:
         # Another comment, so that a deploy meanwhile enables it again.
-        disabled = has["DistributionConfig"] | {"Enabled": False, "Comment": stage.function}
+        disabled = has["DistributionConfig"] | {"Enabled": False, "Comment": target.stage.function}
         client.update_distribution(Id=found.id, IfMatch=has["ETag"], DistributionConfig=disabled)
     say("Waiting for CloudFront to let go of it, which takes some minutes.")
     client.get_waiter("distribution_deployed").wait(Id=found.id, WaiterConfig=UNTIL_DEPLOYED)

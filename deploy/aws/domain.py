@@ -7,10 +7,12 @@ from uuid import uuid4
 
 from botocore.exceptions import ClientError
 
-from deploy.aws.account import DENIED, Aws, Say, is_error
+from deploy.aws.account import Account, Say
 from deploy.aws.cloudfront import Distribution, find_distribution
+from deploy.aws.refusals import DENIED, is_error
+from deploy.aws.target import Target
 from deploy.errors import DeployError
-from deploy.stages import TAG, Stage
+from deploy.stages import TAG
 
 #: CloudFront takes certificates from here alone.
 CERTIFICATE_REGION = "us-east-1"
@@ -24,102 +26,103 @@ RECORD_TRIES = 60
 UNTIL_VALIDATED = {"Delay": 5, "MaxAttempts": 120}
 
 
-def ensure_certificate(aws: Aws, stage: Stage, say: Say) -> str | None:
+def ensure_certificate(target: Target, say: Say) -> str | None:
     """Return the ARN of the domain's certificate, asked for and proven if need be; None without a domain.
 
     Raises DeployError if Route 53 is to lead the domain here and cannot.
     """
+    stage = target.stage
     if stage.domain is None:
         return None
     if not stage.route53_enabled:
         return stage.certificate_arn
-    zone = _zone_of(aws, stage.domain)
+    zone = _zone_of(target.account, stage.domain)
     if stage.certificate_arn:
         return stage.certificate_arn
-    acm = aws.client("acm", CERTIFICATE_REGION)
+    acm = target.client("acm", CERTIFICATE_REGION)
     # One that was asked for another domain, which the stage had before, does not prove this one.
-    named = (found["CertificateArn"] for found in _find_certificates(aws, stage) if found["DomainName"] == stage.domain)
-    arn = str(next(named, None) or _request_certificate(aws, stage))
+    named = (found["CertificateArn"] for found in _find_certificates(target) if found["DomainName"] == stage.domain)
+    arn = str(next(named, None) or _request_certificate(target))
     if acm.describe_certificate(CertificateArn=arn)["Certificate"]["Status"] != "ISSUED":
-        _change_records(aws, zone, "UPSERT", [_validation_record(aws, arn)])
+        _change_records(target.account, zone, "UPSERT", [_validation_record(target.account, arn)])
         say("Waiting for the certificate, which takes some minutes.")
         acm.get_waiter("certificate_validated").wait(CertificateArn=arn, WaiterConfig=UNTIL_VALIDATED)
     return arn
 
 
-def _request_certificate(aws: Aws, stage: Stage) -> str:
-    asked = aws.client("acm", CERTIFICATE_REGION).request_certificate(
-        DomainName=stage.domain,
+def _request_certificate(target: Target) -> str:
+    asked = target.client("acm", CERTIFICATE_REGION).request_certificate(
+        DomainName=target.stage.domain,
         ValidationMethod="DNS",
         # Tried again after a lost answer, it is the same request.
         IdempotencyToken=uuid4().hex,
-        Tags=[{"Key": TAG, "Value": stage.function}],
+        Tags=[{"Key": TAG, "Value": target.stage.function}],
     )
     return str(asked["CertificateArn"])
 
 
-def point_domain(aws: Aws, stage: Stage, distribution: Distribution, former: Distribution | None) -> None:
+def point_domain(target: Target, distribution: Distribution, former: Distribution | None) -> None:
     """Let the domain lead to the CDN, and no other that led to it as it was before."""
-    if stage.domain and stage.route53_enabled:
-        records = _address_records(stage.domain, distribution.host)
-        _change_records(aws, _zone_of(aws, stage.domain), "UPSERT", records)
+    if target.stage.domain and target.stage.route53_enabled:
+        records = _address_records(target.stage.domain, distribution.host)
+        _change_records(target.account, _zone_of(target.account, target.stage.domain), "UPSERT", records)
     if former:
-        _remove_former_records(aws, stage, former)
+        _remove_former_records(target, former)
 
 
-def remove_records(aws: Aws, stage: Stage) -> bool:
+def remove_records(target: Target) -> bool:
     """Remove what leads a domain to the stage's CDN, unless it leads elsewhere by now; return whether anything did."""
-    distribution = find_distribution(aws, stage)
-    return distribution is not None and _remove_addresses(aws, distribution, distribution.domains)
+    distribution = find_distribution(target)
+    return distribution is not None and _remove_addresses(target.account, distribution, distribution.domains)
 
 
-def _remove_former_records(aws: Aws, stage: Stage, former: Distribution) -> None:
-    gone = [domain for domain in former.domains if domain != stage.domain]
-    if not (gone and stage.route53_enabled):
+def _remove_former_records(target: Target, former: Distribution) -> None:
+    gone = [domain for domain in former.domains if domain != target.stage.domain]
+    if not (gone and target.stage.route53_enabled):
         return
     try:
-        _remove_addresses(aws, former, gone)
+        _remove_addresses(target.account, former, gone)
     except ClientError as error:
         # Whoever may not change records has led the domain here otherwise.
         if not is_error(error, *DENIED):
             raise
 
 
-def remove_certificates(aws: Aws, stage: Stage) -> bool:
+def remove_certificates(target: Target) -> bool:
     """Delete the certificates that were asked for the stage, and the records that proved them; return whether any was.
 
     There are several if its domain was changed.
     """
-    acm, found = aws.client("acm", CERTIFICATE_REGION), list(_find_certificates(aws, stage))
+    acm, found = target.client("acm", CERTIFICATE_REGION), list(_find_certificates(target))
     for certificate in found:
         arn = certificate["CertificateArn"]
-        _remove_record(aws, certificate["DomainName"], _validation_record(aws, arn))
+        _remove_record(target.account, certificate["DomainName"], _validation_record(target.account, arn))
         acm.delete_certificate(CertificateArn=arn)
     return bool(found)
 
 
-def _find_certificates(aws: Aws, stage: Stage) -> Iterator[dict[str, Any]]:
+def _find_certificates(target: Target) -> Iterator[dict[str, Any]]:
     """Yield the certificates that were asked for the stage, for whichever domain it then had."""
-    acm = aws.client("acm", CERTIFICATE_REGION)
+    acm = target.client("acm", CERTIFICATE_REGION)
     for page in acm.get_paginator("list_certificates").paginate(CertificateStatuses=["ISSUED", "PENDING_VALIDATION"]):
         for found in page["CertificateSummaryList"]:
             tags = acm.list_tags_for_certificate(CertificateArn=found["CertificateArn"])["Tags"]
-            if {"Key": TAG, "Value": stage.function} in tags:
+            if {"Key": TAG, "Value": target.stage.function} in tags:
                 yield found
 
 
-def _remove_addresses(aws: Aws, distribution: Distribution, domains: Iterable[str]) -> bool:
+def _remove_addresses(account: Account, distribution: Distribution, domains: Iterable[str]) -> bool:
     removed = [
-        _remove_record(aws, domain, record)
+        _remove_record(account, domain, record)
         for domain in domains
         for record in _address_records(domain, distribution.host)
     ]
     return any(removed)
 
 
-def _validation_record(aws: Aws, arn: str) -> dict[str, Any]:
+def _validation_record(account: Account, arn: str) -> dict[str, Any]:
     """Return the record that proves to ACM whose the domain is."""
-    acm = aws.client("acm", CERTIFICATE_REGION)
+    acm = account.client("acm", CERTIFICATE_REGION)
     for _ in range(RECORD_TRIES):
         (option, *_) = acm.describe_certificate(CertificateArn=arn)["Certificate"]["DomainValidationOptions"] or [{}]
         if record := option.get("ResourceRecord"):
@@ -134,17 +137,17 @@ def _address_records(domain: str, host: str) -> list[dict[str, Any]]:
     return [{"Name": domain, "Type": kind, "AliasTarget": target} for kind in ("A", "AAAA")]
 
 
-def _change_records(aws: Aws, zone: str, action: str, records: list[dict[str, Any]]) -> None:
+def _change_records(account: Account, zone: str, action: str, records: list[dict[str, Any]]) -> None:
     changes = [{"Action": action, "ResourceRecordSet": record} for record in records]
-    aws.client("route53").change_resource_record_sets(HostedZoneId=zone, ChangeBatch={"Changes": changes})
+    account.client("route53").change_resource_record_sets(HostedZoneId=zone, ChangeBatch={"Changes": changes})
 
 
-def _remove_record(aws: Aws, domain: str, record: dict[str, Any]) -> bool:
-    zone = find_zone(aws, domain)
+def _remove_record(account: Account, domain: str, record: dict[str, Any]) -> bool:
+    zone = find_zone(account, domain)
     if zone is None:
         return False
     try:
-        _change_records(aws, zone, "DELETE", [record])
+        _change_records(account, zone, "DELETE", [record])
     except ClientError as error:
         if not is_error(error, *NO_SUCH_RECORD):
             raise
@@ -152,8 +155,8 @@ def _remove_record(aws: Aws, domain: str, record: dict[str, Any]) -> bool:
     return True
 
 
-def _zone_of(aws: Aws, domain: str) -> str:
-    zone = find_zone(aws, domain)
+def _zone_of(account: Account, domain: str) -> str:
+    zone = find_zone(account, domain)
     if zone is None:
         raise DeployError(
             f"{domain}: no public hosted zone of Route 53 in this account holds it; make one, or set certificate_arn "
@@ -162,9 +165,9 @@ def _zone_of(aws: Aws, domain: str) -> str:
     return zone
 
 
-def find_zone(aws: Aws, domain: str) -> str | None:
+def find_zone(account: Account, domain: str) -> str | None:
     """Return the public zone that holds a domain: the longest, where several do."""
-    pages = aws.client("route53").get_paginator("list_hosted_zones").paginate()
+    pages = account.client("route53").get_paginator("list_hosted_zones").paginate()
     zones = [zone for page in pages for zone in page["HostedZones"] if not zone["Config"]["PrivateZone"]]
     holding = [zone for zone in zones if f".{domain}.".endswith(f".{zone['Name']}")]
     return str(max(holding, key=lambda zone: len(zone["Name"]))["Id"]) if holding else None

@@ -20,8 +20,9 @@ from uuid import getnode, uuid4
 
 from botocore.exceptions import ClientError
 
-from deploy.aws.account import AWS_ERRORS, Aws, Say, explain, is_error
+from deploy.aws.account import Account, Say
 from deploy.aws.bucket import Bucket
+from deploy.aws.refusals import AWS_ERRORS, explain, is_error
 from deploy.errors import DeployError, LockLostError
 from site_app.printable import printable
 
@@ -39,13 +40,13 @@ REFUSED = ("PreconditionFailed", "ConditionalRequestConflict", "NoSuchKey")
 
 
 @contextmanager
-def only_deployer(aws: Aws, bucket: Bucket, task: str, say: Say) -> Iterator["HeldLock"]:
+def only_deployer(account: Account, bucket: Bucket, task: str, say: Say) -> Iterator["HeldLock"]:
     """Hold the right to change a stage; `task` tells others what for. Raises DeployError naming who has it.
 
     A lock whose process has died on this machine, or which was not renewed in time, is taken over; any is, if the
     account `takes_over`. Once this one is lost so, every call to AWS that changes something raises LockLostError.
     """
-    lock = HeldLock(aws, bucket, task)
+    lock = HeldLock(account, bucket, task)
     lock.take(say)
     try:
         yield lock
@@ -56,12 +57,12 @@ def only_deployer(aws: Aws, bucket: Bucket, task: str, say: Say) -> Iterator["He
 class HeldLock:
     """A lock in a bucket that this process holds from `take` to `give_back`."""
 
-    def __init__(self, aws: Aws, bucket: Bucket, task: str) -> None:
-        self.aws = aws
+    def __init__(self, account: Account, bucket: Bucket, task: str) -> None:
+        self.account = account
         self.place = bucket.at(KEY)
-        self.s3 = aws.make_client("s3")
+        self.s3 = account.make_client("s3")
         self.holder: dict[str, Any] = {"user": _user(), "host": socket.gethostname(), "machine": _machine()}
-        self.holder |= {"pid": os.getpid(), "arn": aws.identity["Arn"], "task": task}
+        self.holder |= {"pid": os.getpid(), "arn": account.identity["Arn"], "task": task}
         self.holder |= {"since": datetime.now(UTC).isoformat(timespec="seconds")}
         self.etag = ""
         self.renewed = (0.0, 0.0)
@@ -79,14 +80,14 @@ class HeldLock:
             found = self._read()
             if found is None:
                 continue
-            if not (self.aws.takes_over or found.is_abandoned):
+            if not (self.account.takes_over or found.is_abandoned):
                 raise DeployError(f"{self}: {found}; wait until that has ended, or take it over with --take-over")
             if self._write(IfMatch=found.etag):
                 say(f"Took over the lock: {found}.")
                 break
         else:
             raise DeployError(f"{self}: others take it at the same time; run it again")
-        self.aws.before_change = self.check
+        self.account.before_change = self.check
         Thread(target=self._keep_renewed, daemon=True).start()
 
     def check(self) -> None:
@@ -112,7 +113,7 @@ class HeldLock:
         if self.ended.is_set():
             return
         self.ended.set()
-        self.aws.before_change = None
+        self.account.before_change = None
         with self.turn, suppress(*AWS_ERRORS):
             self.s3.delete_object(**self.place, IfMatch=self.etag)
         self.s3.close()

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
@@ -135,6 +136,14 @@ def _write_zip(directory: Path, path: Path) -> None:
         unfinished.unlink()
         raise DeployError(f"{path}: {unpacked:,} bytes unpacked, Lambda takes {LARGEST_UNPACKED:,}; shrink the images")
     unfinished.replace(path)
+
+
+def read_built(package: zipfile.ZipFile, path: str) -> bytes | None:
+    """Return a file of the build that a package carries; None if it cannot be read."""
+    try:
+        return package.read(f"{BUILD}/{path}")
+    except (KeyError, zipfile.BadZipFile, zlib.error):
+        return None
 
 
 def lambda_sha256(path: Path) -> str:

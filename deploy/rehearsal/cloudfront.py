@@ -14,7 +14,7 @@ from moto.cloudfront.exceptions import EntityAlreadyExists
 from moto.cloudfront.models import CloudFrontBackend, Distribution, Origin, OriginAccessControl, cloudfront_backends
 from moto.core.models import DEFAULT_ACCOUNT_ID
 
-from deploy.aws.asking import make_event
+from deploy.asking import make_event
 from deploy.rehearsal.function_url import FunctionUrl
 from deploy.rehearsal.mending import Wsgi, mend, read_body
 from deploy.rehearsal.runtime import Answer
@@ -188,6 +188,13 @@ def _error(status: str, code: str) -> Told:
     return status, [], f"<ErrorResponse><Error><Code>{code}</Code></Error></ErrorResponse>".encode()
 
 
+def mend_cloudfront() -> None:
+    """Let origins keep their access controls, and these be made and deleted as CloudFront does."""
+    Origin.__init__ = _read_whole_origin  # type: ignore[method-assign]
+    CloudFrontBackend.create_origin_access_control = _create_access_once  # type: ignore[method-assign]
+    CloudFrontBackend.delete_origin_access_control = _delete_access_once  # type: ignore[method-assign]
+
+
 _read_origin = Origin.__init__
 
 
@@ -212,8 +219,3 @@ def _delete_access_once(self: CloudFrontBackend, control_id: str) -> None:
     """Say that it is gone, where moto fails."""
     self.get_origin_access_control(control_id)
     _delete_access(self, control_id)
-
-
-Origin.__init__ = _read_whole_origin  # type: ignore[method-assign]
-CloudFrontBackend.create_origin_access_control = _create_access_once  # type: ignore[method-assign]
-CloudFrontBackend.delete_origin_access_control = _delete_access_once  # type: ignore[method-assign]

@@ -4,6 +4,14 @@ from typing import Any
 
 from moto.awslambda.models import LambdaFunction
 
+
+def mend_functions() -> None:
+    """Let functions have SnapStart, and new code its machine."""
+    LambdaFunction.update_function_code = _update_with_machine  # type: ignore[method-assign]
+    LambdaFunction.update_configuration = _update_with_snap_start  # type: ignore[method-assign]
+    LambdaFunction.get_configuration = _tell_snap_start  # type: ignore[method-assign]
+
+
 _update_code = LambdaFunction.update_function_code
 _update_configuration = LambdaFunction.update_configuration
 _get_configuration = LambdaFunction.get_configuration
@@ -28,8 +36,3 @@ def _tell_snap_start(self: LambdaFunction, on_create: bool = False) -> dict[str,
     status = "On" if applied != "None" and self.version != "$LATEST" else "Off"
     told = {"ApplyOn": applied, "OptimizationStatus": status}
     return _get_configuration(self, on_create) | {"SnapStart": told}
-
-
-LambdaFunction.update_function_code = _update_with_machine  # type: ignore[method-assign]
-LambdaFunction.update_configuration = _update_with_snap_start  # type: ignore[method-assign]
-LambdaFunction.get_configuration = _tell_snap_start  # type: ignore[method-assign]

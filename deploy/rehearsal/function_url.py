@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from deploy.aws.asking import make_event
+from deploy.asking import make_event
 from deploy.rehearsal.local_http import LocalHandler, LocalServer
 from deploy.rehearsal.runtime import Answer
 

@@ -15,6 +15,12 @@ SIMULATE = "iam:SimulatePrincipalPolicy"
 PAGE = 5
 
 
+def mend_iam() -> None:
+    """Let IAM simulate policies, and tell of whom it does not know as a user."""
+    STSBackend.get_caller_identity = _user_identity  # type: ignore[method-assign]
+    IamResponse.simulate_principal_policy = simulate_principal_policy  # type: ignore[attr-defined]
+
+
 def simulate_principal_policy(self: IamResponse) -> ActionResult:
     """Answer SimulatePrincipalPolicy for those who ask about themselves. Who is unknown to moto may do everything."""
     first, source = int(self._get_param("Marker") or 0), self._get_param("PolicySourceArn")
@@ -61,7 +67,3 @@ def _user_identity(self: STSBackend, access_key_id: str, region: str) -> tuple[s
     """Return who asks: moto gives whom it does not know a user's ARN of the wrong service."""
     user, arn, account = _caller_identity(self, access_key_id, region)
     return user, arn.replace(":sts:", ":iam:") if ":user/" in arn else arn, account
-
-
-STSBackend.get_caller_identity = _user_identity  # type: ignore[method-assign]
-IamResponse.simulate_principal_policy = simulate_principal_policy  # type: ignore[attr-defined]

@@ -44,6 +44,16 @@ def granted(policy: Policy, lag: Lag) -> list[dict[str, Any]]:
     return [each for each in policy.statements if not lag.hides(added.get(each["Sid"], 0.0))]
 
 
+def mend_records() -> None:
+    """Let numbers, revisions, aliases, grants and URLs be as Lambda has them."""
+    LambdaStorage.publish_version = _publish_with_new_number  # type: ignore[method-assign]
+    LambdaAlias.__init__ = _make_alias_new  # type: ignore[method-assign]
+    LambdaAlias.update = _update_with_new_revision  # type: ignore[assignment, method-assign]
+    LambdaResponse.update_alias = _update_that_revision  # type: ignore[method-assign]
+    Policy.add_statement = _add_statement_once  # type: ignore[method-assign]
+    LambdaFunction.create_url_config = _create_url_once  # type: ignore[method-assign]
+
+
 _publish_version = LambdaStorage.publish_version
 _make_alias = LambdaAlias.__init__
 _update_alias = LambdaAlias.update
@@ -109,11 +119,3 @@ def _create_url_once(self: LambdaFunction, config: dict[str, Any]) -> FunctionUr
     if self.url_config:
         raise TakenError("FunctionUrlConfig exists for this Lambda function")
     return _create_url(self, config)
-
-
-LambdaStorage.publish_version = _publish_with_new_number  # type: ignore[method-assign]
-LambdaAlias.__init__ = _make_alias_new  # type: ignore[method-assign]
-LambdaAlias.update = _update_with_new_revision  # type: ignore[assignment, method-assign]
-LambdaResponse.update_alias = _update_that_revision  # type: ignore[method-assign]
-Policy.add_statement = _add_statement_once  # type: ignore[method-assign]
-LambdaFunction.create_url_config = _create_url_once  # type: ignore[method-assign]

@@ -16,8 +16,8 @@ from moto.core.exceptions import JsonRESTError
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.logs.models import logs_backends
 
-from deploy.aws.front import PERMISSIONS
-from deploy.aws.releases import ALIAS
+from deploy.aws.alias import ALIAS
+from deploy.aws.function_url import PUBLIC_GRANTS
 from deploy.rehearsal.function_url import FunctionUrl
 from deploy.rehearsal.lag import Lag
 from deploy.rehearsal.lambda_records import granted, version_before
@@ -132,6 +132,6 @@ class Lambdas:
 def _may_ask(statements: list[dict[str, Any]], arn: str, *, is_open: bool) -> bool:
     """Return whether a policy lets a distribution in; or everyone, if that is who asks an open URL."""
     if not arn:
-        return is_open and {statement["Sid"] for statement in statements} >= PERMISSIONS.keys()
+        return is_open and {statement["Sid"] for statement in statements} >= PUBLIC_GRANTS.keys()
     actions = {statement["Action"] for statement in statements if arn in json.dumps(statement)}
     return actions >= {"lambda:InvokeFunctionUrl", "lambda:InvokeFunction"}

@@ -8,6 +8,12 @@ from moto.s3.models import FakeBucket
 #: What the statements that forbid a bucket to requests without TLS ask for.
 WITHOUT_TLS = {"Bool": {"aws:SecureTransport": "false"}}
 
+
+def mend_buckets() -> None:
+    """Let a bucket's policy ask for TLS without keeping the rehearsal out."""
+    FakeBucket.get_permission = _permission_by_tls  # type: ignore[method-assign]
+
+
 _permission_by_policy = FakeBucket.get_permission
 
 
@@ -22,6 +28,3 @@ def _permission_by_tls(self: FakeBucket, action: str, resource: str) -> Any:  # 
         return _permission_by_policy(self, action, resource)
     finally:
         self.policy = whole
-
-
-FakeBucket.get_permission = _permission_by_tls  # type: ignore[method-assign]

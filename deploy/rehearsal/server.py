@@ -3,36 +3,61 @@
 import json
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 from uuid import uuid4
 
 import boto3
-from moto import settings
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import make_server
 
-from deploy.aws.account import Aws
+from deploy.aws.account import Account
 from deploy.aws.domain import find_zone
-from deploy.rehearsal import configuration, iam, s3  # noqa: F401 - they mend moto
-from deploy.rehearsal.cloudfront import CloudFront
+from deploy.errors import DeployError
+from deploy.rehearsal.acm import mend_acm
+from deploy.rehearsal.cloudfront import CloudFront, mend_cloudfront
+from deploy.rehearsal.configuration import mend_functions
+from deploy.rehearsal.iam import mend_iam
 from deploy.rehearsal.lambda_api import REGION, LambdaApi
+from deploy.rehearsal.lambda_records import mend_records
 from deploy.rehearsal.lambdas import Lambdas
 from deploy.rehearsal.mending import Wsgi, one_at_a_time
+from deploy.rehearsal.s3 import mend_buckets
 from deploy.stages import Stage
 
 #: Where a running rehearsal says how to reach it, in the build folder.
 STATE = "rehearsal.json"
 
 
-def rehearsal_aws(stage: Stage, endpoint: str) -> Aws:
+@contextmanager
+def rehearsed(stage: Stage, build: Path, *, start: bool) -> Iterator[tuple[Account, bool]]:
+    """Give the account that a rehearsal plays, and whether it began here: one that runs already is joined.
+
+    Raises DeployError if none runs and none is to `start`.
+    """
+    if endpoint := find_rehearsal(build):
+        yield rehearsed_account(stage, endpoint), False
+        return
+    if not start:
+        raise DeployError(f"{build / STATE}: no rehearsal runs; start one with `microsite deploy --rehearse`")
+    rehearsal = Rehearsal()
+    try:
+        rehearsal.announce(build)
+        yield rehearsed_account(stage, rehearsal.endpoint), True
+    finally:
+        (build / STATE).unlink(missing_ok=True)
+        rehearsal.close()
+
+
+def rehearsed_account(stage: Stage, endpoint: str) -> Account:
     """Return the account that a rehearsal plays: the domain of the stage is its own."""
     keys = {"aws_access_key_id": "rehearsal", "aws_secret_access_key": "rehearsal"}
-    aws = Aws(boto3.Session(region_name=stage.aws_region or REGION, **keys), endpoint)
-    if stage.domain and find_zone(aws, stage.domain) is None:
-        aws.client("route53").create_hosted_zone(Name=stage.domain, CallerReference=str(uuid4()))
-    return aws
+    account = Account(boto3.Session(region_name=stage.aws_region or REGION, **keys), endpoint)
+    if stage.domain and find_zone(account, stage.domain) is None:
+        account.client("route53").create_hosted_zone(Name=stage.domain, CallerReference=str(uuid4()))
+    return account
 
 
 def find_rehearsal(build: Path) -> str | None:
@@ -45,10 +70,21 @@ def find_rehearsal(build: Path) -> str | None:
     return str(state["endpoint"])
 
 
+def mend_moto() -> None:
+    """Let this process's moto do what AWS does and moto leaves out; done again, it changes nothing more."""
+    for mend in (mend_acm, mend_buckets, mend_cloudfront, mend_functions, mend_iam, mend_records):
+        mend()
+    # Of the calls at once that an account has as a rule, a hundred stay free for all functions.
+    os.environ.setdefault("MOTO_LAMBDA_CONCURRENCY_QUOTA", "1000")
+    # Readers' requests and calls to AWS are not the terminal's news.
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+
+
 class Rehearsal:
     """A moto server with what it lacks. `wrap` may put something between it and who calls."""
 
     def __init__(self, wrap: Callable[[Wsgi], Wsgi] = lambda app: app) -> None:
+        mend_moto()
         self.lambdas = Lambdas()
         moto = one_at_a_time(DomainDispatcherApplication(create_backend_app))
         self.cloudfront = CloudFront(moto, self.lambdas.visit_signed)
@@ -70,11 +106,3 @@ class Rehearsal:
         self.server.server_close()
         self.cloudfront.close()
         self.lambdas.close()
-
-
-# Of the calls at once that an account has as a rule, a hundred stay free for all functions.
-os.environ.setdefault("MOTO_LAMBDA_CONCURRENCY_QUOTA", "1000")
-# A certificate waits a second for the record that proves its domain.
-settings.ACM_VALIDATION_WAIT = 1
-# Readers' requests and calls to AWS are not the terminal's news.
-logging.getLogger("werkzeug").setLevel(logging.ERROR)

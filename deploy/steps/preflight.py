@@ -6,11 +6,13 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from deploy.aws.account import AWS_ERRORS, Aws, explain, is_error, not_allowed
+from deploy.aws.account import Account
+from deploy.aws.alias import ALIAS
 from deploy.aws.bucket import bucket_of
 from deploy.aws.domain import CERTIFICATE_REGION
-from deploy.aws.permissions import LATER, actions_on
-from deploy.aws.releases import ALIAS
+from deploy.aws.iam_actions import LATER, actions_on
+from deploy.aws.refusals import AWS_ERRORS, explain, is_error, not_allowed
+from deploy.aws.target import Target
 from deploy.errors import DeployError
 from deploy.stages import Stage
 
@@ -33,44 +35,48 @@ class Permissions:
             raise DeployError(not_allowed(*self.denied))
 
 
-def check_permissions(aws: Aws, stage: Stage) -> Permissions:
+def check_permissions(target: Target) -> Permissions:
     """Ask IAM which of a deploy's calls it would deny to who asks, each on the very thing that it is on."""
-    who = _kind_of(aws)
+    account = target.account
+    who = _kind_of(account)
     if who == "root":
         return Permissions()
     if who not in {"user", "assumed-role"}:
         return Permissions(unknown=f"IAM cannot be asked about a {who}")
     try:
-        source = _policy_source(aws)
-        questions = [(_needed(kind, stage), resource) for kind, resource in resources_of(aws, stage).items()]
+        source = _policy_source(account)
+        questions = [(_needed(kind, target.stage), resource) for kind, resource in resources_of(target).items()]
         return Permissions(
-            tuple(action for actions, resource in questions for action in _denied(aws, source, actions, resource))
+            tuple(action for actions, resource in questions for action in _denied(account, source, actions, resource))
         )
     except AWS_ERRORS as error:
         return Permissions(unknown=explain(error).removeprefix("AWS: "))
 
 
-def resources_of(aws: Aws, stage: Stage) -> dict[str, str]:
-    """Return the ARNs that a deploy of a stage works on, by their kinds in `ACTIONS` and `CDN_ACTIONS`."""
-    place = f"{aws.region}:{aws.account}"
-    function, bucket = aws.function_arn(stage.function), bucket_of(aws, stage)
-    bucket_arn = f"arn:{aws.partition}:s3:::{bucket.name}"
+def resources_of(target: Target) -> dict[str, str]:
+    """Return the ARNs that a deploy works on, by their kinds in `ACTIONS`, `NAMED_BUCKET_ACTIONS` and `CDN_ACTIONS`."""
+    bucket = bucket_of(target)
+    bucket_arn = f"arn:{target.account.partition}:s3:::{bucket.name}"
     resources = {
-        "iam role": f"arn:{aws.partition}:iam::{aws.account}:role/{stage.role}",
-        "lambda function": function,
-        "lambda version": f"{function}:{ALIAS}",
-        "logs group": f"arn:{aws.partition}:logs:{place}:log-group:{stage.log_group}:*",
+        "iam role": target.role_arn,
+        "lambda function": target.function_arn,
+        "lambda version": f"{target.function_arn}:{ALIAS}",
+        "logs group": target.log_group_arn,
         "logs any": "*",
         # Whether one that is named is still to be made, the making itself will tell.
         "s3 named" if bucket.is_named else "s3 bucket": bucket_arn,
         "s3 object": f"{bucket_arn}/{bucket.prefix}*",
     }
-    if stage.cdn:
-        kinds = ("distribution", "cache-policy", "origin-access-control")
-        resources |= {f"cloudfront {kind}": f"arn:{aws.partition}:cloudfront::{aws.account}:{kind}/*" for kind in kinds}
-        resources |= {"cloudfront any": "*", "lambda url": f"{function}:{ALIAS}"}
+    return resources | _cdn_resources(target) if target.stage.cdn else resources
+
+
+def _cdn_resources(target: Target) -> dict[str, str]:
+    account, stage = target.account, target.stage
+    kinds = ("distribution", "cache-policy", "origin-access-control")
+    resources = {f"cloudfront {kind}": account.arn("cloudfront", f"{kind}/*", region="") for kind in kinds}
+    resources |= {"cloudfront any": "*", "lambda url": f"{target.function_arn}:{ALIAS}"}
     if stage.domain and not stage.certificate_arn:
-        certificate = f"arn:{aws.partition}:acm:{CERTIFICATE_REGION}:{aws.account}:certificate/*"
+        certificate = account.arn("acm", "certificate/*", region=CERTIFICATE_REGION)
         resources |= {"acm any": "*", "acm certificate": certificate}
     if stage.domain and stage.route53_enabled:
         # Which of the zones may be changed, the change itself will tell.
@@ -87,22 +93,22 @@ def _needed(kind: str, stage: Stage) -> list[str]:
     return [action for action in actions_on(kind) if action not in needless]
 
 
-def _kind_of(aws: Aws) -> str:
+def _kind_of(account: Account) -> str:
     """Return what asks: a user, an assumed-role, the account's root or a federated-user."""
-    return str(aws.identity["Arn"]).split(":")[5].partition("/")[0]
+    return str(account.identity["Arn"]).split(":")[5].partition("/")[0]
 
 
-def _policy_source(aws: Aws) -> str:
+def _policy_source(account: Account) -> str:
     """Return the ARN whose policies count."""
-    arn = str(aws.identity["Arn"])
-    if _kind_of(aws) == "user":
+    arn = str(account.identity["Arn"])
+    if _kind_of(account) == "user":
         return arn
     # The ARN of a role's session has the role's name, and not its path.
-    return str(aws.client("iam").get_role(RoleName=arn.split("/")[1])["Role"]["Arn"])
+    return str(account.client("iam").get_role(RoleName=arn.split("/")[1])["Role"]["Arn"])
 
 
-def _denied(aws: Aws, source: str, actions: list[str], resource: str) -> Iterator[str]:
-    pages = aws.client("iam").get_paginator("simulate_principal_policy")
+def _denied(account: Account, source: str, actions: list[str], resource: str) -> Iterator[str]:
+    pages = account.client("iam").get_paginator("simulate_principal_policy")
     try:
         for page in pages.paginate(PolicySourceArn=source, ActionNames=actions, ResourceArns=[resource]):
             yield from (result["EvalActionName"] for result in page["EvaluationResults"] if _is_denied(result))
@@ -111,7 +117,7 @@ def _denied(aws: Aws, source: str, actions: list[str], resource: str) -> Iterato
         if not is_error(error, "InvalidInput") or len(actions) == 1:
             raise
         for action in actions:
-            yield from _denied(aws, source, [action], resource)
+            yield from _denied(account, source, [action], resource)
 
 
 def _is_denied(result: dict[str, Any]) -> bool:

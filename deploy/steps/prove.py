@@ -2,31 +2,36 @@
 
 import hashlib
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from html import escape, unescape
 from pathlib import Path
 from urllib.parse import quote, urlencode, urlsplit
 
-from deploy.aws.asking import Ask, Reply
+from deploy.asking import Ask, Reply
 from deploy.errors import DeployError, OtherReleaseError
-from site_app.golden import GoldenSearch
+from deploy.packaging.package import read_built
+from site_app.golden import GOLDEN, GoldenSearch, read_golden_searches
+from site_app.manifest import MANIFEST, ManifestError, parse_manifest, read_manifest
 
 #: Asked when no golden search has Hangul: it must be understood, whatever it finds.
 HANGUL = "선재"
 LINK = re.compile(r'(?:href|src)="(/(?!/)[^"]*)"')
 #: How many addresses of a page are asked for: on a page of words, they show all kinds there are long before.
 MOST_LINKED = 60
+#: Where golden searches stand in the content.
+SEARCHES = "searches.toml"
 STYLESHEET = re.compile(rb'<link[^>]+rel="stylesheet"[^>]+href="([^"]+)"|<link[^>]+href="([^"]+)"[^>]+rel="stylesheet"')
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What a release must answer, from the build it was made of."""
+    """What a release must answer: its golden searches, and its files as the manifest of its build lists them."""
 
     release: str
-    build: Path
-    searches: Sequence[GoldenSearch]
+    searches: Sequence[GoldenSearch] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
 
     def run(self, ask: Ask) -> None:
         """Ask everything. Raises DeployError at the first wrong answer, saying which."""
@@ -60,8 +65,7 @@ class Proof:
             raise DeployError("the front page names no stylesheet")
         path = urlsplit((found[1] or found[2]).decode()).path
         sent = _expect(ask(path), 200, path).body
-        built = self.build / "static" / Path(path).name
-        if built.is_file() and hashlib.sha256(built.read_bytes()).digest() != hashlib.sha256(sent).digest():
+        if self.files.get(path.removeprefix("/")) not in {None, hashlib.sha256(sent).hexdigest()}:
             raise DeployError(f"{path} is not what was built")
 
     def _check_search(self, ask: Ask, search: GoldenSearch) -> None:
@@ -79,6 +83,36 @@ class Proof:
             page = _expect(ask(path), 200, path).text
             if first["heading"] not in page and escape(first["heading"]) not in page:
                 raise DeployError(f"{path} does not show “{first['heading']}”")
+
+
+def proof_of_build(build: Path, content: Path) -> Proof:
+    """Return what the release of a build must answer; `content` is the folder that it was built of.
+
+    Raises DeployError if the build is damaged.
+    """
+    try:
+        manifest = read_manifest(build)
+        kept = manifest.read(build, GOLDEN)
+    except ManifestError as error:
+        raise DeployError(str(error)) from error
+    return Proof(manifest.release, read_golden_searches(kept, content / SEARCHES), manifest.files)
+
+
+def proof_of_package(package: zipfile.ZipFile, release: str) -> Proof:
+    """Return what a release must answer, from its own package; one from before a build kept its searches has none.
+
+    Raises DeployError if its golden searches are not those that were built.
+    """
+    listed = read_built(package, MANIFEST)
+    manifest = parse_manifest(listed) if listed else None
+    if manifest is None:
+        return Proof(release)
+    if GOLDEN not in manifest.files:
+        return Proof(release, files=manifest.files)
+    kept = read_built(package, GOLDEN)
+    if kept is None or not manifest.lists(GOLDEN, kept):
+        raise DeployError(f"{GOLDEN} in its package is damaged or missing")
+    return Proof(release, read_golden_searches(kept, Path(SEARCHES)), manifest.files)
 
 
 def _check_links(ask: Ask, home: Reply) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from time import monotonic, sleep
 
-from deploy.aws.asking import IN_A_ROW, PAUSE, Reply, ask_url
+from deploy.asking import IN_A_ROW, PAUSE, Ask, Reply
 from deploy.errors import DeployError, LockLostError, OtherReleaseError
 from deploy.steps.prove import Proof
 
@@ -37,11 +37,12 @@ Forget = Callable[[int], None]
 class Public:
     """A URL on which `version` has gone live: nobody comes by it yet if it `is_new`, and it `keeps` answers if a CDN.
 
+    `request` asks it as readers do, and raises DeployError where nobody answers.
     `row` counts the version's answers since the last that was not; `wrong_since` is when errors began, if they last;
     other versions' answers are waited out `until` then.
     """
 
-    url: str
+    request: Ask
     version: str
     is_new: bool
     keeps: bool
@@ -58,7 +59,7 @@ class Public:
         """
         while True:
             try:
-                reply = ask_url(self.url)(address)
+                reply = self.request(address)
             except DeployError as error:
                 self._bear(str(error))
                 continue

@@ -12,54 +12,50 @@ from time import monotonic, sleep
 from botocore.exceptions import ClientError
 from zappa.core import Zappa
 
-from deploy.aws.account import AWS_ERRORS, Aws, Say, is_error, is_taken
+from deploy.aws.account import Account, Say
 from deploy.aws.bucket import Bucket
-from deploy.aws.permissions import ASSUME_ROLE, function_policy
-from deploy.aws.releases import DESCRIPTION, Release, list_releases
-from deploy.aws.settings import settle
+from deploy.aws.function import is_there, settle
+from deploy.aws.refusals import AWS_ERRORS, is_error, is_taken
+from deploy.aws.role import ASSUME_ROLE, role_policy
+from deploy.aws.target import Target
+from deploy.aws.versions import DESCRIPTION, Version, list_versions
 from deploy.errors import DeployError
 from deploy.packaging.package import Package
 from deploy.stages import Stage
 
 #: A new role is known everywhere after some seconds; until then Lambda says that it cannot be assumed.
 ROLE_SECONDS = 60
-#: The name that Zappa gives to the policy of the role.
-ROLE_POLICY = "zappa-permissions"
 
 
-logging.getLogger("zappa").addHandler(logging.NullHandler())
-logging.getLogger("zappa").propagate = False
-
-
-def publish(aws: Aws, stage: Stage, package: Package, bucket: Bucket, say: Say) -> tuple[Release, bool]:
+def publish(target: Target, package: Package, bucket: Bucket, say: Say) -> tuple[Version, bool]:
     """Return the version of this very package and settings, and whether it or a setting had to be changed.
 
     What holds for all versions comes first: what AWS refuses of it is refused before anything is published.
     """
-    is_there = _is_there(aws, stage)
-    is_changed = is_there and settle(aws, stage, say)
-    if found := _find(aws, stage, package):
-        say(f"Already uploaded as version {found.version}.")
+    was_there = is_there(target)
+    is_changed = was_there and settle(target, say)
+    if found := _find(target, package):
+        say(f"Already uploaded as version {found.number}.")
         return found, is_changed
-    zappa = _make_zappa(aws, stage)
-    _ensure_role(aws, stage, zappa)
-    with _uploaded(aws, package, bucket) as place:
-        if not is_there:
-            _when_role_is_known(lambda: _create(stage, zappa, place))
-            settle(aws, stage, say)
-        _publish(aws, stage, zappa, package, place)
-    published = _find(aws, stage, package)
+    zappa = _make_zappa(target)
+    _ensure_role(target, zappa)
+    with _uploaded(target.account, package, bucket) as place:
+        if not was_there:
+            _when_role_is_known(lambda: _create(target.stage, zappa, place))
+            settle(target, say)
+        _publish(target, zappa, package, place)
+    published = _find(target, package)
     if published is None:
-        raise DeployError(f"AWS: {stage.function} did not publish what was uploaded; run it again")
-    zappa.wait_until_lambda_function_version_is_active(stage.function, published.version)
-    say(f"Uploaded as version {published.version}.")
+        raise DeployError(f"AWS: {target.stage.function} did not publish what was uploaded; run it again")
+    zappa.wait_until_lambda_function_version_is_active(target.stage.function, published.number)
+    say(f"Uploaded as version {published.number}.")
     return published, True
 
 
-def _ensure_role(aws: Aws, stage: Stage, zappa: Zappa) -> None:
+def _ensure_role(target: Target, zappa: Zappa) -> None:
     """Let Zappa make the role, or mend its policy; it takes whatever error for a role that is not there."""
     try:
-        aws.client("iam").get_role(RoleName=stage.role)
+        target.client("iam").get_role(RoleName=target.stage.role)
     except ClientError as error:
         if not is_error(error, "NoSuchEntity"):
             raise
@@ -73,9 +69,9 @@ def _ensure_role(aws: Aws, stage: Stage, zappa: Zappa) -> None:
 
 
 @contextmanager
-def _uploaded(aws: Aws, package: Package, bucket: Bucket) -> Iterator[dict[str, str]]:
+def _uploaded(account: Account, package: Package, bucket: Bucket) -> Iterator[dict[str, str]]:
     """Have the package in the bucket for a while; give its place as Lambda takes it."""
-    s3, place = aws.client("s3"), bucket.at(package.path.name)
+    s3, place = account.client("s3"), bucket.at(package.path.name)
     with package.path.open("rb") as file:
         # In one piece: parts of an upload that is cut off would stay, seen by nobody and paid for.
         put = s3.put_object(**place, Body=file)
@@ -87,22 +83,22 @@ def _uploaded(aws: Aws, package: Package, bucket: Bucket) -> Iterator[dict[str, 
             s3.delete_object(**place, **({"VersionId": put["VersionId"]} if "VersionId" in put else {}))
 
 
-def _find(aws: Aws, stage: Stage, package: Package) -> Release | None:
-    wanted = (package.sha256, stage.settings_digest)
-    return next((made for made in list_releases(aws, stage) if (made.sha256, made.settings) == wanted), None)
+def _find(target: Target, package: Package) -> Version | None:
+    wanted = (package.sha256, target.stage.settings_digest)
+    return next((made for made in list_versions(target) if (made.sha256, made.settings) == wanted), None)
 
 
-def _publish(aws: Aws, stage: Stage, zappa: Zappa, package: Package, place: dict[str, str]) -> None:
+def _publish(target: Target, zappa: Zappa, package: Package, place: dict[str, str]) -> None:
     """Set the function's settings, then its code: the version published with the code has both."""
+    stage = target.stage
     description = DESCRIPTION.format(release=package.release, commit=package.commit, settings=stage.settings_digest)
-    client = aws.client("lambda")
     zappa.wait_until_lambda_function_is_updated(stage.function)
     # Not by Zappa's updates: they keep variables that the settings no longer have, and the machine that it was made on.
-    client.update_function_configuration(
-        FunctionName=stage.function, Role=zappa.credentials_arn, Description=description, **stage.configuration
+    target.call_lambda(
+        "update_function_configuration", Role=zappa.credentials_arn, Description=description, **stage.configuration
     )
     zappa.wait_until_lambda_function_is_updated(stage.function)
-    client.update_function_code(FunctionName=stage.function, Architectures=[stage.architecture], Publish=True, **place)
+    target.call_lambda("update_function_code", Architectures=[stage.architecture], Publish=True, **place)
     zappa.wait_until_lambda_function_is_updated(stage.function)
 
 
@@ -134,30 +130,30 @@ def _when_role_is_known(create: Callable[[], None]) -> None:
         sleep(2)
 
 
-def _is_there(aws: Aws, stage: Stage) -> bool:
-    try:
-        aws.client("lambda").get_function_configuration(FunctionName=stage.function)
-    except ClientError as error:
-        if is_error(error, "ResourceNotFoundException"):
-            return False
-        raise
-    return True
-
-
-def _make_zappa(aws: Aws, stage: Stage) -> Zappa:
-    """Return Zappa with this account's clients, and with the least role in place of its own."""
+def _make_zappa(target: Target) -> Zappa:
+    """Return Zappa with this account's clients, and with the least role in place of its own; it says nothing."""
+    account, stage = target.account, target.stage
+    _silence_zappa()
     zappa = Zappa(
         load_credentials=False,
-        aws_region=aws.region,
+        aws_region=account.region,
         desired_role_name=stage.role,
         runtime=stage.runtime,
         architecture=stage.architecture,
         tags=stage.tags,
     )
-    zappa.boto_session = aws.session
-    zappa.s3_client, zappa.lambda_client, zappa.iam_client = map(aws.client, ("s3", "lambda", "iam"))
-    zappa.iam = aws.session.resource("iam", endpoint_url=aws.endpoint, config=zappa.iam_client.meta.config)
-    aws.watched(zappa.iam.meta.client)
+    zappa.boto_session = account.session
+    zappa.s3_client, zappa.lambda_client, zappa.iam_client = map(account.client, ("s3", "lambda", "iam"))
+    zappa.iam = account.session.resource("iam", endpoint_url=account.endpoint, config=zappa.iam_client.meta.config)
+    account.watched(zappa.iam.meta.client)
     zappa.assume_policy = ASSUME_ROLE
-    zappa.attach_policy = function_policy(aws.partition, aws.region, aws.account, stage.log_group)
+    zappa.attach_policy = role_policy(target)
     return zappa
+
+
+def _silence_zappa() -> None:
+    """Keep what Zappa logs from the terminal: what is told of a deploy, `say` tells."""
+    log = logging.getLogger("zappa")
+    log.propagate = False
+    if not log.handlers:
+        log.addHandler(logging.NullHandler())

@@ -10,14 +10,16 @@ from pathlib import Path
 import boto3
 import pytest
 
-from deploy.aws.account import Aws
+from deploy.aws.account import Account
+from deploy.aws.target import Target
 from deploy.packaging.package import Package, make_package
-from deploy.rehearsal.server import Rehearsal, rehearsal_aws
+from deploy.rehearsal.server import Rehearsal, rehearsed_account
 from deploy.stages import Stage, load_stage
 from deploy.steps.deployment import Deployed, deploy_package
 from deploy.steps.prove import Proof
 from site_app.build.building import build_site
 from site_app.golden import GoldenSearch
+from site_app.manifest import read_manifest
 from site_app.source.content import load_content
 from tests.deploy.faults import Faults
 
@@ -83,13 +85,13 @@ def running(faults: Faults) -> Iterator[Rehearsal]:
 
 
 @pytest.fixture
-def aws(running: Rehearsal, faults: Faults, stage: Stage) -> Aws:
+def aws(running: Rehearsal, faults: Faults, stage: Stage) -> Account:
     """Return the rehearsed account, empty."""
     request = urllib.request.Request(f"{running.endpoint}/moto-api/reset", method="POST")
     with urllib.request.urlopen(request):
         faults.reset()
     running.lambdas.end_processes()
-    return rehearsal_aws(stage, running.endpoint)
+    return rehearsed_account(stage, running.endpoint)
 
 
 @pytest.fixture(autouse=True)
@@ -126,11 +128,12 @@ def breaking(running: Rehearsal, monkeypatch: pytest.MonkeyPatch) -> Callable[[]
 
 
 @pytest.fixture
-def deploy(aws: Aws, stage: Stage, package: Package, build: Path, searches: tuple[GoldenSearch, ...]) -> Deploy:
+def deploy(aws: Account, stage: Stage, package: Package, build: Path, searches: tuple[GoldenSearch, ...]) -> Deploy:
     """Return a function that deploys: the shipped site on the shipped stage, unless told otherwise."""
 
-    def run(to: Stage = stage, what: Package = package, built: Path = build, account: Aws = aws) -> Deployed:
-        return deploy_package(account, to, what, Proof(what.release, built, searches), lambda _: None)
+    def run(to: Stage = stage, what: Package = package, built: Path = build, account: Account = aws) -> Deployed:
+        proof = Proof(what.release, searches, read_manifest(built).files)
+        return deploy_package(Target(account, to), what, proof, lambda _: None)
 
     return run
 
@@ -148,15 +151,15 @@ def copy_project(directory: Path) -> Path:
     return directory / "project"
 
 
-def with_keys(aws: Aws, keys: dict[str, str]) -> Aws:
+def with_keys(aws: Account, keys: dict[str, str]) -> Account:
     """Return the rehearsed AWS as the owner of these keys sees it."""
     names = {"AccessKeyId": "aws_access_key_id", "SecretAccessKey": "aws_secret_access_key"}
     names["SessionToken"] = "aws_session_token"
     given = {name: keys[key] for key, name in names.items() if key in keys}
-    return Aws(boto3.Session(region_name=aws.region, **given), aws.endpoint)
+    return Account(boto3.Session(region_name=aws.region, **given), aws.endpoint)
 
 
-def assume(aws: Aws, role: str) -> Aws:
+def assume(aws: Account, role: str) -> Account:
     """Return the rehearsed AWS as a session of a role sees it; the role may be another account's."""
     return with_keys(aws, aws.client("sts").assume_role(RoleArn=role, RoleSessionName="tests")["Credentials"])
 

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import boto3
 
-from deploy.aws.account import Aws
+from deploy.aws.account import Account
 from deploy.aws.bucket import Bucket
 from deploy.aws.lock import only_deployer
+from deploy.aws.target import Target
 from deploy.errors import DeployError
 from deploy.packaging.package import Package
 from deploy.stages import Stage
@@ -18,17 +19,17 @@ from deploy.steps.prove import Proof
 HELD_SECONDS = 60
 
 
-def account_at(endpoint: str, stage: Stage) -> Aws:
+def account_at(endpoint: str, stage: Stage) -> Account:
     """Return the account of the rehearsal at `endpoint`."""
     keys = {"aws_access_key_id": "rehearsal", "aws_secret_access_key": "rehearsal"}
-    return Aws(boto3.Session(region_name=stage.aws_region, **keys), endpoint)
+    return Account(boto3.Session(region_name=stage.aws_region, **keys), endpoint)
 
 
-def deploy_elsewhere(endpoint: str, stage: Stage, package: Package, build: Path) -> None:
+def deploy_elsewhere(endpoint: str, stage: Stage, package: Package) -> None:
     """Deploy to the rehearsal at `endpoint`; the exit status is the command's."""
     aws = account_at(endpoint, stage)
     try:
-        deploy_package(aws, stage, package, Proof(package.release, build, ()), lambda _: None)
+        deploy_package(Target(aws, stage), package, Proof(package.release), lambda _: None)
     except DeployError as error:
         raise SystemExit(error.status) from error
 

@@ -15,7 +15,8 @@ import pytest
 
 from deploy.aws.bucket import bucket_of
 from deploy.aws.lock import KEY
-from deploy.rehearsal.server import find_rehearsal, rehearsal_aws
+from deploy.aws.target import Target
+from deploy.rehearsal.server import find_rehearsal, rehearsed_account
 from deploy.stages import load_stage
 from tests.deploy.commands import environment, passing_files, rehearsed_url, started
 from tests.deploy.conftest import get
@@ -99,10 +100,10 @@ def test_rehearsal_from_first_deploy_to_nothing_left(rehearsed: str, run: Run, p
 def _leave_lock(project: Path) -> None:
     """Write the lock of a command at work on another machine."""
     stage = load_stage("production")
-    aws = rehearsal_aws(stage, str(find_rehearsal(project / "build")))
+    aws = rehearsed_account(stage, str(find_rehearsal(project / "build")))
     told = {"user": "anna", "host": "elsewhere", "pid": 7, "task": "deploy production"}
     body = json.dumps(told | {"since": "2026-01-01T00:00:00+00:00"})
-    aws.client("s3").put_object(**bucket_of(aws, stage).at(KEY), Body=body)
+    aws.client("s3").put_object(**bucket_of(Target(aws, stage)).at(KEY), Body=body)
 
 
 KEYS = {"AWS_ACCESS_KEY_ID": "AKIA", "AWS_SECRET_ACCESS_KEY": "s"}

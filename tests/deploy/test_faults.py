@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from deploy.aws.account import AWS_ERRORS, Aws, explain
-from deploy.aws.releases import live_version
+from deploy.aws.account import Account
+from deploy.aws.alias import live_version
+from deploy.aws.refusals import AWS_ERRORS, explain
+from deploy.aws.target import Target
 from deploy.errors import DeployError
 from deploy.stages import Stage
 from deploy.steps.undeploy import undeploy_stage
@@ -67,7 +69,7 @@ def outcome(deploy: Deploy, changed: Stage) -> tuple[int, str]:
 
 @pytest.mark.parametrize("kind", ["throttle", "500", "lost answer", "unheard", "unanswered"])
 def test_call_that_fails_once_is_made_again(
-    deploy: Deploy, aws: Aws, stage: Stage, faults: Faults, kind: str, monkeypatch: pytest.MonkeyPatch
+    deploy: Deploy, aws: Account, stage: Stage, faults: Faults, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whichever call it is, the deploy completes, an answer lost on its way back or never given included."""
     good = deploy()
@@ -79,23 +81,23 @@ def test_call_that_fails_once_is_made_again(
         monkeypatch.setattr("deploy.aws.account.READ_SECONDS", 0.3)
         monkeypatch.setattr("deploy.aws.account.TRIES", 30)
         aws.clients.clear()
-    with readers(good.url, {good.release.release}) as wrong:
+    with readers(good.url, {good.version.release}) as wrong:
         for attempt, number in enumerate(numbers):
             faults.reset(*nth(calls, number, kind))
             made = deploy(replace(stage, memory_size=1024 + attempt * 64))
             assert not faults.left, f"{calls[number]} was not made"
             assert made.changed, calls[number]
-            assert live_version(aws, stage) == made.release.version
+            assert live_version(Target(aws, stage)) == made.version.number
     assert wrong == []
 
 
-def test_call_that_is_denied_is_named(deploy: Deploy, aws: Aws, stage: Stage, faults: Faults) -> None:
+def test_call_that_is_denied_is_named(deploy: Deploy, aws: Account, stage: Stage, faults: Faults) -> None:
     """The old release stays live; the line names the permission that lacks."""
     good = deploy()
     calls = changing_calls(deploy, stage, faults)
-    with readers(good.url, {good.release.release}) as wrong:
+    with readers(good.url, {good.version.release}) as wrong:
         for attempt, number in enumerate(distinct(calls)):
-            call, before = calls[number], live_version(aws, stage)
+            call, before = calls[number], live_version(Target(aws, stage))
             faults.reset(*nth(calls, number, "denied"))
             status, told = outcome(deploy, replace(stage, memory_size=1024 + attempt * 64))
             assert not faults.left, f"{call} was not made"
@@ -104,17 +106,17 @@ def test_call_that_is_denied_is_named(deploy: Deploy, aws: Aws, stage: Stage, fa
                 continue
             assert ("is not allowed to you" in told) or ("not allowed" in told and "s3:" in told), f"{call}: {told}"
             assert status == 1, call
-            assert live_version(aws, stage) == before, call
+            assert live_version(Target(aws, stage)) == before, call
     assert wrong == []
 
 
-def test_call_that_always_fails_ends_the_deploy(deploy: Deploy, aws: Aws, stage: Stage, faults: Faults) -> None:
+def test_call_that_always_fails_ends_the_deploy(deploy: Deploy, aws: Account, stage: Stage, faults: Faults) -> None:
     """After the last try one line says why; the old release stays live."""
     good = deploy()
     calls = changing_calls(deploy, stage, faults)
-    with readers(good.url, {good.release.release}) as wrong:
+    with readers(good.url, {good.version.release}) as wrong:
         for attempt, call in enumerate(dict.fromkeys(calls)):
-            before = live_version(aws, stage)
+            before = live_version(Target(aws, stage))
             faults.reset(*[(call, "500")] * ALWAYS)
             status, told = outcome(deploy, replace(stage, memory_size=1024 + attempt * 64))
             faults.reset()
@@ -124,14 +126,14 @@ def test_call_that_always_fails_ends_the_deploy(deploy: Deploy, aws: Aws, stage:
             assert "failed: made to fail (" in told or "(500)" in told, f"{call}: {told}"
             assert "\n" not in told, told
             assert status == 1, call
-            assert live_version(aws, stage) == before, call
+            assert live_version(Target(aws, stage)) == before, call
     assert wrong == []
 
 
 @pytest.mark.parametrize(("call", "kind", "status"), HANGS.values(), ids=HANGS)
 def test_call_that_always_hangs_ends_the_deploy(
     deploy: Deploy,
-    aws: Aws,
+    aws: Account,
     stage: Stage,
     faults: Faults,
     call: str,
@@ -142,30 +144,32 @@ def test_call_that_always_hangs_ends_the_deploy(
     """The deploy does not hang with it; one line says where it waited, and the next deploy completes."""
     monkeypatch.setattr("deploy.aws.account.READ_SECONDS", 1)
     good = deploy()
-    with readers(good.url, {good.release.release}) as wrong:
+    with readers(good.url, {good.version.release}) as wrong:
         faults.reset(*[(call, kind)] * ALWAYS)
         ended, told = outcome(deploy, replace(stage, memory_size=512))
         faults.reset()
-        assert (ended, live_version(aws, stage)) == (status, "1"), told
+        assert (ended, live_version(Target(aws, stage))) == (status, "1"), told
         assert "AWS: Read timeout on endpoint URL" in told
         assert "\n" not in told
         assert deploy(replace(stage, memory_size=512)).changed
     assert wrong == []
 
 
-def test_first_deploy_whose_answers_are_lost_completes(deploy: Deploy, aws: Aws, stage: Stage, faults: Faults) -> None:
+def test_first_deploy_whose_answers_are_lost_completes(
+    deploy: Deploy, aws: Account, stage: Stage, faults: Faults
+) -> None:
     """Whatever was made without anyone hearing of it is found to be there."""
     deploy()
-    undeploy_stage(aws, stage, lambda _: None)
+    undeploy_stage(Target(aws, stage), lambda _: None)
     faults.reset()
     deploy()
     calls = faults.calls
     made = [number for number, call in enumerate(calls) if call.split()[1] != "GET" and "/invoc" not in call]
     assert len(made) > 10
     for number in made:
-        undeploy_stage(aws, stage, lambda _: None)
+        undeploy_stage(Target(aws, stage), lambda _: None)
         faults.reset(*nth(calls, number, "lost answer"))
         made_now = deploy()
         assert not faults.left
         assert made_now.changed, calls[number]
-        assert live_version(aws, stage) == made_now.release.version, calls[number]
+        assert live_version(Target(aws, stage)) == made_now.version.number, calls[number]

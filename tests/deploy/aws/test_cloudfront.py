@@ -14,12 +14,14 @@ from moto.acm.models import acm_backends
 from moto.cloudfront.models import cloudfront_backends
 from moto.route53.models import route53_backends
 
-from deploy.aws.account import AWS_ERRORS, Aws, explain
-from deploy.aws.caching import COUNTED, remove_access, remove_policy
+from deploy.aws.account import Account
+from deploy.aws.alias import live_version
+from deploy.aws.caching import COUNTED, remove_access, remove_cache_policy
 from deploy.aws.cloudfront import find_distribution, remove_distribution
 from deploy.aws.domain import UNTIL_VALIDATED, remove_certificates, remove_records
 from deploy.aws.front import Front, ensure_front, find_front
-from deploy.aws.releases import live_version
+from deploy.aws.refusals import AWS_ERRORS, explain
+from deploy.aws.target import Target
 from deploy.errors import DeployError, RolledBackError
 from deploy.packaging.package import Package
 from deploy.rehearsal.server import Rehearsal
@@ -60,18 +62,18 @@ def visits(running: Rehearsal) -> Iterator[list[str]]:
     running.lambdas.invoke = invoke  # type: ignore[method-assign]
 
 
-def function_url(aws: Aws, stage: Stage) -> str:
+def function_url(aws: Account, stage: Stage) -> str:
     found = aws.client("lambda").get_function_url_config(FunctionName=stage.function, Qualifier="live")
     return str(found["FunctionUrl"])
 
 
-def configuration(aws: Aws, stage: Stage) -> dict[str, Any]:
-    found = find_distribution(aws, stage)
+def configuration(aws: Account, stage: Stage) -> dict[str, Any]:
+    found = find_distribution(Target(aws, stage))
     assert found
     return dict(aws.client("cloudfront").get_distribution_config(Id=found.id)["DistributionConfig"])
 
 
-def test_cdn_is_the_only_way_in(deploy: Deploy, aws: Aws, cdn: Stage) -> None:
+def test_cdn_is_the_only_way_in(deploy: Deploy, aws: Account, cdn: Stage) -> None:
     """Readers get the site from it; the function URL is closed to all but this very distribution."""
     made = deploy(cdn)
     assert get(f"{made.url}reviews/lovely-runner/")[0] == 200
@@ -90,7 +92,7 @@ def test_cdn_is_the_only_way_in(deploy: Deploy, aws: Aws, cdn: Stage) -> None:
         assert statement["Condition"]["ArnLike"]["AWS:SourceArn"] == made.front.distribution.arn
 
 
-def test_distribution_signs_compresses_and_encrypts(deploy: Deploy, aws: Aws, cdn: Stage) -> None:
+def test_distribution_signs_compresses_and_encrypts(deploy: Deploy, aws: Account, cdn: Stage) -> None:
     """Origin access control signs every request, readers and function are reached by TLS, and nothing is written."""
     deploy(cdn)
     has = configuration(aws, cdn)
@@ -139,7 +141,7 @@ def test_reader_who_has_the_page_gets_304(deploy: Deploy, cdn: Stage) -> None:
 
 
 def test_new_release_shows_at_once(
-    deploy: Deploy, aws: Aws, cdn: Stage, edited: tuple[Package, Path], package: Package
+    deploy: Deploy, aws: Account, cdn: Stage, edited: tuple[Package, Path], package: Package
 ) -> None:
     """What is kept of the old release is forgotten at the switch, and at the way back; no reader gets an error."""
     good = deploy(cdn)
@@ -148,7 +150,7 @@ def test_new_release_shows_at_once(
     with readers(good.url, {package.release, edited[0].release}) as wrong:
         assert deploy(cdn, what=edited[0], built=edited[1]).changed
         assert json.loads(get(asked)[1])["total"] == 1
-        roll_back(aws, cdn, None, edited[1], lambda _: None)
+        roll_back(Target(aws, cdn), None, lambda _: None)
         assert json.loads(get(asked)[1])["total"] == 0
     assert wrong == []
 
@@ -166,12 +168,12 @@ def test_second_run_asks_for_no_new_invalidation(deploy: Deploy, cdn: Stage) -> 
     assert not deploy(replace(cdn, memory_size=512)).changed
 
 
-def test_open_stage_gets_a_cdn_without_a_gap(deploy: Deploy, aws: Aws, stage: Stage, cdn: Stage) -> None:
+def test_open_stage_gets_a_cdn_without_a_gap(deploy: Deploy, aws: Account, stage: Stage, cdn: Stage) -> None:
     """The function URL answers until the CDN does, and is closed then; there is no way back but undeploying."""
     before = deploy()
     made = deploy(cdn)
     assert made.changed
-    assert made.release == before.release
+    assert made.version == before.version
     assert (get(made.url)[0], get(before.url)[0]) == (200, 403)
     with pytest.raises(
         DeployError,
@@ -179,12 +181,12 @@ def test_open_stage_gets_a_cdn_without_a_gap(deploy: Deploy, aws: Aws, stage: St
     ):
         deploy(stage)
     assert get(made.url)[0] == 200
-    front = find_front(aws, stage)
+    front = find_front(Target(aws, stage))
     assert front
     assert front.url == made.url
 
 
-def test_url_that_was_left_half_closed_is_closed(deploy: Deploy, aws: Aws, cdn: Stage, faults: Faults) -> None:
+def test_url_that_was_left_half_closed_is_closed(deploy: Deploy, aws: Account, cdn: Stage, faults: Faults) -> None:
     """Interrupted between closing the URL and revoking what let everyone in, a rerun completes."""
     before = deploy()
     faults.reset(("DELETE /2015-03-31/functions", "denied"))
@@ -205,7 +207,7 @@ def test_stage_that_gave_up_its_first_cdn_is_opened(deploy: Deploy, stage: Stage
 
 
 def test_url_stays_open_while_the_cdn_does_not_answer(
-    deploy: Deploy, aws: Aws, stage: Stage, cdn: Stage, monkeypatch: pytest.MonkeyPatch
+    deploy: Deploy, aws: Account, stage: Stage, cdn: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whatever is wrong with the CDN, readers have the address they know."""
     before = deploy()
@@ -214,7 +216,7 @@ def test_url_stays_open_while_the_cdn_does_not_answer(
     with pytest.raises(DeployError, match=r"the CDN does not answer, so the function URL stays open.*readers noticed"):
         deploy(replace(cdn, memory_size=512))
     assert get(before.url)[0] == 200
-    assert live_version(aws, stage) == "1"
+    assert live_version(Target(aws, stage)) == "1"
 
 
 def test_release_that_fails_behind_the_cdn_is_taken_back(
@@ -226,14 +228,14 @@ def test_release_that_fails_behind_the_cdn_is_taken_back(
     with pytest.raises(RolledBackError, match="live is on version 1 again"):
         deploy(cdn, what=edited[0], built=edited[1])
     assert len([call for call in faults.calls if call.endswith("/invalidation")]) == 2
-    assert json.loads(get(f"{good.url}healthz")[1])["release"] == good.release.release
+    assert json.loads(get(f"{good.url}healthz")[1])["release"] == good.version.release
     assert get(good.url)[0] == 200
 
 
 @pytest.mark.parametrize(("denied", "status", "words"), [(1, 3, "is on version 1 again"), (2, 4, "rollback 1`")])
 def test_release_that_the_cdn_cannot_be_told_of_is_taken_back(
     deploy: Deploy,
-    aws: Aws,
+    aws: Account,
     cdn: Stage,
     faults: Faults,
     edited: tuple[Package, Path],
@@ -246,26 +248,26 @@ def test_release_that_the_cdn_cannot_be_told_of_is_taken_back(
     faults.reset(*[("/invalidation", "denied")] * denied)
     with pytest.raises(DeployError, match=words) as caught:
         deploy(cdn, what=edited[0], built=edited[1])
-    assert (caught.value.status, live_version(aws, cdn)) == (status, "1")
+    assert (caught.value.status, live_version(Target(aws, cdn))) == (status, "1")
     assert "cloudfront:CreateInvalidation is not allowed to you" in str(caught.value)
-    back = roll_back(aws, cdn, "1", edited[1], lambda _: None)
-    assert (back.release, get(f"{good.url}healthz")[0]) == (good.release, 200)
+    back = roll_back(Target(aws, cdn), "1", lambda _: None)
+    assert (back.version, get(f"{good.url}healthz")[0]) == (good.version, 200)
 
 
 def test_bad_release_never_reaches_the_cdn(
-    deploy: Deploy, aws: Aws, cdn: Stage, edited: tuple[Package, Path], tmp_path: Path
+    deploy: Deploy, aws: Account, cdn: Stage, edited: tuple[Package, Path], tmp_path: Path
 ) -> None:
     """It fails its proof before the switch, as without a CDN."""
     good = deploy(cdn)
     bad = damaged(edited[0], tmp_path / "bad.zip", "lengths.bin", lambda data: data[:9])
-    with readers(good.url, {good.release.release}) as wrong, pytest.raises(DeployError, match="it was not made live"):
+    with readers(good.url, {good.version.release}) as wrong, pytest.raises(DeployError, match="it was not made live"):
         deploy(cdn, what=bad, built=edited[1])
     assert wrong == []
-    assert live_version(aws, cdn) == "1"
+    assert live_version(Target(aws, cdn)) == "1"
 
 
 @pytest.fixture
-def zone(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> str:
+def zone(aws: Account, monkeypatch: pytest.MonkeyPatch) -> str:
     """Make a hosted zone that holds the domain, beside one that does not and one that is not public."""
     route53 = aws.client("route53")
     for name in ("example", "heart.example", "other.example"):
@@ -281,13 +283,13 @@ def zone(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> str:
     return str(found)
 
 
-def records(aws: Aws, zone: str) -> dict[str, Any]:
+def records(aws: Account, zone: str) -> dict[str, Any]:
     """Return the records of a zone, by name and type, without those that it was made with."""
     listed = aws.client("route53").list_resource_record_sets(HostedZoneId=zone)["ResourceRecordSets"]
     return {f"{each['Type']} {each['Name']}": each for each in listed if each["Type"] not in {"NS", "SOA"}}
 
 
-def test_domain_gets_certificate_and_records(deploy: Deploy, aws: Aws, cdn: Stage, zone: str) -> None:
+def test_domain_gets_certificate_and_records(deploy: Deploy, aws: Account, cdn: Stage, zone: str) -> None:
     """A certificate proven by its record, TLS 1.2 or later, and both kinds of addresses in the nearest zone."""
     made = deploy(replace(cdn, domain=DOMAIN))
     (certificate,) = acm_backends[ACCOUNT]["us-east-1"]._certificates.values()
@@ -308,7 +310,7 @@ def test_domain_gets_certificate_and_records(deploy: Deploy, aws: Aws, cdn: Stag
     assert len(acm_backends[ACCOUNT]["us-east-1"]._certificates) == 1
 
 
-def test_domain_that_is_changed_has_its_own_certificate(deploy: Deploy, aws: Aws, cdn: Stage, zone: str) -> None:
+def test_domain_that_is_changed_has_its_own_certificate(deploy: Deploy, aws: Account, cdn: Stage, zone: str) -> None:
     """The CDN takes on the new name with a proof of it, and nothing leads the former here; both certificates go."""
     deploy(replace(cdn, domain=DOMAIN))
     deploy(replace(cdn, domain="films.heart.example"))
@@ -319,13 +321,13 @@ def test_domain_that_is_changed_has_its_own_certificate(deploy: Deploy, aws: Aws
     assert leading == ["A films.heart.example.", "AAAA films.heart.example."]
     deploy(cdn)
     assert not [name for name in records(aws, zone) if not name.startswith("CNAME")]
-    undeploy_stage(aws, cdn, lambda _: None)
+    undeploy_stage(Target(aws, cdn), lambda _: None)
     assert not acm_backends[ACCOUNT]["us-east-1"]._certificates
     assert records(aws, zone) == {}
 
 
 def test_domain_that_is_taken_out_asks_no_more_than_is_allowed(
-    deploy: Deploy, aws: Aws, cdn: Stage, faults: Faults
+    deploy: Deploy, aws: Account, cdn: Stage, faults: Faults
 ) -> None:
     """With DNS elsewhere there is nothing to remove in Route 53, and whoever deploys may not ask it."""
     brought = replace(cdn, domain=DOMAIN, certificate_arn=f"arn:aws:acm:us-east-1:{ACCOUNT}:certificate/mine")
@@ -336,7 +338,7 @@ def test_domain_that_is_taken_out_asks_no_more_than_is_allowed(
     assert configuration(aws, cdn)["Aliases"]["Quantity"] == 0
 
 
-def test_domain_of_ones_own_making(deploy: Deploy, aws: Aws, cdn: Stage) -> None:
+def test_domain_of_ones_own_making(deploy: Deploy, aws: Account, cdn: Stage) -> None:
     """With a certificate brought along and DNS elsewhere, neither ACM nor Route 53 is asked."""
     arn = f"arn:aws:acm:us-east-1:{ACCOUNT}:certificate/mine"
     deploy(replace(cdn, domain=DOMAIN, certificate_arn=arn, route53_enabled=False))
@@ -345,16 +347,16 @@ def test_domain_of_ones_own_making(deploy: Deploy, aws: Aws, cdn: Stage) -> None
     assert not route53_backends[ACCOUNT]["aws"].zones
 
 
-def test_domain_without_a_zone_is_told(deploy: Deploy, aws: Aws, stage: Stage, cdn: Stage) -> None:
+def test_domain_without_a_zone_is_told(deploy: Deploy, aws: Account, stage: Stage, cdn: Stage) -> None:
     """What stood before stands still, and the line says what to do."""
     before = deploy()
     with pytest.raises(DeployError, match="no public hosted zone of Route 53 in this account holds it; make one, or"):
         deploy(replace(cdn, domain=DOMAIN, memory_size=512))
     assert get(before.url)[0] == 200
-    assert live_version(aws, stage) == "1"
+    assert live_version(Target(aws, stage)) == "1"
 
 
-def test_changed_setting_changes_the_distribution(deploy: Deploy, aws: Aws, cdn: Stage, zone: str) -> None:
+def test_changed_setting_changes_the_distribution(deploy: Deploy, aws: Account, cdn: Stage, zone: str) -> None:
     """The same distribution takes on the domain, and keeps what another hand has set."""
     first = deploy(cdn).front.distribution
     assert first
@@ -373,23 +375,23 @@ def test_changed_setting_changes_the_distribution(deploy: Deploy, aws: Aws, cdn:
 
 
 def test_plan_tells_of_the_cdn_and_writes_nothing(
-    deploy: Deploy, aws: Aws, cdn: Stage, faults: Faults, package: Package
+    deploy: Deploy, aws: Account, cdn: Stage, faults: Faults, package: Package
 ) -> None:
     """Before it is there, and after."""
-    assert any("to be made" in line for line in make_plan(aws, cdn, package) if line.startswith("CDN"))
+    assert any("to be made" in line for line in make_plan(Target(aws, cdn), package) if line.startswith("CDN"))
     deploy(cdn)
     faults.reset()
-    lines = list(make_plan(aws, replace(cdn, domain=DOMAIN), package))
+    lines = list(make_plan(Target(aws, replace(cdn, domain=DOMAIN)), package))
     assert any(f"https://{DOMAIN}/ led there by Route 53" in line for line in lines)
     reading = ("Simulate", "DescribeLogGroups")
     asked = [call for call in faults.calls if not any(word in call for word in reading)]
     assert {call.split()[1] for call in asked} <= {"GET", "HEAD"}
 
 
-def test_undeploy_leaves_nothing_of_the_cdn(deploy: Deploy, aws: Aws, stage: Stage, cdn: Stage, zone: str) -> None:
+def test_undeploy_leaves_nothing_of_the_cdn(deploy: Deploy, aws: Account, stage: Stage, cdn: Stage, zone: str) -> None:
     """Distribution, policy, access control, certificate and records go, even with settings that lack them by now."""
     url = deploy(replace(cdn, domain=DOMAIN)).url
-    assert len(undeploy_stage(aws, stage, lambda _: None)) == 10
+    assert len(undeploy_stage(Target(aws, stage), lambda _: None)) == 10
     backend = cloudfront_backends[ACCOUNT]["aws"]
     assert not backend.distributions
     assert not backend.origin_access_controls
@@ -397,10 +399,10 @@ def test_undeploy_leaves_nothing_of_the_cdn(deploy: Deploy, aws: Aws, stage: Sta
     assert not acm_backends[ACCOUNT]["us-east-1"]._certificates
     assert records(aws, zone) == {}
     assert get(url)[0] == 403
-    assert undeploy_stage(aws, cdn, lambda _: None) == []
+    assert undeploy_stage(Target(aws, cdn), lambda _: None) == []
 
 
-def test_undeploy_leaves_what_others_made(deploy: Deploy, aws: Aws, cdn: Stage, zone: str) -> None:
+def test_undeploy_leaves_what_others_made(deploy: Deploy, aws: Account, cdn: Stage, zone: str) -> None:
     """Another record of the domain, another's certificate for it, another stage's CDN."""
     text = {"Name": DOMAIN, "Type": "TXT", "TTL": 60, "ResourceRecords": [{"Value": '"words"'}]}
     batch = {"Changes": [{"Action": "CREATE", "ResourceRecordSet": text}]}
@@ -408,25 +410,25 @@ def test_undeploy_leaves_what_others_made(deploy: Deploy, aws: Aws, cdn: Stage, 
     aws.client("acm", "us-east-1").request_certificate(DomainName=DOMAIN, ValidationMethod="DNS")
     other = deploy(replace(cdn, name="preview")).front.distribution
     deploy(replace(cdn, domain=DOMAIN))
-    undeploy_stage(aws, cdn, lambda _: None)
+    undeploy_stage(Target(aws, cdn), lambda _: None)
     assert other
     assert list(cloudfront_backends[ACCOUNT]["aws"].distributions) == [other.id]
     assert len(acm_backends[ACCOUNT]["us-east-1"]._certificates) == 1
     assert list(records(aws, zone)) == [f"TXT {DOMAIN}."]
 
 
-def remake_front(aws: Aws, stage: Stage, faults: Faults, *failures: Failure, each: str = "") -> Front:
+def remake_front(aws: Account, stage: Stage, faults: Faults, *failures: Failure, each: str = "") -> Front:
     """Take the CDN away, and let it be made anew among failures."""
-    for remove in (remove_records, remove_policy, remove_access, remove_certificates):
-        remove(aws, stage)
-    remove_distribution(aws, stage, lambda _: None)
+    for remove in (remove_records, remove_cache_policy, remove_access, remove_certificates):
+        remove(Target(aws, stage))
+    remove_distribution(Target(aws, stage), lambda _: None)
     faults.reset(*failures, each=each)
-    return ensure_front(aws, stage, lambda _: None)
+    return ensure_front(Target(aws, stage), lambda _: None)
 
 
 @pytest.mark.parametrize("kind", ["throttle", "500", "lost answer"])
 def test_call_for_the_cdn_that_fails_once_is_made_again(
-    deploy: Deploy, aws: Aws, cdn: Stage, zone: str, faults: Faults, kind: str
+    deploy: Deploy, aws: Account, cdn: Stage, zone: str, faults: Faults, kind: str
 ) -> None:
     """Every one of them does, to CloudFront, ACM, Route 53 and Lambda; so when it is undeployed."""
     stage = replace(cdn, domain=DOMAIN)
@@ -436,13 +438,13 @@ def test_call_for_the_cdn_that_fails_once_is_made_again(
     assert get(f"{front.url}healthz")[0] == 200
     assert f"A {DOMAIN}." in records(aws, zone)
     faults.reset(each=kind)
-    undeploy_stage(aws, stage, lambda _: None)
+    undeploy_stage(Target(aws, stage), lambda _: None)
     assert not cloudfront_backends[ACCOUNT]["aws"].distributions
     assert records(aws, zone) == {}
 
 
 def test_call_for_the_cdn_that_is_denied_is_named(
-    deploy: Deploy, aws: Aws, cdn: Stage, zone: str, faults: Faults
+    deploy: Deploy, aws: Account, cdn: Stage, zone: str, faults: Faults
 ) -> None:
     """The line names the permission that lacks; run again, it completes."""
     stage = replace(cdn, domain=DOMAIN)
@@ -455,5 +457,5 @@ def test_call_for_the_cdn_that_is_denied_is_named(
         with pytest.raises(AWS_ERRORS) as caught:
             remake_front(aws, stage, faults, *nth(calls, number, "denied"))
         assert re.match(r"AWS: (cloudfront|acm|route53|lambda):\w+ is not allowed to you", explain(caught.value))
-        assert get(f"{ensure_front(aws, stage, lambda _: None).url}healthz")[0] == 200
+        assert get(f"{ensure_front(Target(aws, stage), lambda _: None).url}healthz")[0] == 200
     assert records(aws, zone)

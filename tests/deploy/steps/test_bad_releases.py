@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 from jinja2 import ModuleLoader
 
-from deploy.aws.account import Aws
-from deploy.aws.releases import live_version
+from deploy.aws.account import Account
+from deploy.aws.alias import live_version
+from deploy.aws.target import Target
 from deploy.errors import DeployError, RollbackFailedError, RolledBackError
 from deploy.packaging.package import Package, lambda_sha256
 from deploy.stages import Stage
@@ -108,7 +109,7 @@ BREAKS: dict[str, tuple[str, Callable[[bytes], bytes], str]] = {
 @pytest.mark.parametrize(("name", "change", "words"), BREAKS.values(), ids=BREAKS)
 def test_bad_release_is_never_live(
     deploy: Deploy,
-    aws: Aws,
+    aws: Account,
     stage: Stage,
     edited: tuple[Package, Path],
     tmp_path: Path,
@@ -119,42 +120,42 @@ def test_bad_release_is_never_live(
     """It fails its proof, which says what is wrong; readers have the old release throughout."""
     good = deploy()
     bad = damaged(edited[0], tmp_path / "bad.zip", name, change)
-    with readers(good.url, {good.release.release}) as wrong, pytest.raises(DeployError) as caught:
+    with readers(good.url, {good.version.release}) as wrong, pytest.raises(DeployError) as caught:
         deploy(what=bad, built=edited[1])
     assert words in str(caught.value)
     assert "readers noticed nothing" in str(caught.value)
     assert caught.value.status == 1
     assert wrong == []
-    assert live_version(aws, stage) == "1"
+    assert live_version(Target(aws, stage)) == "1"
 
 
 def test_release_that_misses_a_golden_search_is_never_live(
-    deploy: Deploy, aws: Aws, stage: Stage, edited: tuple[Package, Path]
+    deploy: Deploy, aws: Account, stage: Stage, edited: tuple[Package, Path]
 ) -> None:
     """The searches that passed here must pass there."""
     good = deploy()
     missed = GoldenSearch("resilience", ("lovely-runner#no-such-section",), 3, Path("searches.toml"), 1, (1,))
-    proof = Proof(edited[0].release, edited[1], (missed,))
+    proof = Proof(edited[0].release, (missed,))
     with (
-        readers(good.url, {good.release.release}) as wrong,
+        readers(good.url, {good.version.release}) as wrong,
         pytest.raises(DeployError, match="the search “resilience”"),
     ):
-        deploy_package(aws, stage, edited[0], proof, lambda _: None)
+        deploy_package(Target(aws, stage), edited[0], proof, lambda _: None)
     assert wrong == []
-    assert live_version(aws, stage) == "1"
+    assert live_version(Target(aws, stage)) == "1"
 
 
 def test_good_release_takes_over_without_a_gap(deploy: Deploy, edited: tuple[Package, Path]) -> None:
     """Readers get the old release or the new one, and no error between."""
     good = deploy()
-    with readers(good.url, {good.release.release, edited[0].release}) as wrong:
+    with readers(good.url, {good.version.release, edited[0].release}) as wrong:
         assert deploy(what=edited[0], built=edited[1]).changed
     assert wrong == []
 
 
 def test_release_that_fails_in_public_is_taken_back(
     deploy: Deploy,
-    aws: Aws,
+    aws: Account,
     stage: Stage,
     faults: Faults,
     edited: tuple[Package, Path],
@@ -165,12 +166,12 @@ def test_release_that_fails_in_public_is_taken_back(
     faults.reset(("PUT /2015-03-31/functions/review-microsite-production/aliases/live", breaking))
     with pytest.raises(RolledBackError, match=r"answered 502 .* live is on version 1 again") as caught:
         deploy(what=edited[0], built=edited[1])
-    assert (caught.value.status, live_version(aws, stage), get(f"{url}healthz")[0]) == (3, "1", 200)
+    assert (caught.value.status, live_version(Target(aws, stage)), get(f"{url}healthz")[0]) == (3, "1", 200)
 
 
 def test_release_that_cannot_be_taken_back_says_what_to_run(
     deploy: Deploy,
-    aws: Aws,
+    aws: Account,
     stage: Stage,
     faults: Faults,
     edited: tuple[Package, Path],
@@ -184,12 +185,12 @@ def test_release_that_cannot_be_taken_back_says_what_to_run(
         RollbackFailedError, match=r"lambda:UpdateAlias is not allowed.*run `microsite rollback"
     ) as caught:
         deploy(what=edited[0], built=edited[1])
-    assert (caught.value.status, live_version(aws, stage)) == (4, "2")
+    assert (caught.value.status, live_version(Target(aws, stage))) == (4, "2")
 
 
 def test_first_release_that_fails_in_public_leaves_nothing_live(
     deploy: Deploy,
-    aws: Aws,
+    aws: Account,
     stage: Stage,
     faults: Faults,
     breaking: Callable[[], None],
@@ -200,4 +201,4 @@ def test_first_release_that_fails_in_public_leaves_nothing_live(
     faults.reset(("POST /2015-03-31/functions/review-microsite-production/aliases", breaking))
     with pytest.raises(RolledBackError, match="so nothing is live"):
         deploy()
-    assert live_version(aws, stage) is None
+    assert live_version(Target(aws, stage)) is None

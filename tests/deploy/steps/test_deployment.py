@@ -12,10 +12,11 @@ from moto.iam.models import iam_backends
 from moto.logs.models import logs_backends
 from moto.s3.models import s3_backends
 
-from deploy.aws.account import Aws
-from deploy.aws.asking import ask_version
+from deploy.aws.account import Account
+from deploy.aws.alias import live_version
 from deploy.aws.bucket import bucket_of, ensure_bucket
-from deploy.aws.releases import list_releases, live_version
+from deploy.aws.target import Target
+from deploy.aws.versions import ask_version, list_versions
 from deploy.errors import DeployError
 from deploy.packaging.package import Package
 from deploy.stages import Stage
@@ -52,30 +53,30 @@ def test_url_answers_for_its_own_name_alone(deploy: Deploy) -> None:
 
 
 def test_edit_goes_live_and_rolls_back(
-    deploy: Deploy, aws: Aws, stage: Stage, package: Package, edited: tuple[Package, Path]
+    deploy: Deploy, aws: Account, stage: Stage, package: Package, edited: tuple[Package, Path]
 ) -> None:
     """Readers get the edit, and after a rollback what they had before; the release rolled back from stays known."""
     url = deploy().url
     changed, built = edited
-    assert deploy(what=changed, built=built).release.version == "2"
+    assert deploy(what=changed, built=built).version.number == "2"
     assert json.loads(get(f"{url}api/v1/search?q=harpsichords")[1])["total"] == 1
-    back = roll_back(aws, stage, None, built, lambda _: None)
-    assert (back.release.release, live_version(aws, stage)) == (package.release, "1")
+    back = roll_back(Target(aws, stage), None, lambda _: None)
+    assert (back.version.release, live_version(Target(aws, stage))) == (package.release, "1")
     assert json.loads(get(f"{url}api/v1/search?q=harpsichords")[1])["total"] == 0
-    assert [release.release for release in list_releases(aws, stage)] == [changed.release, package.release]
-    assert deploy(what=changed, built=built).release.version == "2"
+    assert [version.release for version in list_versions(Target(aws, stage))] == [changed.release, package.release]
+    assert deploy(what=changed, built=built).version.number == "2"
 
 
-def test_rollback_names_what_it_cannot_find(deploy: Deploy, aws: Aws, stage: Stage, build: Path) -> None:
+def test_rollback_names_what_it_cannot_find(deploy: Deploy, aws: Account, stage: Stage) -> None:
     """With nothing before it, or a name that nothing has, nothing moves."""
     deploy()
     for wanted, words in ((None, "no other release is before the live one"), ("nope", "no other release is “nope”")):
         with pytest.raises(DeployError, match=words):
-            roll_back(aws, stage, wanted, build, lambda _: None)
-    assert live_version(aws, stage) == "1"
+            roll_back(Target(aws, stage), wanted, lambda _: None)
+    assert live_version(Target(aws, stage)) == "1"
 
 
-def test_function_may_only_write_its_own_log(deploy: Deploy, aws: Aws, stage: Stage) -> None:
+def test_function_may_only_write_its_own_log(deploy: Deploy, aws: Account, stage: Stage) -> None:
     """The role has two actions on one log group, kept as many days as the stage says."""
     deploy()
     role = iam_backends[ACCOUNT]["aws"].get_role(stage.role)
@@ -91,10 +92,10 @@ def test_function_may_only_write_its_own_log(deploy: Deploy, aws: Aws, stage: St
     assert (group["logGroupName"], group["retentionInDays"]) == (stage.log_group, stage.log_retention_days)
 
 
-def test_bucket_is_private_encrypted_and_empty(deploy: Deploy, aws: Aws, stage: Stage) -> None:
+def test_bucket_is_private_encrypted_and_empty(deploy: Deploy, aws: Account, stage: Stage) -> None:
     """Nothing stays in it: Lambda has its own copy."""
     deploy()
-    s3, bucket = aws.client("s3"), bucket_of(aws, stage).name
+    s3, bucket = aws.client("s3"), bucket_of(Target(aws, stage)).name
     assert all(s3.get_public_access_block(Bucket=bucket)["PublicAccessBlockConfiguration"].values())
     (rule,) = s3.get_bucket_encryption(Bucket=bucket)["ServerSideEncryptionConfiguration"]["Rules"]
     assert rule["ApplyServerSideEncryptionByDefault"]["SSEAlgorithm"] == "AES256"
@@ -102,15 +103,15 @@ def test_bucket_is_private_encrypted_and_empty(deploy: Deploy, aws: Aws, stage: 
 
 
 def test_bucket_of_another_account_is_refused(
-    deploy: Deploy, aws: Aws, stage: Stage, faults: Faults, package: Package, monkeypatch: pytest.MonkeyPatch
+    deploy: Deploy, aws: Account, stage: Stage, faults: Faults, package: Package, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A bucket that bears the right name and belongs to someone else gets nothing."""
     # Otherwise moto lets every account into every bucket.
     monkeypatch.setenv("MOTO_S3_ALLOW_CROSSACCOUNT_ACCESS", "false")
-    bucket = bucket_of(aws, stage)
+    bucket = bucket_of(Target(aws, stage))
     someone = assume(aws, "arn:aws:iam::222222222222:role/someone")
     ensure_bucket(someone, bucket)
-    for attempt in (deploy, lambda: list(make_plan(aws, stage, package))):
+    for attempt in (deploy, lambda: list(make_plan(Target(aws, stage), package))):
         faults.reset()
         with pytest.raises(DeployError, match="it belongs to another account"):
             attempt()
@@ -120,7 +121,7 @@ def test_bucket_of_another_account_is_refused(
     assert someone.client("s3").list_objects_v2(Bucket=bucket.name)["KeyCount"] == 0
 
 
-def test_public_means_through_the_url_only(deploy: Deploy, aws: Aws, stage: Stage) -> None:
+def test_public_means_through_the_url_only(deploy: Deploy, aws: Account, stage: Stage) -> None:
     """Everyone may call the URL, and nobody the function."""
     deploy()
     policy = json.loads(aws.client("lambda").get_policy(FunctionName=stage.function, Qualifier="live")["Policy"])
@@ -132,20 +133,20 @@ def test_public_means_through_the_url_only(deploy: Deploy, aws: Aws, stage: Stag
     assert all(item["Resource"].endswith(":live") for item in policy["Statement"])
 
 
-def test_old_releases_go_and_numbers_are_not_used_again(deploy: Deploy, aws: Aws, stage: Stage) -> None:
+def test_old_releases_go_and_numbers_are_not_used_again(deploy: Deploy, aws: Account, stage: Stage) -> None:
     """A stage keeps as many as it says, and what is live whatever its age."""
     for memory in (512, 640, 768, 896):
         deploy(replace(stage, num_retained_versions=2, memory_size=memory))
-    assert [release.version for release in list_releases(aws, stage)] == ["4", "3"]
-    roll_back(aws, stage, "3", Path(), lambda _: None)
+    assert [version.number for version in list_versions(Target(aws, stage))] == ["4", "3"]
+    roll_back(Target(aws, stage), "3", lambda _: None)
     deploy(replace(stage, num_retained_versions=1, memory_size=1152))
-    assert [release.version for release in list_releases(aws, stage)] == ["5", "3"]
+    assert [version.number for version in list_versions(Target(aws, stage))] == ["5", "3"]
 
 
-def test_settings_reach_the_function_and_leave_it(deploy: Deploy, aws: Aws, stage: Stage) -> None:
+def test_settings_reach_the_function_and_leave_it(deploy: Deploy, aws: Account, stage: Stage) -> None:
     """A variable taken out of the settings is gone; one put in is seen by the site."""
     url = deploy(replace(stage, aws_environment_variables={"SITE_NOINDEX": "1", "SITE_OLD": "x"})).url
-    assert ask_version(aws, stage, "1")("/").status == 200
+    assert ask_version(Target(aws, stage), "1")("/").status == 200
     with urllib.request.urlopen(url) as response:
         assert response.headers["X-Robots-Tag"] == "noindex"
     deploy(replace(stage, memory_size=512))
@@ -154,29 +155,29 @@ def test_settings_reach_the_function_and_leave_it(deploy: Deploy, aws: Aws, stag
 
 
 def test_plan_tells_and_writes_nothing(
-    deploy: Deploy, aws: Aws, stage: Stage, faults: Faults, package: Package, edited: tuple[Package, Path]
+    deploy: Deploy, aws: Account, stage: Stage, faults: Faults, package: Package, edited: tuple[Package, Path]
 ) -> None:
     """Before the first deploy and before an update; AWS sees reading alone."""
-    assert any("nothing: the function, its role" in line for line in make_plan(aws, stage, package))
+    assert any("nothing: the function, its role" in line for line in make_plan(Target(aws, stage), package))
     reading = {"sts POST / GetCallerIdentity", "iam POST / SimulatePrincipalPolicy"}
     listing = {"logs POST / Logs_20140328.DescribeLogGroups"}
     assert {call for call in faults.calls if call.split()[1] not in {"GET", "HEAD"}} == reading
     deploy()
     faults.reset()
-    lines = "\n".join(make_plan(aws, replace(stage, memory_size=512), edited[0]))
+    lines = "\n".join(make_plan(Target(aws, replace(stage, memory_size=512)), edited[0]))
     assert {call for call in faults.calls if call.split()[1] not in {"GET", "HEAD"}} <= reading | listing
     assert "MemorySize: 1024 → 512" in lines
     assert "changed" in lines
     assert "build/current/catalogue.json" in lines
 
 
-def test_undeploy_leaves_nothing(deploy: Deploy, aws: Aws, stage: Stage) -> None:
+def test_undeploy_leaves_nothing(deploy: Deploy, aws: Account, stage: Stage) -> None:
     """Function, versions, alias, URL, role, log group and bucket are gone; a second time finds nothing to do."""
     url = deploy().url
-    assert len(undeploy_stage(aws, stage, lambda _: None)) == 5
+    assert len(undeploy_stage(Target(aws, stage), lambda _: None)) == 5
     assert not lambda_backends[ACCOUNT]["eu-west-1"].list_functions()
     assert not iam_backends[ACCOUNT]["aws"].roles
     assert not logs_backends[ACCOUNT]["eu-west-1"].groups
     assert not s3_backends[ACCOUNT]["aws"].buckets
     assert get(url)[0] == 403
-    assert undeploy_stage(aws, stage, lambda _: None) == []
+    assert undeploy_stage(Target(aws, stage), lambda _: None) == []

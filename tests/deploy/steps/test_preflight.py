@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 
-from deploy.aws.account import Aws
+from deploy.aws.account import Account
+from deploy.aws.alias import live_version
 from deploy.aws.domain import UNTIL_VALIDATED
-from deploy.aws.logs import read_logs
-from deploy.aws.permissions import LATER, actions_on
-from deploy.aws.releases import live_version
+from deploy.aws.iam_actions import LATER, actions_on
+from deploy.aws.log_group import read_logs
+from deploy.aws.target import Target
 from deploy.errors import DeployError
 from deploy.packaging.package import Package
 from deploy.rehearsal.server import Rehearsal
@@ -23,7 +24,7 @@ from deploy.steps.deployment import roll_back
 from deploy.steps.plan import make_plan
 from deploy.steps.preflight import Permissions, check_permissions, resources_of
 from deploy.steps.undeploy import undeploy_stage
-from tests.deploy.aws.test_permissions import (
+from tests.deploy.aws.test_iam_actions import (
     FREE,
     NEVER_CALLED,
     SOMETIMES,
@@ -65,10 +66,10 @@ def policy(*without: str, cdn: bool = False) -> Policy:
 
 
 @pytest.fixture
-def login(aws: Aws) -> Callable[..., Aws]:
+def login(aws: Account) -> Callable[..., Account]:
     """Return a function that makes a user with a policy, and gives the account as that user sees it."""
 
-    def run(policy: Policy) -> Aws:
+    def run(policy: Policy) -> Account:
         iam = aws.client("iam")
         iam.create_user(UserName="deployer")
         iam.put_user_policy(UserName="deployer", PolicyName="deploy", PolicyDocument=json.dumps(policy))
@@ -79,7 +80,7 @@ def login(aws: Aws) -> Callable[..., Aws]:
 
 @pytest.mark.parametrize("action", NEEDED)
 def test_missing_permission_is_named_before_anything_is_done(
-    login: Callable[..., Aws], deploy: Deploy, faults: Faults, action: str
+    login: Callable[..., Account], deploy: Deploy, faults: Faults, action: str
 ) -> None:
     """Whichever of them a deploy needs, first or not."""
     deployer = login(policy(action))
@@ -93,47 +94,50 @@ def test_missing_permission_is_named_before_anything_is_done(
 
 @pytest.mark.parametrize("action", sorted(DISPENSABLE))
 def test_permission_that_a_deploy_does_without_is_not_asked_for(
-    login: Callable[..., Aws], stage: Stage, action: str
+    login: Callable[..., Account], stage: Stage, action: str
 ) -> None:
     """What only other commands or other settings need."""
-    assert check_permissions(login(policy(action)), stage).denied == ()
+    assert check_permissions(Target(login(policy(action)), stage)).denied == ()
 
 
-def test_settings_need_permissions_of_their_own(login: Callable[..., Aws], stage: Stage) -> None:
+def test_settings_need_permissions_of_their_own(login: Callable[..., Account], stage: Stage) -> None:
     """Reserved concurrency and tags are set by calls of their own."""
     deployer = login(policy("lambda:PutFunctionConcurrency", "lambda:TagResource", "lambda:DeleteFunctionConcurrency"))
-    assert check_permissions(deployer, stage).denied == ("lambda:DeleteFunctionConcurrency",)
+    assert check_permissions(Target(deployer, stage)).denied == ("lambda:DeleteFunctionConcurrency",)
     special = replace(stage, lambda_concurrency=0, tags={"team": "web"})
-    assert check_permissions(deployer, special).denied == ("lambda:PutFunctionConcurrency", "lambda:TagResource")
+    assert check_permissions(Target(deployer, special)).denied == (
+        "lambda:PutFunctionConcurrency",
+        "lambda:TagResource",
+    )
 
 
 def test_readme_s_policy_is_enough(
-    login: Callable[..., Aws], deploy: Deploy, stage: Stage, build: Path, package: Package
+    login: Callable[..., Account], deploy: Deploy, stage: Stage, package: Package
 ) -> None:
     """From nothing to nothing left; and it asks about every action that a deploy calls, and no other."""
     deployer = login(policy())
     called = called_actions(deployer)
-    assert "Allowed    all that a deploy calls" in list(make_plan(deployer, stage, package))
+    assert "Allowed    all that a deploy calls" in list(make_plan(Target(deployer, stage), package))
     for memory in (512, 640, 768):
         assert deploy(replace(stage, memory_size=memory, num_retained_versions=1), account=deployer).changed
-    list(make_plan(deployer, stage, package))
-    asked = {action for kind in resources_of(deployer, stage) for action in actions_on(kind)} - DISPENSABLE
+    list(make_plan(Target(deployer, stage), package))
+    asked = {action for kind in resources_of(Target(deployer, stage)) for action in actions_on(kind)} - DISPENSABLE
     assert called - FREE == asked - NEVER_CALLED - SOMETIMES | {"iam:SimulatePrincipalPolicy"}
-    roll_back(deployer, stage, None, build, lambda _: None)
-    list(read_logs(deployer, stage, follow=False))
-    assert len(undeploy_stage(deployer, stage, lambda _: None)) == 5
+    roll_back(Target(deployer, stage), None, lambda _: None)
+    list(read_logs(Target(deployer, stage), follow=False))
+    assert len(undeploy_stage(Target(deployer, stage), lambda _: None)) == 5
 
 
 @pytest.mark.parametrize("action", CDN_NEEDED)
-def test_missing_permission_for_a_cdn_is_named(login: Callable[..., Aws], stage: Stage, action: str) -> None:
+def test_missing_permission_for_a_cdn_is_named(login: Callable[..., Account], stage: Stage, action: str) -> None:
     """By a stage that has one; others do without all of them."""
     deployer = login(policy(action, cdn=True))
-    assert check_permissions(deployer, replace(stage, cdn=True, domain=DOMAIN)).denied == (action,)
-    assert check_permissions(deployer, stage).denied == ()
+    assert check_permissions(Target(deployer, replace(stage, cdn=True, domain=DOMAIN))).denied == (action,)
+    assert check_permissions(Target(deployer, stage)).denied == ()
 
 
 def test_readme_s_policies_are_enough_for_a_cdn(
-    login: Callable[..., Aws], deploy: Deploy, aws: Aws, stage: Stage, monkeypatch: pytest.MonkeyPatch
+    login: Callable[..., Account], deploy: Deploy, aws: Account, stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """From an open function URL to nothing left; they ask about every action that it calls, and no other."""
     monkeypatch.setitem(UNTIL_VALIDATED, "Delay", 1)
@@ -143,13 +147,13 @@ def test_readme_s_policies_are_enough_for_a_cdn(
     cdn = replace(stage, cdn=True, domain=DOMAIN)
     for to in (stage, replace(stage, cdn=True), replace(cdn, memory_size=512)):
         assert deploy(to, account=deployer).changed
-    undeploy_stage(deployer, cdn, lambda _: None)
+    undeploy_stage(Target(deployer, cdn), lambda _: None)
     assert called - FREE <= policy_actions(0) | policy_actions(1)
     assert policy_actions(1) - called == CDN_SOMETIMES
 
 
 def test_first_release_that_fails_in_public_can_be_taken_back(
-    login: Callable[..., Aws],
+    login: Callable[..., Account],
     deploy: Deploy,
     faults: Faults,
     stage: Stage,
@@ -161,27 +165,27 @@ def test_first_release_that_fails_in_public_can_be_taken_back(
     with pytest.raises(DeployError, match="nothing is live, and readers noticed nothing") as caught:
         deploy(account=deployer)
     assert caught.value.status == 1
-    assert live_version(deployer, stage) is None
+    assert live_version(Target(deployer, stage)) is None
     assert "lambda:DeleteAlias" in called & policy_actions()
 
 
-def test_policy_for_other_things_is_no_permission(login: Callable[..., Aws], stage: Stage) -> None:
+def test_policy_for_other_things_is_no_permission(login: Callable[..., Account], stage: Stage) -> None:
     """The very function, role, log group, bucket and what is in it are asked about."""
     narrow = json.loads(json.dumps(policy()).replace("review-microsite-*", "review-microsite-preview*"))
     on_all = set(actions_on("logs any"))
-    assert set(check_permissions(login(narrow), stage).denied) == set(NEEDED) - on_all
+    assert set(check_permissions(Target(login(narrow), stage)).denied) == set(NEEDED) - on_all
 
 
-def test_policy_must_reach_into_bucket_function_and_log_group(login: Callable[..., Aws], stage: Stage) -> None:
+def test_policy_must_reach_into_bucket_function_and_log_group(login: Callable[..., Account], stage: Stage) -> None:
     """A name alone, without what comes after it, allows neither objects nor the alias nor the log."""
     names = json.loads(json.dumps(policy()).replace("review-microsite-*", "review-microsite-production"))
     inside = {*actions_on("lambda version"), *actions_on("logs group"), *actions_on("s3 object")}
     narrow = replace(stage, s3_bucket="review-microsite-production")
     role = {action for action in NEEDED if action.startswith("iam:")}
-    assert set(check_permissions(login(names), narrow).denied) == (inside | role) - LATER
+    assert set(check_permissions(Target(login(names), narrow)).denied) == (inside | role) - LATER
 
 
-def test_denial_of_another_policy_counts(aws: Aws, login: Callable[..., Aws], stage: Stage) -> None:
+def test_denial_of_another_policy_counts(aws: Account, login: Callable[..., Account], stage: Stage) -> None:
     """Whatever allows it, what is denied explicitly is denied, in a group's managed policy as well."""
     deployer, iam = login(policy()), aws.client("iam")
     deny = {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "s3:Put*", "Resource": "*"}]}
@@ -191,11 +195,11 @@ def test_denial_of_another_policy_counts(aws: Aws, login: Callable[..., Aws], st
     iam.add_user_to_group(GroupName="guests", UserName="deployer")
     puts = [action for kind in ("s3 bucket", "s3 object") for action in actions_on(kind) if ":Put" in action]
     assert len(puts) == 5
-    assert check_permissions(deployer, stage).denied == tuple(puts)
+    assert check_permissions(Target(deployer, stage)).denied == tuple(puts)
 
 
 @pytest.mark.parametrize("path", ["/", "/ci/deployers/"])
-def test_role_is_asked_about_under_its_own_name(aws: Aws, stage: Stage, faults: Faults, path: str) -> None:
+def test_role_is_asked_about_under_its_own_name(aws: Account, stage: Stage, faults: Faults, path: str) -> None:
     """A session's ARN has neither the path of the role nor its service."""
     iam = aws.client("iam")
     role = iam.create_role(RoleName="deployer", Path=path, AssumeRolePolicyDocument="{}")["Role"]["Arn"]
@@ -203,9 +207,9 @@ def test_role_is_asked_about_under_its_own_name(aws: Aws, stage: Stage, faults: 
     document["Statement"][-1]["Resource"] = role
     iam.put_role_policy(RoleName="deployer", PolicyName="deploy", PolicyDocument=json.dumps(document))
     session = assume(aws, role)
-    assert check_permissions(session, stage) == Permissions(denied=("s3:PutObject",))
+    assert check_permissions(Target(session, stage)) == Permissions(denied=("s3:PutObject",))
     faults.reset(("GetRole", "denied"))
-    assert check_permissions(session, stage).unknown.startswith("iam:GetRole is not allowed to you")
+    assert check_permissions(Target(session, stage)).unknown.startswith("iam:GetRole is not allowed to you")
 
 
 @pytest.mark.parametrize(
@@ -219,20 +223,20 @@ def test_role_is_asked_about_under_its_own_name(aws: Aws, stage: Stage, faults: 
     ],
 )
 def test_who_has_no_policies_of_their_own_is_not_asked_about(
-    aws: Aws, stage: Stage, faults: Faults, arn: str, expected: Permissions
+    aws: Account, stage: Stage, faults: Faults, arn: str, expected: Permissions
 ) -> None:
     """The account's root may do everything; of a federated user IAM knows nothing."""
     aws.clients["identity"] = {"Account": ACCOUNT, "Arn": arn}
-    assert check_permissions(aws, stage) == expected
+    assert check_permissions(Target(aws, stage)) == expected
     assert faults.calls == []
 
 
 def test_deploy_goes_on_if_asking_is_not_allowed(
-    login: Callable[..., Aws], deploy: Deploy, stage: Stage, package: Package
+    login: Callable[..., Account], deploy: Deploy, stage: Stage, package: Package
 ) -> None:
     """The plan says so, and the calls themselves tell what they are denied."""
     deployer = login(policy("iam:SimulatePrincipalPolicy", "lambda:CreateAlias"))
-    (told,) = [line for line in make_plan(deployer, stage, package) if line.startswith("Allowed")]
+    (told,) = [line for line in make_plan(Target(deployer, stage), package) if line.startswith("Allowed")]
     assert told.startswith(
         "Allowed    not checked: iam:SimulatePrincipalPolicy is not allowed to you: User: arn:aws:iam:"
     )
@@ -241,12 +245,12 @@ def test_deploy_goes_on_if_asking_is_not_allowed(
 
 
 def test_actions_that_iam_does_not_judge_together_are_asked_about_one_by_one(
-    login: Callable[..., Aws], stage: Stage, faults: Faults
+    login: Callable[..., Account], stage: Stage, faults: Faults
 ) -> None:
     """It says which only when it is asked."""
     deployer = login(policy("iam:PassRole", "s3:PutObject"))
     faults.reset(("Simulate", "invalid"))
-    assert check_permissions(deployer, stage).denied == ("iam:PassRole", "s3:PutObject")
+    assert check_permissions(Target(deployer, stage)).denied == ("iam:PassRole", "s3:PutObject")
     assert not faults.left
 
 
@@ -259,7 +263,7 @@ UNCERTAIN: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("detail", UNCERTAIN.values(), ids=UNCERTAIN)
 def test_denial_that_is_not_certain_stops_nobody(
-    login: Callable[..., Aws], stage: Stage, detail: dict[str, Any]
+    login: Callable[..., Account], stage: Stage, detail: dict[str, Any]
 ) -> None:
     """IAM answers “denied” where only the call itself could tell."""
     deployer = login(policy("s3:PutObject"))
@@ -268,12 +272,12 @@ def test_denial_that_is_not_certain_stops_nobody(
         for result in parsed["EvaluationResults"]:
             result.update(detail)
 
-    assert check_permissions(deployer, stage).denied == ("s3:PutObject",)
+    assert check_permissions(Target(deployer, stage)).denied == ("s3:PutObject",)
     deployer.client("iam").meta.events.register("after-call.iam.SimulatePrincipalPolicy", add)
-    assert check_permissions(deployer, stage) == Permissions()
+    assert check_permissions(Target(deployer, stage)) == Permissions()
 
 
-def test_refusal_is_one_line(login: Callable[..., Aws], running: Rehearsal, project: Path, faults: Faults) -> None:
+def test_refusal_is_one_line(login: Callable[..., Account], running: Rehearsal, project: Path, faults: Faults) -> None:
     """Exit status 1; a plan tells all the rest that it may."""
     keys = login(policy("s3:ListBucket", "lambda:CreateAlias")).session.get_credentials()
     command = [sys.executable, "-m", "site_app", "deploy"]

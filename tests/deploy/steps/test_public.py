@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from deploy.aws.account import Aws
-from deploy.aws.releases import live_version
+from deploy.aws.account import Account
+from deploy.aws.alias import live_version
+from deploy.aws.target import Target
 from deploy.errors import DeployError, RolledBackError
 from deploy.packaging.package import Package
 from deploy.rehearsal.lag import Lag
@@ -60,15 +61,15 @@ def clock(monkeypatch: pytest.MonkeyPatch, running: Rehearsal) -> Iterator[Clock
 
 
 @pytest.fixture
-def switch(aws: Aws, stage: Stage, deploy: Deploy, edited: tuple[Package, Path]) -> Callable[..., list[str]]:
+def switch(aws: Account, stage: Stage, deploy: Deploy, edited: tuple[Package, Path]) -> Callable[..., list[str]]:
     """Deploy twice, and return a function that makes version 1 or 2 live and returns what was said."""
-    proofs = {"1": Proof(deploy().release.release, edited[1], ())}
-    proofs["2"] = Proof(deploy(what=edited[0], built=edited[1]).release.release, edited[1], ())
+    proofs = {"1": Proof(deploy().version.release)}
+    proofs["2"] = Proof(deploy(what=edited[0], built=edited[1]).version.release)
 
     def run(version: str, to: Stage = stage) -> list[str]:
         said: list[str] = []
-        make_live(aws, to, version, proofs[version], said.append)
-        assert live_version(aws, stage) == version
+        make_live(Target(aws, to), version, proofs[version], said.append)
+        assert live_version(Target(aws, stage)) == version
         return said
 
     return run
@@ -119,7 +120,7 @@ def test_change_of_settings_alone_is_waited_for(deploy: Deploy, stage: Stage, ru
 
 
 def test_permission_just_added_is_waited_for(
-    deploy: Deploy, aws: Aws, stage: Stage, running: Rehearsal, faults: Faults
+    deploy: Deploy, aws: Account, stage: Stage, running: Rehearsal, faults: Faults
 ) -> None:
     """At a first deploy, and at one that puts right what another hand has changed, 403 is no fault of the release."""
     running.lambdas.granting = Lag(1.0, NEW_URL_SECONDS - 20)
@@ -165,7 +166,7 @@ def test_errors_that_pass_are_no_reason_to_go_back(
 @pytest.mark.parametrize(("share", "status"), [(0.0, 404), (0.0, 502), (0.7, 404)])
 def test_wrong_answers_that_last_take_the_release_back(
     switch: Callable[..., list[str]],
-    aws: Aws,
+    aws: Account,
     stage: Stage,
     running: Rehearsal,
     clock: Clock,
@@ -177,7 +178,7 @@ def test_wrong_answers_that_last_take_the_release_back(
     running.lambdas.moving = Lag(share, 10**6)
 
     def fail(handler: BaseHTTPRequestHandler) -> bool:
-        fails = live_version(aws, stage) == "1" and handler.path == "/no-such-page/"
+        fails = live_version(Target(aws, stage)) == "1" and handler.path == "/no-such-page/"
         if fails:
             handler.send_response(200 if status == 404 else status)
             handler.send_header("Content-Length", "0")
@@ -188,7 +189,7 @@ def test_wrong_answers_that_last_take_the_release_back(
     since = clock.now
     with pytest.raises(RolledBackError, match=r"a page that is not there answered 200|/no-such-page/ answered 502"):
         switch("1")
-    assert live_version(aws, stage) == "2"
+    assert live_version(Target(aws, stage)) == "2"
     assert clock.now - since < STALE_SECONDS
 
 

@@ -3,12 +3,12 @@
 import json
 import re
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
-from deploy.aws.account import Aws
-from deploy.aws.logs import read_logs
-from deploy.aws.permissions import ACTIONS, CDN_ACTIONS, NAMED_BUCKET_ACTIONS, action_of, actions_on
+from deploy.aws.account import Account
+from deploy.aws.iam_actions import ACTIONS, CDN_ACTIONS, NAMED_BUCKET_ACTIONS, action_of, actions_on
+from deploy.aws.log_group import read_logs
+from deploy.aws.target import Target
 from deploy.packaging.package import Package
 from deploy.stages import Stage
 from deploy.steps.deployment import roll_back
@@ -45,7 +45,7 @@ def policy_actions(number: int = 0) -> set[str]:
     return {action for statement in readme_policies()[number]["Statement"] for action in statement["Action"]}
 
 
-def called_actions(aws: Aws) -> set[str]:
+def called_actions(aws: Account) -> set[str]:
     """Return the set that fills with what the calls from now on need to be allowed."""
     called: set[str] = set()
 
@@ -56,19 +56,17 @@ def called_actions(aws: Aws) -> set[str]:
     return called
 
 
-def test_policy_allows_exactly_what_is_called(
-    deploy: Deploy, aws: Aws, stage: Stage, package: Package, build: Path
-) -> None:
+def test_policy_allows_exactly_what_is_called(deploy: Deploy, aws: Account, stage: Stage, package: Package) -> None:
     """Every command is run, and each call it makes is in the policy; each action of the policy is some call's."""
     called = called_actions(aws)
-    list(make_plan(aws, stage, package))
+    list(make_plan(Target(aws, stage), package))
     deploy()
-    list(make_plan(aws, replace(stage, memory_size=512), package))
+    list(make_plan(Target(aws, replace(stage, memory_size=512)), package))
     for memory in (512, 640):
         deploy(replace(stage, memory_size=memory, num_retained_versions=2))
-    roll_back(aws, stage, None, build, lambda _: None)
-    list(read_logs(aws, stage, follow=False))
-    undeploy_stage(aws, stage, lambda _: None)
+    roll_back(Target(aws, stage), None, lambda _: None)
+    list(read_logs(Target(aws, stage), follow=False))
+    undeploy_stage(Target(aws, stage), lambda _: None)
     assert called - FREE <= policy_actions()
     assert policy_actions() - called == NEVER_CALLED | SOMETIMES
 

@@ -1,6 +1,5 @@
-"""What whoever deploys must be allowed to do, and what the function itself may do."""
+"""The actions of IAM that whoever deploys must be allowed, by what each is on."""
 
-import json
 import re
 
 #: The actions that the commands call, by service and by what each is on; README.md's policy holds the same.
@@ -106,7 +105,7 @@ LATER = frozenset(
         "s3:ListBucketVersions",
     }
 )
-#: Calls whose permission has another name.
+#: Calls whose action has another name.
 RENAMED = {
     "Invoke": "lambda:InvokeFunction",
     "HeadBucket": "s3:ListBucket",
@@ -118,18 +117,9 @@ RENAMED = {
     "GetCallerIdentity": "sts:GetCallerIdentity",
 }
 
-ASSUME_ROLE = json.dumps(
-    {
-        "Version": "2012-10-17",
-        "Statement": [
-            {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
-        ],
-    }
-)
-
 
 def action_of(operation: str) -> str:
-    """Return the permission that a call needs, as policies name it."""
+    """Return the action that a call takes, as IAM's policies name it."""
     plain = re.sub(r"\d{8}.*$", "", operation)
     kinds = (*ACTIONS, *CDN_ACTIONS)
     named = (action for kind in kinds for action in actions_on(kind) if action.endswith(f":{plain}"))
@@ -137,13 +127,5 @@ def action_of(operation: str) -> str:
 
 
 def actions_on(kind: str) -> list[str]:
-    """Return the actions on a kind of thing, as policies name them."""
+    """Return the actions on a kind of thing, as IAM's policies name them."""
     return [f"{kind.partition(' ')[0]}:{action}" for action in (ACTIONS | CDN_ACTIONS | NAMED_BUCKET_ACTIONS)[kind]]
-
-
-def function_policy(partition: str, region: str, account: str, log_group: str) -> str:
-    """Return all that the function may do: write to its own log."""
-    resource = f"arn:{partition}:logs:{region}:{account}:log-group:{log_group}:*"
-    actions = ["logs:CreateLogStream", "logs:PutLogEvents"]
-    statement = {"Effect": "Allow", "Action": actions, "Resource": resource}
-    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})

@@ -1,4 +1,4 @@
-"""The settings of a stage as AWS has them and as they are wanted: each version has its own, and some hold for all.
+"""The function and its settings, as AWS has them and as they are wanted: each version has its own, some hold for all.
 
 The former are published with a version, and never change; the latter are brought in line at every deploy.
 """
@@ -9,7 +9,10 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from deploy.aws.account import Aws, Say, is_error, words
+from deploy.aws.account import Say
+from deploy.aws.log_group import find_retention, set_retention
+from deploy.aws.refusals import is_error, words
+from deploy.aws.target import Target
 from deploy.errors import DeployError
 from deploy.stages import Stage
 
@@ -59,71 +62,63 @@ def shared_settings(stage: Stage) -> dict[str, object]:
     return reserved | {"log_retention_days": stage.log_retention_days} | _tags_by_name(stage.tags)
 
 
-def read_shared_settings(aws: Aws, stage: Stage) -> dict[str, object]:
+def is_there(target: Target) -> bool:
+    """Return whether the function has been made."""
+    return target.find_in_lambda("get_function_configuration") is not None
+
+
+def remove_function(target: Target) -> None:
+    """Delete the function, which takes its versions, alias, URL and permissions with it."""
+    target.call_lambda("delete_function")
+
+
+def read_shared_settings(target: Target) -> dict[str, object]:
     """Return the settings that hold for all versions of a function that is there."""
-    client = aws.client("lambda")
-    function = client.get_function(FunctionName=stage.function)
-    tags = client.list_tags(Resource=aws.function_arn(stage.function))["Tags"]
+    function = target.call_lambda("get_function")
+    tags = target.client("lambda").list_tags(Resource=target.function_arn)["Tags"]
     return {
         "lambda_concurrency": function.get("Concurrency", {}).get("ReservedConcurrentExecutions"),
-        "log_retention_days": _find_retention(aws, stage),
+        "log_retention_days": find_retention(target),
         **_tags_by_name({key: value for key, value in tags.items() if not key.startswith(AWS_TAG)}),
     }
 
 
-def settle(aws: Aws, stage: Stage, say: Say) -> bool:
+def settle(target: Target, say: Say) -> bool:
     """Bring what holds for all versions in line with the stage, saying each; return whether anything was not.
 
     Raises DeployError if the account does not have the concurrency that is to be reserved.
     """
-    different = compare(read_shared_settings(aws, stage), shared_settings(stage))
+    different = compare(read_shared_settings(target), shared_settings(target.stage))
     names = {difference.name for difference in different}
     # First what may be refused.
     if "lambda_concurrency" in names:
-        _reserve_concurrency(aws, stage)
+        _reserve_concurrency(target)
     if "log_retention_days" in names:
-        _set_retention(aws, stage)
-    _set_tags(aws, stage, [difference for difference in different if difference.name.startswith("tags.")])
+        set_retention(target)
+    _set_tags(target, [difference for difference in different if difference.name.startswith("tags.")])
     for difference in different:
         say(f"Set {difference}.")
     return bool(different)
 
 
-def _reserve_concurrency(aws: Aws, stage: Stage) -> None:
-    client, wanted = aws.client("lambda"), stage.lambda_concurrency
+def _reserve_concurrency(target: Target) -> None:
+    wanted = target.stage.lambda_concurrency
     if wanted is None:
-        client.delete_function_concurrency(FunctionName=stage.function)
+        target.call_lambda("delete_function_concurrency")
         return
     try:
-        client.put_function_concurrency(FunctionName=stage.function, ReservedConcurrentExecutions=wanted)
+        target.call_lambda("put_function_concurrency", ReservedConcurrentExecutions=wanted)
     except ClientError as error:
         if not is_error(error, "InvalidParameterValueException"):
             raise
         raise DeployError(
-            f"{stage.function}: lambda_concurrency = {wanted} is refused: {words(error)}; write a lower number or "
-            "none, or have AWS raise the account's limit"
+            f"{target.stage.function}: lambda_concurrency = {wanted} is refused: {words(error)}; write a lower number "
+            "or none, or have AWS raise the account's limit"
         ) from error
 
 
-def _find_retention(aws: Aws, stage: Stage) -> int | None:
-    """Return the days that the log is kept; None if for ever, or if there is no log."""
-    pages = aws.client("logs").get_paginator("describe_log_groups").paginate(logGroupNamePrefix=stage.log_group)
-    groups = (group for page in pages for group in page["logGroups"])
-    return next((group.get("retentionInDays") for group in groups if group["logGroupName"] == stage.log_group), None)
-
-
-def _set_retention(aws: Aws, stage: Stage) -> None:
-    logs = aws.client("logs")
-    try:
-        logs.create_log_group(logGroupName=stage.log_group)
-    except ClientError as error:
-        if not is_error(error, "ResourceAlreadyExistsException"):
-            raise
-    logs.put_retention_policy(logGroupName=stage.log_group, retentionInDays=stage.log_retention_days)
-
-
-def _set_tags(aws: Aws, stage: Stage, different: Iterable[Difference]) -> None:
-    client, arn = aws.client("lambda"), aws.function_arn(stage.function)
+def _set_tags(target: Target, different: Iterable[Difference]) -> None:
+    client, arn = target.client("lambda"), target.function_arn
     wanted = {difference.name.removeprefix("tags."): difference.wanted for difference in different}
     if gone := [key for key, value in wanted.items() if value is None]:
         client.untag_resource(Resource=arn, TagKeys=gone)

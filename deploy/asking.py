@@ -1,6 +1,5 @@
-"""Asking a release: a version of the function directly, or a public URL as readers do."""
+"""Asking a release what readers ask: at a public URL, or by the event that this would send."""
 
-import base64
 import json
 import urllib.error
 import urllib.request
@@ -8,17 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from http.client import HTTPException, HTTPResponse
 from typing import Any
-from urllib.parse import urlsplit
 
-from deploy.aws.account import Aws
 from deploy.errors import DeployError
-from deploy.stages import Stage
 from deploy.version_header import VERSION_HEADER
 
 #: A release that needs longer for one answer is a bad one; seconds.
 ANSWER_SECONDS = 30
-#: The name under which a version is asked directly: it ends as those of function URLs do.
-PROOF_HOST = "proof.lambda-url.on.aws"
 #: Answers of the new release that must come one after another. The pages asked for afterwards, dozens, must be its too.
 IN_A_ROW = 5
 #: Between two tries; seconds.
@@ -48,26 +42,6 @@ class Reply:
 
 
 Ask = Callable[[str], Reply]
-
-
-def ask_version(aws: Aws, stage: Stage, version: str) -> Ask:
-    """Return how to ask a version directly, with the events that its function URL would send."""
-
-    def ask(address: str) -> Reply:
-        parts = urlsplit(address)
-        event = make_event("GET", parts.path, parts.query, {"host": PROOF_HOST, "accept": "*/*"})
-        told = aws.client("lambda").invoke(
-            FunctionName=stage.function, Qualifier=version, Payload=json.dumps(event).encode()
-        )
-        payload = told["Payload"].read()
-        if "FunctionError" in told:
-            raise DeployError(f"{address} ended in {told['FunctionError']}: {payload.decode('utf-8', 'replace')[:300]}")
-        answer = json.loads(payload)
-        body = answer.get("body", "")
-        data = base64.b64decode(body) if answer.get("isBase64Encoded") else body.encode()
-        return Reply(answer["statusCode"], data, answer["headers"].get(VERSION_HEADER))
-
-    return ask
 
 
 def ask_url(url: str) -> Ask:

@@ -8,13 +8,15 @@ from uuid import uuid4
 
 import pytest
 
-from deploy.aws.account import Aws, connect
+from deploy.aws.account import Account, connect
+from deploy.aws.alias import live_version
 from deploy.aws.bucket import bucket_of
 from deploy.aws.cloudfront import find_distribution
-from deploy.aws.releases import list_releases, live_version
+from deploy.aws.target import Target
+from deploy.aws.versions import list_versions
 from deploy.errors import DeployError
 from deploy.packaging.package import Package
-from deploy.rehearsal.server import Rehearsal, rehearsal_aws
+from deploy.rehearsal.server import Rehearsal, rehearsed_account
 from deploy.stages import Stage
 from deploy.steps.plan import make_plan
 from tests.deploy.conftest import Deploy
@@ -26,50 +28,50 @@ DOMAIN = "reviews.heart.example"
 CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/{}"
 WITH_DOMAIN = {"cdn": True, "domain": DOMAIN, "certificate_arn": CERTIFICATE.format("a"), "route53_enabled": False}
 
-Look = Callable[[Aws, Stage], Any]
+Look = Callable[[Account, Stage], Any]
 
 
 def live(key: str) -> Look:
     """Return what looks at a part of the live version's configuration."""
 
-    def look(aws: Aws, stage: Stage) -> Any:
+    def look(aws: Account, stage: Stage) -> Any:
         return aws.client("lambda").get_function_configuration(FunctionName=stage.function, Qualifier="live").get(key)
 
     return look
 
 
-def reserved(aws: Aws, stage: Stage) -> object:
+def reserved(aws: Account, stage: Stage) -> object:
     return (
         aws.client("lambda").get_function_concurrency(FunctionName=stage.function).get("ReservedConcurrentExecutions")
     )
 
 
-def tags(aws: Aws, stage: Stage) -> dict[str, str]:
-    found: dict[str, str] = aws.client("lambda").list_tags(Resource=aws.function_arn(stage.function))["Tags"]
+def tags(aws: Account, stage: Stage) -> dict[str, str]:
+    found: dict[str, str] = aws.client("lambda").list_tags(Resource=Target(aws, stage).function_arn)["Tags"]
     return found
 
 
-def retention(aws: Aws, stage: Stage) -> object:
+def retention(aws: Account, stage: Stage) -> object:
     (group,) = aws.client("logs").describe_log_groups(logGroupNamePrefix=stage.log_group)["logGroups"]
     return group.get("retentionInDays")
 
 
-def configuration(aws: Aws, stage: Stage) -> dict[str, Any]:
-    found = find_distribution(aws, stage)
+def configuration(aws: Account, stage: Stage) -> dict[str, Any]:
+    found = find_distribution(Target(aws, stage))
     assert found
     return dict(aws.client("cloudfront").get_distribution_config(Id=found.id)["DistributionConfig"])
 
 
-def records(aws: Aws, _: Stage) -> set[str]:
+def records(aws: Account, _: Stage) -> set[str]:
     client = aws.client("route53")
     (zone,) = client.list_hosted_zones()["HostedZones"]
     listed = client.list_resource_record_sets(HostedZoneId=zone["Id"])["ResourceRecordSets"]
     return {each["Type"] for each in listed} - {"NS", "SOA"}
 
 
-def differences(aws: Aws, stage: Stage, package: Package) -> list[str]:
+def differences(aws: Account, stage: Stage, package: Package) -> list[str]:
     """Return the settings that a plan tells."""
-    return [line.removeprefix("Setting").strip() for line in make_plan(aws, stage, package) if "→" in line]
+    return [line.removeprefix("Setting").strip() for line in make_plan(Target(aws, stage), package) if "→" in line]
 
 
 #: Each key of the settings file: what the stage is before, what the key becomes, where that shows, and how.
@@ -86,7 +88,7 @@ EFFECTS: dict[str, tuple[dict[str, Any], Any, Look, object]] = {
     "architecture": ({}, "x86_64", live("Architectures"), ["x86_64"]),
     "memory_size": ({}, 512, live("MemorySize"), 512),
     "timeout_seconds": ({}, 7, live("Timeout"), 7),
-    "num_retained_versions": ({}, 1, lambda aws, stage: len(list_releases(aws, stage)), 1),
+    "num_retained_versions": ({}, 1, lambda aws, stage: len(list_versions(Target(aws, stage))), 1),
     "lambda_concurrency": ({}, 5, reserved, 5),
     "snap_start": (
         {},
@@ -133,7 +135,7 @@ def test_every_key_of_the_settings_is_tried_here() -> None:
 
 @pytest.mark.parametrize("key", EFFECTS)
 def test_setting_takes_effect_when_it_alone_is_changed(
-    deploy: Deploy, running: Rehearsal, aws: Aws, stage: Stage, package: Package, key: str
+    deploy: Deploy, running: Rehearsal, aws: Account, stage: Stage, package: Package, key: str
 ) -> None:
     """With the same code the plan tells it, a deploy brings it about, and then there is nothing to tell."""
     more, value, look, expected = EFFECTS[key]
@@ -143,7 +145,7 @@ def test_setting_takes_effect_when_it_alone_is_changed(
         deploy(replace(before, memory_size=256))
     deploy(before)
     changed = replace(before, **{key: value})
-    account = rehearsal_aws(changed, running.endpoint)
+    account = rehearsed_account(changed, running.endpoint)
     assert differences(account, changed, package) == ([TOLD[key]] if key in TOLD else [])
     deploy(changed, account=account)
     assert look(account, changed) == expected
@@ -162,7 +164,7 @@ def test_profile_is_the_one_that_the_settings_name(
     assert keys == ["a", "b"]
 
 
-def test_settings_that_are_taken_out_are_gone(deploy: Deploy, aws: Aws, stage: Stage) -> None:
+def test_settings_that_are_taken_out_are_gone(deploy: Deploy, aws: Account, stage: Stage) -> None:
     """Concurrency is shared with all functions again, tags go one by one; a deleted log group is made again."""
     special = replace(stage, lambda_concurrency=5, tags={"team": "web", "cost": "42"}, log_retention_days=7)
     assert deploy(special).changed
@@ -171,10 +173,10 @@ def test_settings_that_are_taken_out_are_gone(deploy: Deploy, aws: Aws, stage: S
     assert (reserved(aws, stage), tags(aws, stage), retention(aws, stage)) == (5, {"team": "site"}, 7)
     assert deploy(stage).changed
     assert (reserved(aws, stage), tags(aws, stage), retention(aws, stage)) == (None, {}, 30)
-    assert live_version(aws, stage) == "1"
+    assert live_version(Target(aws, stage)) == "1"
 
 
-def test_setting_that_another_hand_has_changed_is_put_back(deploy: Deploy, aws: Aws, stage: Stage) -> None:
+def test_setting_that_another_hand_has_changed_is_put_back(deploy: Deploy, aws: Account, stage: Stage) -> None:
     """Nothing else being new, it is told and brought in line."""
     reserving = replace(stage, lambda_concurrency=5)
     deploy(reserving)
@@ -189,7 +191,7 @@ def test_setting_that_another_hand_has_changed_is_put_back(deploy: Deploy, aws: 
 @pytest.mark.parametrize(("limit", "wanted"), [(1000, 901), (10, 1)], ids=["an account", "a new account"])
 def test_concurrency_that_the_account_lacks_is_refused_every_time(
     deploy: Deploy,
-    aws: Aws,
+    aws: Account,
     stage: Stage,
     edited: tuple[Package, Path],
     faults: Faults,
@@ -209,21 +211,23 @@ def test_concurrency_that_the_account_lacks_is_refused_every_time(
         assert caught.value.status == 1
         assert f"lambda_concurrency = {wanted} is refused: Specified ReservedConcurrentExecutions" in str(caught.value)
         assert "minimum value of [100]. (InvalidParameterValueException); write a lower number" in str(caught.value)
-        assert live_version(aws, stage) == (None if is_first else "1")
-    assert len(list_releases(aws, stage)) == (0 if is_first else 1)
+        assert live_version(Target(aws, stage)) == (None if is_first else "1")
+    assert len(list_versions(Target(aws, stage))) == (0 if is_first else 1)
     assert not [call for call in faults.calls if "/code" in call]
     assert deploy(what=edited[0], built=edited[1]).changed
 
 
-def test_most_that_the_account_has_can_be_reserved(deploy: Deploy, aws: Aws, stage: Stage) -> None:
+def test_most_that_the_account_has_can_be_reserved(deploy: Deploy, aws: Account, stage: Stage) -> None:
     """The played account allows 1,000 at once, and keeps 100 for all functions."""
     deploy(replace(stage, lambda_concurrency=900))
     assert reserved(aws, stage) == 900
 
 
-def test_bucket_is_told_in_a_plan(aws: Aws, stage: Stage, package: Package) -> None:
+def test_bucket_is_told_in_a_plan(aws: Account, stage: Stage, package: Package) -> None:
     """With the folder that is used of one that the settings name."""
-    own = bucket_of(aws, stage).name
-    assert f"Bucket     {own} (to be made)" in list(make_plan(aws, stage, package))
+    own = bucket_of(Target(aws, stage)).name
+    assert f"Bucket     {own} (to be made)" in list(make_plan(Target(aws, stage), package))
     named = replace(stage, s3_bucket="shared")
-    assert "Bucket     shared, under review-microsite-production/ (to be made)" in list(make_plan(aws, named, package))
+    assert "Bucket     shared, under review-microsite-production/ (to be made)" in list(
+        make_plan(Target(aws, named), package)
+    )

@@ -13,8 +13,10 @@ from botocore.exceptions import (
     WaiterError,
 )
 
-from deploy.aws.account import AWS_ERRORS, Aws, explain
-from deploy.aws.releases import live_version
+from deploy.aws.account import Account
+from deploy.aws.alias import live_version
+from deploy.aws.refusals import AWS_ERRORS, explain
+from deploy.aws.target import Target
 from deploy.errors import DeployError
 from deploy.stages import Stage
 from deploy.steps.undeploy import undeploy_stage
@@ -158,7 +160,7 @@ def test_what_aws_says_is_kept(error: Exception, told: str) -> None:
 @pytest.mark.usefixtures("quick", "brief")
 @pytest.mark.parametrize("with_cdn", [False, True], ids=["a URL", "a CDN"])
 def test_first_release_that_nobody_could_see_is_no_failure_in_public(
-    deploy: Deploy, aws: Aws, stage: Stage, faults: Faults, with_cdn: bool
+    deploy: Deploy, aws: Account, stage: Stage, faults: Faults, with_cdn: bool
 ) -> None:
     """Whatever is denied until readers could come in, the exit status is 1: the reason is AWS's, nothing is live."""
     to = replace(stage, cdn=with_cdn)
@@ -171,9 +173,9 @@ def test_first_release_that_nobody_could_see_is_no_failure_in_public(
     opening = [number for number in after if "deploy.lock" not in calls[number]]
     assert len(opening) >= (10 if with_cdn else 4)
     for number in opening:
-        undeploy_stage(aws, to, lambda _: None)
+        undeploy_stage(Target(aws, to), lambda _: None)
         faults.reset(*nth(calls, number, "denied"))
         with pytest.raises(DeployError, match=r"made to fail \(AccessDenied.*; nothing is live, and") as caught:
             deploy(to)
         assert not faults.left, calls[number]
-        assert (caught.value.status, live_version(aws, to)) == (1, None), calls[number]
+        assert (caught.value.status, live_version(Target(aws, to))) == (1, None), calls[number]

@@ -1,0 +1,121 @@
+"""What AWS refuses, in plain words: its own, on one line, with what to do about it."""
+
+import re
+from http import HTTPStatus
+
+from boto3.exceptions import Boto3Error
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    NoCredentialsError,
+    PartialCredentialsError,
+    SSOError,
+    TokenRetrievalError,
+    WaiterError,
+)
+
+from deploy.aws.iam_actions import action_of
+from site_app.printable import printable
+
+EXPIRED = frozenset({"ExpiredToken", "ExpiredTokenException", "RequestExpired"})
+UNKNOWN_KEYS = frozenset({"InvalidClientTokenId", "UnrecognizedClientException", "InvalidAccessKeyId", "AuthFailure"})
+DENIED = frozenset({"AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "403"})
+#: How IAM words a denial for want of a permission, S3 in short. Others have reasons that no policy mends: "Your account
+#: must be verified before you can add new CloudFront resources."
+NO_PERMISSION = re.compile(r"not authorized|^(?:Access Denied|Forbidden|no reason given)\b")
+#: Answers that a call may not get the next time: it clashed with another, or there were too many.
+MAY_PASS = frozenset({HTTPStatus.CONFLICT, HTTPStatus.TOO_MANY_REQUESTS})
+#: Where the last answer that a waiter had says why: of a function, of a version, of a certificate.
+REASONS = ("LastUpdateStatusReason", "StateReason", "FailureReason")
+#: What the waiters ask, where it is not for the state of the function.
+WAITED = {
+    "CertificateValidated": "DescribeCertificate",
+    "DistributionDeployed": "GetDistribution",
+    "InvalidationCompleted": "GetInvalidation",
+}
+#: Lambda's word for what exists, moto's for an alias, and Lambda's again for what it cannot change just now.
+CONFLICTS = ("ResourceConflictException", "ConflictException")
+#: Every exception that a call may raise.
+AWS_ERRORS = (ClientError, BotoCoreError, Boto3Error)
+
+
+def is_error(error: BaseException, *codes: str) -> bool:
+    """Return whether AWS answered with one of these error codes."""
+    return isinstance(error, ClientError) and error.response["Error"]["Code"] in codes
+
+
+def is_taken(error: ClientError) -> bool:
+    """Return whether Lambda refused to make something because it is there already."""
+    return is_error(error, *CONFLICTS) and "exist" in error.response["Error"].get("Message", "")
+
+
+def words(error: Exception) -> str:
+    """Return what AWS said, in its own words and on one line, with the code of its error."""
+    if not isinstance(error, ClientError):
+        return _one_line(str(error))
+    told = error.response["Error"]
+    return _one_line(f"{told.get('Message') or 'no reason given'} ({told['Code']})")
+
+
+def _one_line(said: str) -> str:
+    """Return a text without line breaks, and with nothing that a terminal would obey."""
+    return printable(" ".join(said.split()))
+
+
+def explain(error: Exception) -> str:
+    """Return what AWS said and what to do about it, as *where: what; remedy*, on one line."""
+    if isinstance(error, WaiterError):
+        return _explain_waiting(error)
+    if isinstance(error, ClientError):
+        return _explain_answer(error)
+    said = words(error)
+    if isinstance(error, NoCredentialsError):
+        return "AWS: there are no credentials; run `aws configure`, or set AWS_PROFILE or AWS_ACCESS_KEY_ID"
+    if isinstance(error, PartialCredentialsError):
+        return f"AWS: the credentials are not whole: {said}; run `aws configure`, or set what is missing"
+    if isinstance(error, SSOError | TokenRetrievalError):
+        return f"AWS: the credentials have expired: {said}; sign in again, as with `aws sso login`"
+    return f"AWS: {said}; check the connection and aws_region, and run it again"
+
+
+def _explain_answer(error: ClientError) -> str:
+    action, said = action_of(error.operation_name), words(error)
+    if is_error(error, *EXPIRED):
+        return f"AWS: the credentials have expired: {said}; sign in again, as with `aws sso login`"
+    if is_error(error, *UNKNOWN_KEYS):
+        return f"AWS: it does not know these credentials: {said}; check AWS_PROFILE or run `aws configure`"
+    if is_error(error, *DENIED):
+        return f"AWS: {action} is not allowed to you: {said}; {_remedy_of_denial(said)}"
+    remedy = "run it again" if _may_pass(error) else "mend what it names, and run it again"
+    return f"AWS: {action} failed: {said}; {remedy}"
+
+
+def _remedy_of_denial(said: str) -> str:
+    if "explicit deny" in said:
+        return "have that deny lifted: what README.md's policy allows does not outweigh it"
+    if NO_PERMISSION.search(said):
+        return "have it added (README.md has the whole policy)"
+    return "do what AWS asks for, and run it again"
+
+
+def _may_pass(error: ClientError) -> bool:
+    """Return whether the same call may succeed later: the fault is AWS's, or too much was asked at once."""
+    status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+    return status >= HTTPStatus.INTERNAL_SERVER_ERROR or status in MAY_PASS
+
+
+def _explain_waiting(error: WaiterError) -> str:
+    """Return why something that AWS works on did not come to be: an error, or the reason in its last answer."""
+    last = error.last_response
+    if "Error" in last:
+        return explain(ClientError(last, WAITED.get(error.kwargs["name"], "GetFunctionConfiguration")))
+    answers = (last, *(value for value in last.values() if isinstance(value, dict)))
+    reasons = [str(answer[key]) for answer in answers for key in REASONS if answer.get(key)]
+    remedy = "mend what it names, and run it again" if reasons else "run it again"
+    return f"AWS: {_one_line(': '.join([str(error), *reasons]))}; {remedy}"
+
+
+def not_allowed(*actions: str) -> str:
+    """Return that permissions are missing, and what to do about it."""
+    are, them = ("is", "it") if len(actions) == 1 else ("are", "them")
+    return f"AWS: {', '.join(actions)} {are} not allowed to you; have {them} added (README.md has the whole policy)"
