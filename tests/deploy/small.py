@@ -1,0 +1,96 @@
+"""A site of a few pages in a package of a few hundred bytes: all that a proof asks for, answered at once."""
+
+import hashlib
+import json
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import quote
+
+from deploy.asking import Ask, Reply
+from deploy.packaging.package import Package, lambda_sha256
+from deploy.steps.prove import Proof
+from site_app.golden import GoldenSearch
+
+#: Status and body, by address.
+Pages = Mapping[str, tuple[int, str]]
+
+CSS = "/static/site.0a1b2c.css"
+STYLE = "a{color:red}"
+HANGUL = quote("선재")
+HANDLER = """\
+import json
+import os
+from pathlib import Path
+
+PAGES = json.loads((Path(__file__).parent / "pages.json").read_bytes())
+
+
+def handler(event, context):
+    address = event["rawPath"] + ("?" + event["rawQueryString"] if event["rawQueryString"] else "")
+    status, body = PAGES.get(address, [404, ""])
+    headers = {"X-Version": os.environ["AWS_LAMBDA_FUNCTION_VERSION"]}
+    return {"statusCode": status, "headers": headers, "body": body, "isBase64Encoded": False}
+"""
+
+
+def found(*hits: tuple[str, str, str]) -> str:
+    """Return what the API answers where a search finds these: review, section and heading of each."""
+    told = [
+        {"review": review, "section": section, "heading": heading, "url": f"/reviews/{review}/#{section}"}
+        for review, section, heading in hits
+    ]
+    return json.dumps({"hits": told})
+
+
+def small_site(release: str) -> dict[str, tuple[int, str]]:
+    """Return the pages of a site whose one review has two sections, found by “rain” and by “비”."""
+    link = '<a href="/reviews/film/#{}">'.format
+    links = '<a href="/reviews/film/#end"><a href="/about/"><a href="//x.example/">'
+    return {
+        "/healthz": (200, json.dumps({"release": release, "index": "ok"})),
+        "/": (200, f'<link rel="stylesheet" href="{CSS}">{links}'),
+        CSS: (200, STYLE),
+        "/about/": (200, "About"),
+        "/reviews/film/": (200, '<a href="/"><a href="/reviews/film/rain/"><img src="/media/still.avif">'),
+        "/reviews/film/rain/": (200, "Rain &amp; sun"),
+        "/reviews/film/end/": (200, "끝"),
+        "/media/still.avif": (200, "a picture"),
+        "/api/v1/search?q=rain": (200, found(("film", "rain", "Rain & sun"), ("film", "end", "끝"))),
+        "/search?q=rain": (200, link("rain")),
+        f"/api/v1/search?q={quote('비')}": (200, found(("film", "end", "끝"))),
+        f"/search?q={quote('비')}": (200, link("end")),
+        f"/search?q={HANGUL}": (200, "nothing"),
+        f"/api/v1/search?q={HANGUL}": (200, "{}"),
+    }
+
+
+def golden(query: str, *expect: str, within: int = 3) -> GoldenSearch:
+    """Return a golden search."""
+    return GoldenSearch(query, expect, within, Path("searches.toml"), 1, tuple(range(1, len(expect) + 1)))
+
+
+def small_proof(release: str) -> Proof:
+    """Return what that site must answer."""
+    searches = (golden("snow"), golden("rain", "film#rain"), golden("rain", "film#never"), golden("비", "film#end"))
+    return Proof(release, searches, {CSS[1:]: hashlib.sha256(STYLE.encode()).hexdigest()})
+
+
+def answering(pages: Pages, asked: list[str] | None = None, version: str = "1") -> Ask:
+    """Return what answers with these pages, and notes what it is asked."""
+
+    def ask(address: str) -> Reply:
+        if asked is not None:
+            asked.append(address)
+        status, body = pages.get(address, (404, ""))
+        return Reply(status, body.encode(), version)
+
+    return ask
+
+
+def small_package(path: Path, release: str, pages: Pages | None = None) -> Package:
+    """Write the package of a function that answers with these pages, and return it."""
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, text in {"small.py": HANDLER, "pages.json": json.dumps(pages or small_site(release))}.items():
+            archive.writestr(zipfile.ZipInfo(name), text)
+    return Package(path, lambda_sha256(path), release, "commit")
