@@ -3,14 +3,16 @@
 import hashlib
 import json
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import quote
 
 from deploy.asking import Ask, Reply
 from deploy.packaging.package import Package, lambda_sha256
 from deploy.steps.prove import Proof
-from site_app.golden import GoldenSearch
+from site_app.golden import GOLDEN, GoldenSearch, write_golden_searches
+from site_app.manifest import make_manifest, write_manifest
 
 #: Status and body, by address.
 Pages = Mapping[str, tuple[int, str]]
@@ -22,6 +24,7 @@ HANDLER = """\
 import json
 import os
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 PAGES = json.loads((Path(__file__).parent / "pages.json").read_bytes())
 
@@ -88,9 +91,27 @@ def answering(pages: Pages, asked: list[str] | None = None, version: str = "1") 
     return ask
 
 
-def small_package(path: Path, release: str, pages: Pages | None = None) -> Package:
-    """Write the package of a function that answers with these pages, and return it."""
+def small_package(
+    path: Path, release: str, pages: Pages | None = None, searches: Sequence[GoldenSearch] | None = None
+) -> Package:
+    """Write the package of a function that answers with these pages, and return it.
+
+    With golden searches, the package has a build's manifest, stylesheet and file of them as well.
+    """
     with zipfile.ZipFile(path, "w") as archive:
         for name, text in {"small.py": HANDLER, "pages.json": json.dumps(pages or small_site(release))}.items():
             archive.writestr(zipfile.ZipInfo(name), text)
+        if searches is not None:
+            with TemporaryDirectory() as directory:
+                _write_build(Path(directory), release, searches)
+                for file in sorted(file for file in Path(directory).rglob("*") if file.is_file()):
+                    name = f"build/current/{file.relative_to(directory).as_posix()}"
+                    archive.writestr(zipfile.ZipInfo(name), file.read_bytes())
     return Package(path, lambda_sha256(path), release, "commit")
+
+
+def _write_build(directory: Path, release: str, searches: Sequence[GoldenSearch]) -> None:
+    (directory / "static").mkdir()
+    (directory / CSS[1:]).write_text(STYLE)
+    write_golden_searches(searches, directory / GOLDEN)
+    write_manifest(make_manifest(release, directory), directory)

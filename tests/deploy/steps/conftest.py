@@ -1,6 +1,6 @@
 """A small site's deploys, which take no build and no package of a real one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from deploy.steps.deployment import Deployed, deploy_package
 from deploy.steps.prove import Proof
 from deploy.steps.ship import publish
 from deploy.steps.switch import make_live
+from site_app.golden import GoldenSearch
 from tests.deploy.small import Pages, small_package, small_proof
 
 
@@ -35,11 +36,15 @@ class Small:
         package = self.package(release, pages)
         return deploy_package(self.on(**changes), package, proof or small_proof(release), self.said.append)
 
-    def publish(self, release: str, pages: Pages) -> Version:
+    def publish(self, release: str, pages: Pages, searches: Sequence[GoldenSearch] | None = None) -> Version:
         """Publish a release, which nobody has asked anything yet."""
+        return self.publish_package(small_package(self.folder / "small.zip", release, pages, searches))
+
+    def publish_package(self, package: Package) -> Version:
+        """Publish a package."""
         bucket = bucket_of(self.target)
         ensure_bucket(self.target.account, bucket)
-        return publish(self.target, self.package(release, pages), bucket, self.said.append)[0]
+        return publish(self.target, package, bucket, self.said.append)[0]
 
     def show(self, release: str, pages: Pages) -> Front:
         """Publish a release and make it live, though no proof has been asked for before."""

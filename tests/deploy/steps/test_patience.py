@@ -5,7 +5,7 @@ from itertools import chain, repeat
 
 import pytest
 
-from deploy.asking import IN_A_ROW, PAUSE, Reply
+from deploy.asking import IN_A_ROW, PAUSE, Ask, Reply
 from deploy.errors import DeployError, LockLostError, OtherReleaseError
 from deploy.steps.public import (
     NEW_URL_SECONDS,
@@ -146,7 +146,7 @@ def test_row_of_answers_begins_anew_with_each_that_is_another_s(clock: Clock) ->
         checks = chain([GOOD] * (IN_A_ROW - 1), [other], repeat(GOOD))
         asked: list[str] = []
 
-        def answer(_: float, address: str, checks: Iterator = checks, asked: list[str] = asked) -> Reply:
+        def answer(_: float, address: str, checks: Iterator[Ask] = checks, asked: list[str] = asked) -> Reply:
             asked.append(address)
             return next(checks)(address)
 
