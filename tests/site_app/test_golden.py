@@ -8,7 +8,7 @@ import pytest
 from site_app.golden import GOLDEN, GoldenSearch, read_golden_searches
 from site_app.manifest import Manifest, read_manifest
 from site_app.source.content import load_content
-from site_app.source.faults import ContentError
+from site_app.source.files.faults import ContentError
 from site_app.web import create_app
 from tests.site_app.conftest import FIRST, Build, WriteContent
 
