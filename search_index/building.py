@@ -17,12 +17,12 @@ from search_index.documents import SectionDocument
 from search_index.errors import SearchIndexError
 from search_index.index import files
 from search_index.index.fields import FIELDS, SPOILER
+from search_index.index.forward import Compound, ForwardWriter
+from search_index.index.joins import write_joins
 from search_index.index.lexicon import write_lexicon
 from search_index.index.profiles import write_profiles
 from search_index.index.schema import FixedNameCodec, MappedStorage, make_schema
 from search_index.index.synonyms import write_synonyms
-from search_index.index.texts import Compound, TokensWriter
-from search_index.index.wordbreak import write_joins
 from search_index.query.suggestions import write_suggestions
 
 
@@ -99,9 +99,9 @@ class _Field:
         for form, _, _ in self.compounds:
             yield form
 
-    def add_to(self, tokens: TokensWriter, numbers: dict[str, int]) -> None:
+    def add_to(self, forward: ForwardWriter, numbers: dict[str, int]) -> None:
         compounds = [Compound(numbers[form], first, last) for form, first, last in self.compounds]
-        tokens.add([numbers[form] for form in self.forms], self.starts, self.ends, compounds)
+        forward.add([numbers[form] for form in self.forms], self.starts, self.ends, compounds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,16 +147,16 @@ def _write_whoosh(
     index = FileIndex.create(storage, make_schema(), "MAIN")  # type: ignore[no-untyped-call]
     codec = FixedNameCodec()  # type: ignore[no-untyped-call]
     writer = SegmentWriter(index, _lk=False, codec=codec, compound=False)  # type: ignore[no-untyped-call]
-    tokens = TokensWriter()
+    forward = ForwardWriter()
     totals = [0] * len(FIELDS)
     for added, section in enumerate(sections, start=1):
         words = {name: list(one.all_forms()) for name, one in zip(FIELDS, section.fields, strict=True)}
         totals = [total + len(forms) for total, forms in zip(totals, words.values(), strict=True)]
         for one in section.fields:
-            one.add_to(tokens, vocabulary.numbers)
+            one.add_to(forward, vocabulary.numbers)
         writer.add_document(section=section.stored, **words)  # type: ignore[no-untyped-call]
         if progress:
             progress(added)
     writer.commit()  # type: ignore[no-untyped-call]
-    tokens.write(directory, len(vocabulary.numbers))
+    forward.write(directory, len(vocabulary.numbers))
     (directory / files.TOTALS).write_text(json.dumps(totals), "utf-8")

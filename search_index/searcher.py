@@ -11,10 +11,10 @@ from search_index.hits.highlighting import Highlighter
 from search_index.hits.snippets import excerpt, mark
 from search_index.index.cache import ENTRY, BoundedCache
 from search_index.index.fields import BODY, HEADING, SPOILER, TITLE
+from search_index.index.joins import Joins
 from search_index.index.profiles import Profiles
 from search_index.index.reader import Index
 from search_index.index.synonyms import Synonyms
-from search_index.index.wordbreak import Joins
 from search_index.query.budget import ALLOWANCE, ALLOWANCE_SECTION, Budget
 from search_index.query.expansion import Expander
 from search_index.query.spelling import Speller
@@ -69,7 +69,7 @@ class Searcher:
         filters = Filters(review, tag, year)
         scores = self._filter(found.scores, filters)
         sections = self._order(found, scores, sort, page * per_page)[(page - 1) * per_page :]
-        highlighter = Highlighter(self._index.tokens, found.clauses)
+        highlighter = Highlighter(self._index.forward, found.clauses)
         return SearchResults(
             query=text,
             read_as=found.read_as,

@@ -115,12 +115,6 @@ def _script(character: str) -> str | None:
     return _SCRIPTS[bisect_right(_SCRIPT_STARTS, ord(character)) - 1][1]
 
 
-def words(text: str) -> Iterator[Word]:
-    """Yield the words of `text` in order, without the joined spellings."""
-    for unit in units(text):
-        yield from unit.words
-
-
 def is_unspaced(form: str) -> bool:
     """Say whether a word is of a script without spaces, and so a character or a pair of them."""
     return _script(form[0]) == _UNSPACED

@@ -18,9 +18,9 @@ from search_index.errors import SearchIndexError
 from search_index.index import files
 from search_index.index.cache import ENTRY, BoundedCache
 from search_index.index.fields import FIELDS
+from search_index.index.forward import ForwardIndex
 from search_index.index.lexicon import Lexicon
 from search_index.index.mapped import open_mapped
-from search_index.index.texts import Tokens
 
 #: How Whoosh packs the number of a term's field; its statistics of the term; and, after them, where the posting list
 #: stands in its file and how long it is (whoosh.codec.whoosh3: W3TermsReader, W3TermInfo).
@@ -54,8 +54,8 @@ class Index:
         try:
             _check_files(directory)
             self.lexicon = Lexicon(directory)
-            self.tokens = Tokens(directory)
-            self.size = self.tokens.sections
+            self.forward = ForwardIndex(directory)
+            self.size = self.forward.sections
             self._recent: BoundedCache[int, StoredSection] = BoundedCache(_MEMORY)
             self._totals: list[int] = json.loads((directory / files.TOTALS).read_text("utf-8"))
             if self.size:  # Whoosh writes no segment for none

@@ -31,11 +31,11 @@ POSTING: Final = 4
 OCCURRENCE: Final = 3
 #: A section is opened to be read again, and one of its words read.
 SECTION: Final = 100
-TOKEN: Final = 1
+WORD: Final = 1
 #: A word is counted among those of the best sections, for feedback.
 COUNTED: Final = 4
-#: A place in a word is looked at for the letters that may stand there.
-PLACE: Final = 80
+#: A point in a word is looked at for the letters that may stand there.
+EDIT_POINT: Final = 80
 #: Another spelling is made up, and looked up.
 VARIANT: Final = 10
 #: The same of Hangul, and for each of its particles more: it is also looked up without them.

@@ -1,20 +1,20 @@
 """From what was asked to everything in the index that says it: spellings, stems, names joined or apart, synonyms."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from enum import Enum
-from itertools import chain, takewhile
-from typing import Final, NamedTuple
+from itertools import takewhile
+from typing import Final
 
 from search_index.analysis.hangul import is_hangul
 from search_index.analysis.korean import without_particles
 from search_index.analysis.stemming import stems
-from search_index.analysis.stopwords import STOP_WORDS
 from search_index.analysis.words import Unit, is_unspaced
+from search_index.index.joins import Joins
 from search_index.index.lexicon import Lexicon
 from search_index.index.synonyms import Synonyms
-from search_index.index.wordbreak import Joins, breaks
 from search_index.query.budget import FORM, LOOKUP, RECALLED, SCANNED, STEMMING, Budget
+from search_index.query.clauses import Clause, ClauseBuilder, Slot
 from search_index.query.parsing import Term
+from search_index.query.wordbreak import WordBreaker
 
 #: A form that shares only the stem: "runner" finds "runners", but after "runner".
 STEM_WEIGHT: Final = 0.9
@@ -32,56 +32,6 @@ _LONGEST_RUN = 4
 #: How many longer words one Korean word may be found in; the most frequent come first.
 _MOST_INSIDE = 200
 
-#: One place of a sequence: the forms that may stand there.
-Place = frozenset[int]
-Sequences = tuple[tuple[tuple[Place, ...], float], ...]
-
-
-class Clause(NamedTuple):
-    """One thing asked for and all the ways the index has of saying it, each weighted against saying it exactly."""
-
-    text: str
-    forms: tuple[tuple[int, float], ...]
-    sequences: Sequences
-    is_optional: bool = False
-
-
-class _Standing(Enum):
-    """Where a word stands: nowhere, in spoilers only, or elsewhere too."""
-
-    UNKNOWN = 0
-    HIDDEN = 1
-    PUBLIC = 2
-
-
-class _Builder:
-    """Collects alternatives, keeping the highest weight of each."""
-
-    def __init__(self) -> None:
-        self.forms: dict[int, float] = {}
-        self.sequences: dict[tuple[Place, ...], float] = {}
-
-    def __bool__(self) -> bool:
-        return bool(self.forms or self.sequences)
-
-    def add_forms(self, forms: Iterable[tuple[int, float]], factor: float = 1.0) -> None:
-        for number, weight in forms:
-            self.forms[number] = max(weight * factor, self.forms.get(number, 0.0))
-
-    def add_sequence(self, places: tuple[Place, ...], weight: float) -> None:
-        if all(places):
-            self.sequences[places] = max(weight, self.sequences.get(places, 0.0))
-
-    def add(self, other: "_Builder") -> None:
-        self.add_forms(other.forms.items())
-        for places, weight in other.sequences.items():
-            self.add_sequence(places, weight)
-
-    def clause(self, term: Term) -> Clause:
-        text = str(term)
-        is_optional = not term.is_phrase and text in STOP_WORDS
-        return Clause(text, tuple(self.forms.items()), tuple(self.sequences.items()), is_optional)
-
 
 class Expander:
     """Expands terms with what the lexicon, the joins and the synonyms know."""
@@ -98,7 +48,7 @@ class Expander:
         inside words, then what neighbours say together.
         """
         expansion = _Expansion(self._lexicon, self._joins, self._synonyms, budget)
-        builders = [_Builder() for _ in terms]
+        builders = [ClauseBuilder() for _ in terms]
         for builder, term in zip(builders, terms, strict=True):
             expansion.add_words(builder, term)
         for builder, term in zip(builders, terms, strict=True):
@@ -116,7 +66,7 @@ class Expander:
     def exclude(self, term: Term, budget: Budget) -> Clause:
         """Return the clause of an excluded term: the word itself and its other spellings, nothing more distant."""
         expansion = _Expansion(self._lexicon, self._joins, self._synonyms, budget)
-        builder = _Builder()
+        builder = ClauseBuilder()
         expansion.add_words(builder, term)
         expansion.add_spellings(builder, term)
         return builder.clause(term)
@@ -127,36 +77,35 @@ class _Expansion:
 
     def __init__(self, lexicon: Lexicon, joins: Joins, synonyms: Synonyms, budget: Budget) -> None:
         self._lexicon = lexicon
-        self._joins = joins
         self._synonyms = synonyms
         self._budget = budget
         self._seen: dict[str, list[tuple[int, float]]] = {}
         self._found_in: dict[str, list[int]] = {}
-        self._standings: dict[str, _Standing] = {}
+        self._breaker = WordBreaker(lexicon, joins, budget)
 
-    def add_words(self, builder: _Builder, term: Term) -> None:
+    def add_words(self, builder: ClauseBuilder, term: Term) -> None:
         """Add the words as typed, and those that share their stems."""
         if len(term.units) > 1:
-            builder.add_sequence(self._places(word.form for unit in term.units for word in unit.words), 1.0)
+            builder.add_sequence(self._slots(word.form for unit in term.units for word in unit.words), 1.0)
             return
         unit = term.units[0]
         if len(unit.words) == 1:
             builder.add_forms(self._close(unit.words[0].form))
             return
-        builder.add_sequence(self._places(word.form for word in unit.words), SPELLING_WEIGHT)
+        builder.add_sequence(self._slots(word.form for word in unit.words), SPELLING_WEIGHT)
         if unit.joined:
             builder.add_forms(self._close(unit.joined))
 
-    def add_spellings(self, builder: _Builder, term: Term) -> None:
+    def add_spellings(self, builder: ClauseBuilder, term: Term) -> None:
         """Add a word written as several, and a phrase with a name in it joined or broken: *ji soohee*, *Ji Soo-hee*."""
         if len(term.units) > 1:
             for spelling in self._spellings(tuple(word.form for unit in term.units for word in unit.words)):
-                builder.add_sequence(self._places(spelling), 1.0)
+                builder.add_sequence(self._slots(spelling), 1.0)
         elif len(term.units[0].words) == 1:
-            for parts in self._apart(term.units[0].words[0].form):
-                builder.add_sequence(self._places(parts), SPELLING_WEIGHT)
+            for parts in self._breaker.apart(term.units[0].words[0].form):
+                builder.add_sequence(self._slots(parts), SPELLING_WEIGHT)
 
-    def add_inside(self, builder: _Builder, unit: Unit) -> None:
+    def add_inside(self, builder: ClauseBuilder, unit: Unit) -> None:
         """Add the longer words that have the word in them, of scripts that do not part all words by spaces."""
         form = unit.words[0].form
         if len(unit.words) == 1:
@@ -165,9 +114,9 @@ class _Expansion:
             elif is_unspaced(form) and len(form) == 1:
                 builder.add_forms((number, 1.0) for number in self._containing(form))
 
-    def together(self, run: Sequence[Term]) -> _Builder:
+    def together(self, run: Sequence[Term]) -> ClauseBuilder:
         """Return what neighbouring words say together: a name written as one, synonyms of several words."""
-        together = _Builder()
+        together = ClauseBuilder()
         forms = tuple([word.form for term in run for word in term.units[0].words])
         if not self._budget.spend(LOOKUP * len(forms)):
             return together
@@ -182,18 +131,18 @@ class _Expansion:
             if len(other) == 1:
                 together.add_forms(self._close(other[0]), SYNONYM_WEIGHT)
             else:
-                together.add_sequence(self._places(other), SYNONYM_WEIGHT)
+                together.add_sequence(self._slots(other), SYNONYM_WEIGHT)
         return together
 
     def _spellings(self, forms: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         for at in range(len(forms)):
-            for apart in self._apart(forms[at]):
+            for apart in self._breaker.apart(forms[at]):
                 yield forms[:at] + tuple(apart) + forms[at + 1 :]
             joined = "".join(forms[at : at + 2])
             if at + 1 < len(forms) and self._budget.spend(LOOKUP) and self._lexicon.number(joined) is not None:
                 yield (*forms[:at], joined, *forms[at + 2 :])
 
-    def _places(self, forms: Iterable[str]) -> tuple[Place, ...]:
+    def _slots(self, forms: Iterable[str]) -> tuple[Slot, ...]:
         return tuple(frozenset(number for number, _ in self._close(form)) for form in forms)
 
     def _close(self, form: str) -> list[tuple[int, float]]:
@@ -245,40 +194,6 @@ class _Expansion:
         within = takewhile(lambda _: self._budget.spend(LOOKUP), self._lexicon.containing(piece))
         found = self._found_in[piece] = list(within)
         return found
-
-    def _apart(self, form: str) -> Iterable[Sequence[str]]:
-        """Return the ways the word may be written as several.
-
-        Parts that only spoilers have come last, so that what is hidden never crowds out what is not.
-        """
-        if not self._budget.spend(LOOKUP):
-            return ()
-        if self._lexicon.is_public(form) and not is_hangul(form):
-            return self._joins.of(form)
-        return dict.fromkeys((*breaks(form, self._is_public), *breaks(form, self._is_known)))
-
-    def _is_public(self, form: str) -> bool:
-        return self._standing(form) is _Standing.PUBLIC
-
-    def _is_known(self, form: str) -> bool:
-        return self._standing(form) is not _Standing.UNKNOWN
-
-    def _standing(self, form: str) -> "_Standing":
-        """Return where the word stands, a Korean one perhaps with particles."""
-        found = self._standings.get(form)
-        if found is None:
-            bases = without_particles(form) if is_hangul(form) else ()
-            if not self._budget.spend(LOOKUP * (1 + len(bases))):
-                return _Standing.UNKNOWN
-            found = self._standings[form] = self._find_standing(form, bases)
-        return found if self._budget.spend(RECALLED) else _Standing.UNKNOWN
-
-    def _find_standing(self, form: str, bases: Iterable[str]) -> "_Standing":
-        number = self._lexicon.number(form)
-        numbers = [*(() if number is None else (number,)), *chain.from_iterable(map(self._lexicon.sharing, bases))]
-        if not numbers:
-            return _Standing.UNKNOWN
-        return _Standing.PUBLIC if any(self._lexicon.counts[number] for number in numbers) else _Standing.HIDDEN
 
 
 def _runs(terms: Sequence[Term], longest: int) -> Iterator[tuple[int, int]]:

@@ -3,32 +3,23 @@
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import chain
-from operator import ne
 from string import ascii_lowercase, digits
-from typing import NamedTuple
 
-from search_index.analysis.hangul import LEADS, TAILS, VOWELS, is_hangul, take_apart
+from search_index.analysis.hangul import is_hangul
 from search_index.analysis.korean import without_particles
 from search_index.analysis.stemming import stems
 from search_index.analysis.words import Unit
 from search_index.index.lexicon import Lexicon
-from search_index.query.budget import COMPARED, HANGUL_VARIANT, PAIR, PARTICLE, PLACE, STEMMING, VARIANT, Budget
+from search_index.query.budget import COMPARED, EDIT_POINT, HANGUL_VARIANT, PAIR, PARTICLE, STEMMING, VARIANT, Budget
+from search_index.query.edits import SHORTEST_HANGUL, EditPoint, edit_distance, variants
 from search_index.query.parsing import ParsedQuery, Term
 
 #: Below four letters (two syllables of Hangul) a word has too many neighbours to guess.
 _SHORTEST = 4
-_SHORTEST_HANGUL = 2
 #: From here on a word may have two typos; a second one in a shorter word makes another word of it.
 _LONG = 7
 #: Beyond this a word is no word; bounds the work.
 _LONGEST = 40
-
-
-class Place(NamedTuple):
-    """Where a word may be edited, and the letters that may then stand there; None for any."""
-
-    at: int
-    letters: set[str] | None
 
 
 class Speller:
@@ -54,7 +45,7 @@ class Speller:
             return None
         near = [
             word
-            for word in dict.fromkeys(self._variants(form, self._places_in_word(form), budget))
+            for word in dict.fromkeys(self._variants(form, self._points_in_word(form), budget))
             if self._count(word)
         ]
         if not near and len(form) >= _LONG:
@@ -65,7 +56,7 @@ class Speller:
         """Return the prefixes one edit away that some word starts with, the most frequent first."""
         if not self._shortest(prefix) <= len(prefix) <= _LONGEST:
             return []
-        others = self._variants(prefix, self._places_in_prefix(prefix), budget)
+        others = self._variants(prefix, self._points_in_prefix(prefix), budget)
         found = {other: self._best_count(other) for other in others}
         return sorted(
             (other for other, count in found.items() if count),
@@ -98,28 +89,28 @@ class Speller:
     def _best_count(self, prefix: str) -> int:
         return max(map(self._lexicon.counts.__getitem__, self._lexicon.starting(prefix)[:_MOST_STARTING]), default=0)
 
-    def _variants(self, form: str, places: Iterable[Place], budget: Budget) -> Iterator[str]:
-        """Yield what is one edit away in the places, as far as the budget goes."""
+    def _variants(self, form: str, points: Iterable[EditPoint], budget: Budget) -> Iterator[str]:
+        """Yield what is one edit away at the points, as far as the budget goes."""
         alphabet = self._alphabet(form)
         price = HANGUL_VARIANT + PARTICLE * (len(without_particles(form)) - 1) if is_hangul(form) else VARIANT
-        if budget.spend(PLACE * len(form) + len(alphabet)):
-            for word in variants(form, alphabet, places):
+        if budget.spend(EDIT_POINT * len(form) + len(alphabet)):
+            for word in variants(form, alphabet, points):
                 if not budget.spend(price):
                     return
                 yield word
 
-    def _places_in_prefix(self, prefix: str) -> Iterator[Place]:
+    def _points_in_prefix(self, prefix: str) -> Iterator[EditPoint]:
         """Yield where an edit may make the beginning of a word: what is before the letter must be one already."""
         for at in range(len(prefix) + 1):
             letters = self._lexicon.following(prefix[:at])
             if letters == set():
                 return
-            yield Place(at, letters)
+            yield EditPoint(at, letters)
 
-    def _places_in_word(self, form: str) -> Iterator[Place]:
+    def _points_in_word(self, form: str) -> Iterator[EditPoint]:
         """Yield where an edit may make a word."""
         if sum(not is_hangul(letter) for letter in form) > 1:
-            yield from self._places_in_prefix(form)
+            yield from self._points_in_prefix(form)
             return
         # An edit may make Hangul of it. And where what is before the edit is a word, it may make particles of the rest.
         beginnings = [form[:at] for at in range(len(form) + 1)]
@@ -128,7 +119,7 @@ class Speller:
         for at, before in enumerate(beginnings):
             letters = None if at >= shortest and at + 2 >= end else self._lexicon.following_in_stems(before)
             if letters != set():
-                yield Place(at, letters if is_hangul(form) else None)
+                yield EditPoint(at, letters if is_hangul(form) else None)
 
     def _two_edits_away(self, form: str, budget: Budget) -> Iterator[str]:
         """Yield the words two edits away that share the first letter, as most misspelt words do.
@@ -155,7 +146,7 @@ class Speller:
             seen = numbers
 
     def _shortest(self, form: str) -> int:
-        return _SHORTEST_HANGUL if is_hangul(form) else _SHORTEST
+        return SHORTEST_HANGUL if is_hangul(form) else _SHORTEST
 
     def _alphabet(self, form: str) -> str:
         return ascii_lowercase + digits if form.isascii() else "".join(self._letters_near(form))
@@ -190,66 +181,3 @@ def _respell_unit(unit: Unit, better: Mapping[str, str | None]) -> str:
     if len(parts) > 1 and any(part in better for part in parts) and (joined := better.get(_joined(unit))):
         return joined
     return "-".join(better.get(part) or part for part in parts)
-
-
-def variants(form: str, alphabet: str, places: Iterable[Place]) -> Iterator[str]:
-    """Yield what is one edit away, in some places: a letter left out, doubled in, wrong, or swapped with its neighbour.
-
-    The place after the last letter is for one more.
-    """
-    if is_hangul(form):
-        yield from _hangul_variants(form, places)
-        return
-    for at, following in places:
-        before, after = form[:at], form[at + 1 :]
-        if at < len(form):
-            yield before + after
-        if after:
-            yield before + after[0] + form[at] + after[1:]
-        for letter in alphabet if following is None else sorted(following.intersection(alphabet)):
-            if at < len(form):
-                yield before + letter + after
-            yield before + letter + form[at:]
-
-
-def _hangul_variants(form: str, places: Iterable[Place]) -> Iterator[str]:
-    """Yield what differs by a letter within one syllable, or by the order or the lack of a syllable."""
-    for at, following in places:
-        if at == len(form):
-            return
-        before, after = form[:at], form[at + 1 :]
-        for syllable in _neighbours(form[at], following):
-            yield before + syllable + after
-        if after:
-            yield before + after[0] + form[at] + after[1:]
-        if len(form) > _SHORTEST_HANGUL:
-            yield before + after
-
-
-def _neighbours(syllable: str, among: Iterable[str] | None) -> Iterator[str]:
-    """Yield the syllables that differ in a letter: all there are, or those among some."""
-    apart = take_apart(syllable)
-    if among is not None:
-        for other in sorted(filter(is_hangul, filter(None, among))):
-            if sum(map(ne, apart, take_apart(other))) <= 1:
-                yield other
-        return
-    yield from (str(apart._replace(lead=lead)) for lead in LEADS)
-    yield from (str(apart._replace(vowel=vowel)) for vowel in VOWELS)
-    yield from (str(apart._replace(tail=tail)) for tail in TAILS)
-
-
-def edit_distance(one: str, other: str, limit: int) -> int:
-    """Return the number of edits, a transposition being one (optimal string alignment); above `limit` just more."""
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, a in enumerate(one, start=1):
-        two_before, before, row = before, row, [i]
-        for j, b in enumerate(other, start=1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
-                cost = min(cost, two_before[j - 2] + 1)
-            row.append(cost)
-        if min(row) > limit:
-            return limit + 1
-    return row[-1]

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from search_index.index.fields import EVERYTHING, FIELDS, PUBLIC
+from search_index.index.forward import find_sequence
 from search_index.index.profiles import Profiles
 from search_index.index.reader import Index
-from search_index.index.texts import find_sequence
-from search_index.query.expansion import Clause, Place
+from search_index.query.clauses import Clause, Slot
 from search_index.ranking.matching import Found
 from search_index.ranking.scoring import Scorer
 
@@ -80,7 +80,7 @@ class Explainer:
 
     def _explain_clause(self, clause: Clause, *, spoilers: bool) -> ClauseExplanation:
         forms = [self._index.lexicon.forms[form] for form, _ in clause.forms]
-        sequences = [self._spell(places) for places, _ in clause.sequences]
+        sequences = [self._spell(slots) for slots, _ in clause.sequences]
         return ClauseExplanation(clause.text, (*forms, *sequences), len(self._scorer.scores(clause, spoilers=spoilers)))
 
     def _explain_hit(self, section: int, found: Found, *, spoilers: bool) -> HitExplanation:
@@ -105,13 +105,13 @@ class Explainer:
         for field in fields:
             lengths, norms = self._scorer.norms(field)
             norm = norms[lengths[section]]
-            forms = self._index.tokens.forms(section, field)
-            joined = (compound.form for compound in self._index.tokens.compounds(section, field))
+            forms = self._index.forward.forms(section, field)
+            joined = (compound.form for compound in self._index.forward.compounds(section, field))
             for form, count in Counter(form for form in (*forms, *joined) if form in weights).items():
                 yield field, self._index.lexicon.forms[form], weights[form] * count * norm
-            for places, weight in clause.sequences:
-                if count := len(find_sequence(forms, places)):
-                    yield field, self._spell(places), weight * count * norm
+            for slots, weight in clause.sequences:
+                if count := len(find_sequence(forms, slots)):
+                    yield field, self._spell(slots), weight * count * norm
 
-    def _spell(self, places: Sequence[Place]) -> str:
-        return " ".join(self._index.lexicon.forms[min(place)] for place in places)
+    def _spell(self, slots: Sequence[Slot]) -> str:
+        return " ".join(self._index.lexicon.forms[min(slot)] for slot in slots)

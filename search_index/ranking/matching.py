@@ -9,7 +9,8 @@ from search_index.errors import QueryError
 from search_index.index.cache import BoundedCache
 from search_index.index.reader import Index
 from search_index.query.budget import ALLOWANCE, ALLOWANCE_SECTION, ALLOWANCE_STEM, Budget
-from search_index.query.expansion import Clause, Expander
+from search_index.query.clauses import Clause
+from search_index.query.expansion import Expander
 from search_index.query.parsing import ParsedQuery, Term, parse_query
 from search_index.query.spelling import Speller
 from search_index.ranking.reranking import DEPTH, Reranker

@@ -12,8 +12,8 @@ from math import exp
 from search_index.analysis.stopwords import STOP_WORDS
 from search_index.index.fields import BODY, EVERYTHING, PUBLIC
 from search_index.index.reader import Index
-from search_index.query.budget import COUNTED, SECTION, TOKEN, Budget
-from search_index.query.expansion import Clause
+from search_index.query.budget import COUNTED, SECTION, WORD, Budget
+from search_index.query.clauses import Clause
 from search_index.ranking.scoring import Scorer, Scores
 
 #: How many sections are read again: five pages of hits.
@@ -71,15 +71,15 @@ class Reranker:
     def usual_price(self) -> int:
         """Return the most that reading again costs where the sections are of average length."""
         sections = self._index.size
-        words = self._index.tokens.total // max(sections, 1)
-        read = TOKEN * (min(DEPTH, sections) + min(FEEDBACK_DEPTH, sections))
+        words = self._index.forward.total // max(sections, 1)
+        read = WORD * (min(DEPTH, sections) + min(FEEDBACK_DEPTH, sections))
         return words * (read + COUNTED * min(FEEDBACK_SECTIONS, sections))
 
     def _affordable(
-        self, sections: Sequence[int], fields: Sequence[int], budget: Budget, price: int = TOKEN
+        self, sections: Sequence[int], fields: Sequence[int], budget: Budget, price: int = WORD
     ) -> Sequence[int]:
         """Return the first of the sections, as many as the budget lets be read at the price of a word."""
-        prices = [SECTION + price * words for words in self._index.tokens.words(sections, fields)]
+        prices = [SECTION + price * words for words in self._index.forward.words(sections, fields)]
         if sum(prices) <= budget.left:
             budget.spend(sum(prices))
             return sections
@@ -100,13 +100,13 @@ class Reranker:
     ) -> float:
         pairs: dict[int, float] = defaultdict(float)
         for field in fields:
-            forms = self._index.tokens.forms(section, field)
-            places = [place for place, form in enumerate(forms) if form in wanted]
+            forms = self._index.forward.forms(section, field)
+            positions = [position for position, form in enumerate(forms) if form in wanted]
             lengths, norms = self._scorer.norms(field)
-            for place, following in pairwise(places):
-                if following == place + 1:
+            for position, following in pairwise(positions):
+                if following == position + 1:
                     rights = wanted[forms[following]]
-                    for left in wanted[forms[place]]:
+                    for left in wanted[forms[position]]:
                         for right in (left - 1, left + 1):
                             if right in rights:
                                 pairs[min(left, right)] += norms[lengths[section]]
@@ -139,7 +139,7 @@ class Reranker:
         for section in best:
             trust = exp((scores[section] - scores[best[0]]) / FEEDBACK_TEMPERATURE)
             counts: dict[int, int] = defaultdict(int)
-            for form in self._index.tokens.forms(section, BODY):
+            for form in self._index.forward.forms(section, BODY):
                 counts[lexicon.families[form]] += 1
             for family, count in counts.items():
                 shares[family] += trust * count / (count + FEEDBACK_SATURATION)
@@ -158,7 +158,7 @@ class Reranker:
         for field in fields:
             lengths, norms = self._scorer.norms(field)
             norm = norms[lengths[section]]
-            for form in self._index.tokens.forms(section, field):
+            for form in self._index.forward.forms(section, field):
                 if families[form] in terms:
                     frequencies[families[form]] += norm
         return sum(

@@ -11,7 +11,7 @@ from search_index.index.cache import BoundedCache
 from search_index.index.fields import EVERYTHING, PUBLIC, SPOILER
 from search_index.index.reader import Index
 from search_index.query.budget import LIST, OCCURRENCE, POSTING, Budget
-from search_index.query.expansion import Clause, Place
+from search_index.query.clauses import Clause, Slot
 
 #: Scores by section number.
 Scores = dict[int, float]
@@ -74,8 +74,8 @@ class Scorer:
         fields = EVERYTHING if spoilers else PUBLIC
         found = {
             section
-            for places, _ in clause.sequences
-            for section, field in self._index.tokens.sequences(places)
+            for slots, _ in clause.sequences
+            for section, field in self._index.forward.sequences(slots)
             if field in fields
         }
         for form, _ in clause.forms:
@@ -111,8 +111,8 @@ class Scorer:
             for field in fields:
                 if standing[form] >> field & 1:
                     self._add_postings(found, form, field, weight)
-        for places, weight in clause.sequences:
-            self._add_sequence(found, places, fields, weight)
+        for slots, weight in clause.sequences:
+            self._add_sequence(found, slots, fields, weight)
         return found
 
     def _form_prices(self, clause: Clause, spoilers: bool) -> list[int]:
@@ -133,14 +133,14 @@ class Scorer:
         """Return the most sections that may have a form in a spoiler: it is not known in how many it stands."""
         if not self._index.lexicon.fields[form] >> SPOILER & 1:
             return 0
-        return min(self._index.tokens.occurrences(form), self._index.size)
+        return min(self._index.forward.occurrences(form), self._index.size)
 
     def _sequence_prices(self, clause: Clause) -> list[int]:
         if not clause.sequences:
             return []
-        occurrences = self._index.tokens.occurrences
-        rarest = [min(sum(map(occurrences, place)) for place in places) for places, _ in clause.sequences]
-        forms = [sum(map(len, places)) for places, _ in clause.sequences]
+        occurrences = self._index.forward.occurrences
+        rarest = [min(sum(map(occurrences, slot)) for slot in slots) for slots, _ in clause.sequences]
+        forms = [sum(map(len, slots)) for slots, _ in clause.sequences]
         return [LIST + OCCURRENCE * (count + size) for count, size in zip(rarest, forms, strict=True)]
 
     def _score(self, clause: Clause, fields: Sequence[int]) -> Scores:
@@ -167,10 +167,10 @@ class Scorer:
         for section, count in zip(sections, counts, strict=True):
             found[section] = get(section, 0.0) + count * worth[lengths[section]]
 
-    def _add_sequence(self, found: Scores, places: Sequence[Place], fields: Sequence[int], weight: float) -> None:
+    def _add_sequence(self, found: Scores, slots: Sequence[Slot], fields: Sequence[int], weight: float) -> None:
         worth = {field: self.norms(field) for field in fields}
         get = found.get
-        for section, field in self._index.tokens.sequences(places):
+        for section, field in self._index.forward.sequences(slots):
             if field in worth:
                 lengths, norms = worth[field]
                 found[section] = get(section, 0.0) + weight * norms[lengths[section]]

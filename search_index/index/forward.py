@@ -27,7 +27,7 @@ class Compound(NamedTuple):
     last: int
 
 
-class Tokens:
+class ForwardIndex:
     """Reads the words of any field of any section. A place is a word's number counted over all texts."""
 
     def __init__(self, directory: Path) -> None:
@@ -71,24 +71,24 @@ class Tokens:
         """Return how often the form stands in all texts, not counting what it stands for joined."""
         return self._place_ends[form] - (self._place_ends[form - 1] if form else 0)
 
-    def sequences(self, places: Sequence[Collection[int]]) -> Iterator[tuple[int, int]]:
-        """Yield (section, field) for each time that one of each of `places` stands there, one after the other.
+    def sequences(self, slots: Sequence[Collection[int]]) -> Iterator[tuple[int, int]]:
+        """Yield (section, field) for each time that one of each of `slots` stands there, one after the other.
 
         Only the occurrences of the rarest are looked at, so a phrase costs no more than its rarest word is frequent.
         """
-        rarest = min(range(len(places)), key=lambda offset: sum(map(self.occurrences, places[offset])))
-        last = len(self._forms) - len(places)
-        starts = [place - rarest for form in places[rarest] for place in self._standing(form)]
+        rarest = min(range(len(slots)), key=lambda offset: sum(map(self.occurrences, slots[offset])))
+        last = len(self._forms) - len(slots)
+        starts = [place - rarest for form in slots[rarest] for place in self._standing(form)]
         starts = sorted(start for start in starts if 0 <= start <= last)
-        for offset, place in enumerate(places):
+        for offset, slot in enumerate(slots):
             if offset != rarest:
-                starts = [start for start in starts if self._forms[start + offset] in place]
+                starts = [start for start in starts if self._forms[start + offset] in slot]
         at = end = 0
         for start in starts:
             if start >= end:
                 at = bisect_right(self._bounds, start, at) - 1
                 end = self._bounds[at + 1]
-            if start + len(places) <= end:
+            if start + len(slots) <= end:
                 yield divmod(at, len(FIELDS))
 
     def _standing(self, form: int) -> "memoryview[int]":
@@ -107,7 +107,7 @@ class Tokens:
         return [Compound(forms[row], firsts[row], lasts[row]) for row in rows]
 
 
-class TokensWriter:
+class ForwardWriter:
     """Collects the words of one field after the other, sections in order, fields in the order of `FIELDS`."""
 
     def __init__(self) -> None:
@@ -129,7 +129,7 @@ class TokensWriter:
                 column.append(number)
 
     def write(self, directory: Path, vocabulary: int) -> None:
-        """Write the files that `Tokens` reads; `vocabulary` is the number of forms."""
+        """Write the files that `ForwardIndex` reads; `vocabulary` is the number of forms."""
         places: list[array[int]] = [array("I") for _ in range(vocabulary)]
         for place, form in enumerate(self._forms):
             places[form].append(place)
@@ -142,12 +142,12 @@ class TokensWriter:
         (directory / files.COMPOUNDS).write_bytes(b"".join(map(bytes, self._compounds)))
 
 
-def find_sequence(forms: Sequence[int], places: Sequence[Collection[int]]) -> list[int]:
-    """Return where in `forms` one of each of `places` stands, one after the other."""
-    first, *rest = places
+def find_sequence(forms: Sequence[int], slots: Sequence[Collection[int]]) -> list[int]:
+    """Return where in `forms` one of each of `slots` stands, one after the other."""
+    first, *rest = slots
     found = [at for at, form in enumerate(forms) if form in first]
-    for offset, place in enumerate(rest, start=1):
-        found = [at for at in found if at + offset < len(forms) and forms[at + offset] in place]
+    for offset, slot in enumerate(rest, start=1):
+        found = [at for at in found if at + offset < len(forms) and forms[at + offset] in slot]
     return found
 
 
