@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from search_index.documents import SectionDocument
 from search_index.errors import QueryError, SearchIndexError
+from search_index.query.parsing import check_query
 from search_index.results import Facet, Hit, SearchResults, Suggestion
 from search_index.searcher import Searcher
 
@@ -20,6 +21,7 @@ __all__ = [
     "SectionDocument",
     "Suggestion",
     "build_index",
+    "check_query",
 ]
 
 

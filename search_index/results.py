@@ -32,7 +32,8 @@ class SearchResults(NamedTuple):
     """One page of hits, with how the query was read.
 
     `total` counts all pages. `relaxed` says that no section has all the words, so any word was enough. `suggestion` is
-    another spelling that finds something; `corrected` says that it is what was searched. `partial` says that the query
+    another spelling that finds something; `corrected` says that it is what was searched, and then `as_typed` is a query
+    that searches the words as they stand, if one is within the caps. `partial` says that the query
     would have cost more than any may, so that something may be missing. `facets` has the keys "review", "tag" and
     "year"; each count respects the filters of the other two.
     """
@@ -45,6 +46,7 @@ class SearchResults(NamedTuple):
     relaxed: bool
     suggestion: str | None
     corrected: bool
+    as_typed: str | None
     partial: bool
     hits: list[Hit]
     facets: dict[str, list[Facet]]

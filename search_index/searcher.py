@@ -17,6 +17,7 @@ from search_index.index.reader import Index
 from search_index.index.synonyms import Synonyms
 from search_index.query.budget import ALLOWANCE, ALLOWANCE_SECTION, Budget
 from search_index.query.expansion import Expander
+from search_index.query.parsing import quote_words
 from search_index.query.spelling import Speller
 from search_index.query.suggestions import Suggester
 from search_index.ranking.matching import Found, Matcher
@@ -79,6 +80,7 @@ class Searcher:
             relaxed=found.relaxed,
             suggestion=found.suggestion,
             corrected=found.corrected,
+            as_typed=quote_words(text) if found.corrected else None,
             partial=found.partial,
             hits=[self._hit(section, scores[section], highlighter, spoilers=spoilers) for section in sections],
             facets=self._count(text, found, filters, spoilers=spoilers),

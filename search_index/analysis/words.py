@@ -65,9 +65,7 @@ _HYPHENS = "\\-‐‑\u00ad－﹣"
 _LETTER = rf"[\w{_MARKS}]"
 _UNIT = re.compile(rf"{_LETTER}+(?:[{_APOSTROPHES}{_HYPHENS}]{_LETTER}+)*")
 #: Of words that are not plain ones: `re` compiles these when the first comes.
-_POSSESSIVE = rf"[{_APOSTROPHES}][sS]$"
 _APOSTROPHE = rf"[{_APOSTROPHES}]"
-_HYPHEN = rf"[{_HYPHENS}]"
 _WITHOUT_HYPHENS = rf"[^{_HYPHENS}]+"
 
 
@@ -83,19 +81,28 @@ def units(text: str) -> Iterator[Unit]:
 
 def _compound(raw: str, offset: int) -> Unit | None:
     """Take apart what is not plainly one word: hyphens, apostrophes, a change of script."""
-    raw = re.sub(_POSSESSIVE, "", raw)
+    raw = _without_possessives(raw)
     words: list[Word] = []
+    parts = 0
     for part in re.finditer(_WITHOUT_HYPHENS, raw):
-        start = offset + part.start()
+        start, before = offset + part.start(), len(words)
         for script, run in groupby(part.group(), key=_script):
             length = sum(1 for _ in run)
             at = start - offset
             words.extend(_words_of_run(raw[at : at + length], script, start))
             start += length
+        parts += len(words) > before
     if not words:
         return None
-    is_joinable = len(words) > 1 and re.search(_HYPHEN, raw) and not any(_script(c) == _UNSPACED for c in raw)
+    is_joinable = parts > 1 and not any(_script(c) == _UNSPACED for c in raw)
     return Unit(tuple(words), "".join(word.form for word in words) if is_joinable else None)
+
+
+def _without_possessives(raw: str) -> str:
+    end = len(raw)
+    while end > 2 and raw[end - 2] in _APOSTROPHES and raw[end - 1] in "sS":  # noqa: PLR2004 - the two characters of ’s
+        end -= 2
+    return raw[:end]
 
 
 def _words_of_run(run: str, script: str | None, start: int) -> Iterator[Word]:
@@ -113,6 +120,14 @@ def _words_of_run(run: str, script: str | None, start: int) -> Iterator[Word]:
 
 def _script(character: str) -> str | None:
     return _SCRIPTS[bisect_right(_SCRIPT_STARTS, ord(character)) - 1][1]
+
+
+def spell(raw: str) -> str:
+    """Return a unit as it is written, folded: *Soo‑Hee* as *soo-hee*, *rock’n’roll* as *rocknroll*."""
+    if (raw.isascii() and raw.isalnum()) or is_hangul(raw):
+        return fold(raw)
+    parts = (fold(re.sub(_APOSTROPHE, "", part)) for part in re.findall(_WITHOUT_HYPHENS, raw))
+    return "-".join(filter(None, parts))
 
 
 def is_unspaced(form: str) -> bool:

@@ -7,13 +7,13 @@ from typing import Final
 from search_index.analysis.hangul import is_hangul
 from search_index.analysis.korean import without_particles
 from search_index.analysis.stemming import stems
-from search_index.analysis.words import Unit, is_unspaced
+from search_index.analysis.words import is_unspaced
 from search_index.index.joins import Joins
 from search_index.index.lexicon import Lexicon
 from search_index.index.synonyms import Synonyms
 from search_index.query.budget import FORM, LOOKUP, RECALLED, SCANNED, STEMMING, Budget
 from search_index.query.clauses import Clause, ClauseBuilder, Slot
-from search_index.query.parsing import Term
+from search_index.query.parsing import Term, TypedWord
 from search_index.query.wordbreak import WordBreaker
 
 #: A form that shares only the stem: "runner" finds "runners", but after "runner".
@@ -55,7 +55,7 @@ class Expander:
             expansion.add_spellings(builder, term)
         for builder, term in zip(builders, terms, strict=True):
             if not term.is_phrase:
-                expansion.add_inside(builder, term.units[0])
+                expansion.add_inside(builder, term.words[0])
         for first, last in _runs(terms, max(_LONGEST_RUN, self._synonyms.longest)):
             together = expansion.together(terms[first : last + 1])
             if together and budget.spend(FORM * len(together.forms) * (last - first)):
@@ -85,30 +85,30 @@ class _Expansion:
 
     def add_words(self, builder: ClauseBuilder, term: Term) -> None:
         """Add the words as typed, and those that share their stems."""
-        if len(term.units) > 1:
-            builder.add_sequence(self._slots(word.form for unit in term.units for word in unit.words), 1.0)
+        if len(term.words) > 1:
+            builder.add_sequence(self._slots(term.forms), 1.0)
             return
-        unit = term.units[0]
-        if len(unit.words) == 1:
-            builder.add_forms(self._close(unit.words[0].form))
+        word = term.words[0]
+        if len(word.forms) == 1:
+            builder.add_forms(self._close(word.forms[0]))
             return
-        builder.add_sequence(self._slots(word.form for word in unit.words), SPELLING_WEIGHT)
-        if unit.joined:
-            builder.add_forms(self._close(unit.joined))
+        builder.add_sequence(self._slots(word.forms), SPELLING_WEIGHT)
+        if word.joined:
+            builder.add_forms(self._close(word.joined))
 
     def add_spellings(self, builder: ClauseBuilder, term: Term) -> None:
         """Add a word written as several, and a phrase with a name in it joined or broken: *ji soohee*, *Ji Soo-hee*."""
-        if len(term.units) > 1:
-            for spelling in self._spellings(tuple(word.form for unit in term.units for word in unit.words)):
+        if len(term.words) > 1:
+            for spelling in self._spellings(term.forms):
                 builder.add_sequence(self._slots(spelling), 1.0)
-        elif len(term.units[0].words) == 1:
-            for parts in self._breaker.apart(term.units[0].words[0].form):
+        elif len(term.forms) == 1:
+            for parts in self._breaker.apart(term.forms[0]):
                 builder.add_sequence(self._slots(parts), SPELLING_WEIGHT)
 
-    def add_inside(self, builder: ClauseBuilder, unit: Unit) -> None:
+    def add_inside(self, builder: ClauseBuilder, word: TypedWord) -> None:
         """Add the longer words that have the word in them, of scripts that do not part all words by spaces."""
-        form = unit.words[0].form
-        if len(unit.words) == 1:
+        form = word.forms[0]
+        if len(word.forms) == 1:
             if is_hangul(form):
                 builder.add_forms(self._inside(form), INSIDE_WEIGHT)
             elif is_unspaced(form) and len(form) == 1:
@@ -117,7 +117,7 @@ class _Expansion:
     def together(self, run: Sequence[Term]) -> ClauseBuilder:
         """Return what neighbouring words say together: a name written as one, synonyms of several words."""
         together = ClauseBuilder()
-        forms = tuple([word.form for term in run for word in term.units[0].words])
+        forms = tuple([form for term in run for form in term.forms])
         if not self._budget.spend(LOOKUP * len(forms)):
             return together
         if len(run) > 1 and len(run) <= _LONGEST_RUN:

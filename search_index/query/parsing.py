@@ -1,11 +1,12 @@
-"""What the reader typed: words, "phrases", -exclusions, and nothing else."""
+"""The syntax of queries, read and written: words, "phrases", -exclusions, and nothing else."""
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 from typing import NamedTuple
 
 from search_index.analysis.folding import clean
-from search_index.analysis.words import Unit, units
+from search_index.analysis.words import Unit, spell, units
 from search_index.errors import QueryError
 
 #: Caps that bound the work of any query. A question is rarely longer than a dozen words.
@@ -13,29 +14,43 @@ MAX_CHARACTERS = 200
 MAX_WORDS = 16
 MAX_PHRASE_WORDS = 8
 
-_DOUBLE_QUOTES = str.maketrans(dict.fromkeys("“”„‟＂«»〝〞", '"'))
-_MINUS = "-−－﹣"
-_PIECE = re.compile(rf'(?<!\w)(?P<not>[{_MINUS}])?"(?P<phrase>[^"]*)"|(?P<text>\S+)')
+#: The marks as they are written; and what is read as them.
+_QUOTE, _MINUS = '"', "-"
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟＂«»〝〞", _QUOTE))
+_MINUSES = f"{_MINUS}−－﹣"
+_PIECE = re.compile(rf'(?<!\w)(?P<not>[{_MINUSES}])?"(?P<phrase>[^"]*)"|(?P<text>\S+)')
+
+
+class TypedWord(NamedTuple):
+    """What stands between spaces in a query (*Soo-hee*, *2024년*): as it is written, folded, and its forms.
+
+    `text` reads as the same word again. `joined` is the form without hyphens, where there is one that is another.
+    """
+
+    text: str
+    forms: tuple[str, ...]
+    joined: str | None
 
 
 class Term(NamedTuple):
-    """One thing asked for: a word (of one or more parts, as *Soo-hee*) or a phrase, wanted or excluded."""
+    """One thing asked for: a word or a phrase, wanted or excluded."""
 
-    units: tuple[Unit, ...]
+    words: tuple[TypedWord, ...]
     is_phrase: bool = False
     is_excluded: bool = False
 
-    def __str__(self) -> str:
-        return self.marked(" ".join("-".join(word.form for word in unit.words) for unit in self.units))
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """The forms of its words, in order."""
+        return tuple(form for word in self.words for form in word.forms)
 
-    def marked(self, text: str) -> str:
-        """Return `text` with the marks that make a phrase or an exclusion of it, as of this term."""
-        quoted = f'"{text}"' if self.is_phrase else text
-        return f"-{quoted}" if self.is_excluded else quoted
+    def __str__(self) -> str:
+        text = " ".join(word.text for word in self.words)
+        return (_MINUS if self.is_excluded else "") + (f"{_QUOTE}{text}{_QUOTE}" if self.is_phrase else text)
 
 
 class ParsedQuery(NamedTuple):
-    """The terms of a query, in the order typed."""
+    """The terms of a query, in the order typed. Its text reads as the same query again."""
 
     terms: tuple[Term, ...]
 
@@ -49,6 +64,11 @@ class ParsedQuery(NamedTuple):
         """The terms no section found may have."""
         return tuple(term for term in self.terms if term.is_excluded)
 
+    @property
+    def fits(self) -> bool:
+        """Whether its text may be asked for: it is within the caps."""
+        return not (_length_fault(str(self)) or _words_fault(self.terms))
+
     def __str__(self) -> str:
         return " ".join(map(str, self.terms))
 
@@ -58,32 +78,82 @@ def parse_query(text: str) -> ParsedQuery:
 
     Raises QueryError for more than 200 characters, 16 words, or 8 words in a phrase.
     """
-    if len(text) > MAX_CHARACTERS:
-        raise QueryError(f"the query has {len(text)} characters; search for at most {MAX_CHARACTERS}")
-    terms = tuple(_read_terms(clean(text).translate(_DOUBLE_QUOTES)))
-    _check_caps(terms)
+    if fault := _length_fault(text):
+        raise QueryError(fault)
+    terms = tuple(_read_terms(text))
+    if fault := _words_fault(terms):
+        raise QueryError(fault)
     return ParsedQuery(terms)
 
 
+def check_query(text: str) -> str | None:
+    """Return which cap a query is over, as *what; what to do*, or None for one that may be asked."""
+    return _length_fault(text) or _words_fault(tuple(_read_terms(text)))
+
+
+def quote_words(text: str) -> str | None:
+    """Return the query with its words between quotation marks, which are searched as they stand.
+
+    None where that is over a cap.
+    """
+    runs = groupby(_pieces(text), lambda piece: piece["text"] is not None and not _is_excluded(piece["text"]))
+    quoted = " ".join(_write_run([piece[0] for piece in run], is_plain=is_plain) for is_plain, run in runs)
+    return None if check_query(quoted) else quoted
+
+
+def make_terms(text: str, *, is_phrase: bool = False, is_excluded: bool = False) -> Iterator[Term]:
+    """Yield the words of `text`, in which no mark means anything, as terms: as one phrase, or each by itself."""
+    words = tuple(_typed(unit, text) for unit in units(text))
+    for together in (words,) if is_phrase and words else zip(words):
+        yield Term(together, is_phrase, is_excluded)
+
+
+def _pieces(text: str) -> Iterator[re.Match[str]]:
+    return _PIECE.finditer(clean(text).translate(_QUOTES))
+
+
 def _read_terms(text: str) -> Iterator[Term]:
-    for piece in _PIECE.finditer(text):
+    for piece in _pieces(text):
         if piece["text"] is None:
-            if phrase := tuple(units(piece["phrase"])):
-                yield Term(phrase, is_phrase=True, is_excluded=bool(piece["not"]))
+            yield from make_terms(piece["phrase"], is_phrase=True, is_excluded=bool(piece["not"]))
         else:
-            yield from _read_words(piece["text"])
+            yield from make_terms(piece["text"], is_excluded=_is_excluded(piece["text"]))
 
 
-def _read_words(text: str) -> Iterator[Term]:
-    is_excluded = text[0] in _MINUS and text[1:2].isalnum()
-    for unit in units(text):
-        yield Term((unit,), is_excluded=is_excluded)
+def _is_excluded(text: str) -> bool:
+    """Say whether a piece begins with a minus sign that stands right before a word."""
+    return text[0] in _MINUSES and next((unit.start for unit in units(text)), None) == 1
 
 
-def _check_caps(terms: tuple[Term, ...]) -> None:
-    words = sum(len(term.units) for term in terms)
+def _write_run(pieces: list[str], *, is_plain: bool) -> str:
+    if not is_plain:
+        return " ".join(pieces)
+    return f"{_QUOTE}{' '.join(' '.join(pieces).replace(_QUOTE, ' ').split())}{_QUOTE}"
+
+
+def _typed(unit: Unit, text: str) -> TypedWord:
+    """Return a unit as it is written: folded, unless that would read as other words (*½* as *1* and *2*)."""
+    typed, forms = text[unit.start : unit.end], _forms(unit)
+    folded = spell(typed)
+    reads_the_same = [(_forms(other), other.joined) for other in units(folded)] == [(forms, unit.joined)]
+    return TypedWord(folded if reads_the_same else typed, forms, unit.joined)
+
+
+def _forms(unit: Unit) -> tuple[str, ...]:
+    return tuple(word.form for word in unit.words)
+
+
+def _length_fault(text: str) -> str | None:
+    if len(text) > MAX_CHARACTERS:
+        return f"the query has {len(text)} characters; search for at most {MAX_CHARACTERS}"
+    return None
+
+
+def _words_fault(terms: tuple[Term, ...]) -> str | None:
+    words = sum(len(term.words) for term in terms)
     if words > MAX_WORDS:
-        raise QueryError(f"the query has {words} words; search for at most {MAX_WORDS}")
-    longest = max((len(term.units) for term in terms if term.is_phrase), default=0)
+        return f"the query has {words} words; search for at most {MAX_WORDS}"
+    longest = max((len(term.words) for term in terms if term.is_phrase), default=0)
     if longest > MAX_PHRASE_WORDS:
-        raise QueryError(f"a phrase has {longest} words; put at most {MAX_PHRASE_WORDS} between quotes")
+        return f"a phrase has {longest} words; put at most {MAX_PHRASE_WORDS} between quotes"
+    return None

@@ -1,5 +1,6 @@
 """Did you mean: the nearest words that the sections have, from the words as written, never from stems."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import chain
@@ -8,11 +9,10 @@ from string import ascii_lowercase, digits
 from search_index.analysis.hangul import is_hangul
 from search_index.analysis.korean import without_particles
 from search_index.analysis.stemming import stems
-from search_index.analysis.words import Unit
 from search_index.index.lexicon import Lexicon
 from search_index.query.budget import COMPARED, EDIT_POINT, HANGUL_VARIANT, PAIR, PARTICLE, STEMMING, VARIANT, Budget
 from search_index.query.edits import SHORTEST_HANGUL, EditPoint, edit_distance, variants
-from search_index.query.parsing import ParsedQuery, Term
+from search_index.query.parsing import ParsedQuery, Term, TypedWord, make_terms
 
 #: Below four letters (two syllables of Hangul) a word has too many neighbours to guess.
 _SHORTEST = 4
@@ -28,16 +28,19 @@ class Speller:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
 
-    def correct_query(self, parsed: ParsedQuery, budget: Budget) -> str | None:
-        """Return the query with its unknown words replaced by their nearest neighbours, or None if nothing changes."""
-        units = [unit for term in parsed.terms for unit in term.units]
-        unknown = dict.fromkeys(chain.from_iterable(self._unknown(unit, budget) for unit in units))
+    def correct_query(self, parsed: ParsedQuery, budget: Budget) -> ParsedQuery | None:
+        """Return the query with its unknown words replaced by their nearest neighbours.
+
+        None if nothing changes, or if the query would be over a cap, as what comes may be longer than what goes.
+        """
+        words = [word for term in parsed.terms for word in term.words]
+        unknown = dict.fromkeys(chain.from_iterable(self._unknown(word, budget) for word in words))
         found: dict[str, str | None] = {}
         for left, form in zip(range(len(unknown), 0, -1), unknown, strict=True):
             with budget.share(1 / left) as share:  # each word its own, so that none keeps another from being corrected
                 found[form] = self.correct(form, share)
-        corrected = " ".join(_respell(term, found) for term in parsed.terms)
-        return corrected if corrected != str(parsed) else None
+        corrected = ParsedQuery(tuple(chain.from_iterable(_respell(term, found) for term in parsed.terms)))
+        return corrected if corrected != parsed and corrected.fits else None
 
     def correct(self, form: str, budget: Budget) -> str | None:
         """Return the most frequent of the nearest words, or None if none is near enough."""
@@ -70,10 +73,10 @@ class Speller:
         """
         return not budget.spend(STEMMING) or self._count(form) > 0 or self._most_frequent(stems(form)) > 0
 
-    def _unknown(self, unit: Unit, budget: Budget) -> list[str]:
-        """Return what a correction may replace of a unit: all of it as one word, and each word that is unknown."""
-        lacking = [word.form for word in unit.words if not self.is_known(word.form, budget)]
-        return [_joined(unit), *lacking] if lacking and len(unit.words) > 1 else lacking
+    def _unknown(self, word: TypedWord, budget: Budget) -> list[str]:
+        """Return what a correction may replace of a word: all of it as one form, and each form that is unknown."""
+        lacking = [form for form in word.forms if not self.is_known(form, budget)]
+        return [_joined(word), *lacking] if lacking and len(word.forms) > 1 else lacking
 
     def _count(self, form: str) -> int:
         """Return in how many sections the word stands as it is; a Korean one, perhaps with particles."""
@@ -168,16 +171,19 @@ class Speller:
 _MOST_STARTING = 50
 
 
-def _joined(unit: Unit) -> str:
-    return unit.joined or "".join(word.form for word in unit.words)
+def _joined(word: TypedWord) -> str:
+    return word.joined or "".join(word.forms)
 
 
-def _respell(term: Term, better: Mapping[str, str | None]) -> str:
-    return term.marked(" ".join(_respell_unit(unit, better) for unit in term.units))
+def _respell(term: Term, better: Mapping[str, str | None]) -> Iterator[Term]:
+    text = " ".join(_respell_word(word, better) for word in term.words)
+    return make_terms(text, is_phrase=term.is_phrase, is_excluded=term.is_excluded)
 
 
-def _respell_unit(unit: Unit, better: Mapping[str, str | None]) -> str:
-    parts = [word.form for word in unit.words]
-    if len(parts) > 1 and any(part in better for part in parts) and (joined := better.get(_joined(unit))):
+def _respell_word(word: TypedWord, better: Mapping[str, str | None]) -> str:
+    if better.keys().isdisjoint(word.forms):
+        return word.text
+    if len(word.forms) > 1 and (joined := better.get(_joined(word))):
         return joined
-    return "-".join(better.get(part) or part for part in parts)
+    forms = "|".join(sorted(map(re.escape, word.forms), key=len, reverse=True))
+    return re.sub(forms, lambda form: better.get(form[0]) or form[0], word.text)

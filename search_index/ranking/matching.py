@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from heapq import nlargest
 
-from search_index.errors import QueryError
 from search_index.index.cache import BoundedCache
 from search_index.index.reader import Index
 from search_index.query.budget import ALLOWANCE, ALLOWANCE_SECTION, ALLOWANCE_STEM, Budget
@@ -153,11 +152,7 @@ class Matcher:
     def _respell(self, parsed: ParsedQuery, budget: Budget) -> ParsedQuery | None:
         """Return the query with its unknown words corrected, if they can be."""
         with budget.share() as share:
-            text = self._speller.correct_query(parsed, share)
-        try:
-            return parse_query(text) if text else None
-        except QueryError:  # The corrected words are longer than the typed ones, and the query was near a cap.
-            return None
+            return self._speller.correct_query(parsed, share)
 
 
 def _intersect(each: Sequence[Scores]) -> Scores:

@@ -1,7 +1,6 @@
 """Golden searches, what readers look for and must find: `searches.toml`."""
 
-from search_index import QueryError
-from search_index.query.parsing import parse_query
+from search_index import check_query
 from site_app.golden import GoldenSearch
 from site_app.source.files.entries import Block
 from site_app.source.files.sources import Source
@@ -51,10 +50,8 @@ def _golden_search(table: Block) -> GoldenSearch | None:
 
 def _query(table: Block) -> str | None:
     query = table.text("query", required=True)
-    try:
-        parse_query(query or "")
-    except QueryError as error:
-        what, _, remedy = str(error).partition("; ")
+    if fault := check_query(query or ""):
+        what, _, remedy = fault.partition("; ")
         table.fault("query", what, remedy)
     return query
 

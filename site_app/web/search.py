@@ -86,7 +86,6 @@ def results_page() -> Response:
         filters=_filters(catalogue, results, parameters),
         narrowed=(parameters.review, parameters.tag, parameters.year) != (None, None, None),
         read_as=_told_reading(results),
-        as_typed=parameters.url(q=quoted) if (quoted := _quoted(parameters.q)) != parameters.q else None,
         landing_url=landing_url,
     )
     return make_response(page)
@@ -138,11 +137,6 @@ def _told_reading(results: SearchResults) -> str | None:
     """Return how the query was read, where that is not plain to see."""
     typed = " ".join(results.query.split())
     return results.read_as if results.read_as.casefold() != typed.casefold() else None
-
-
-def _quoted(text: str) -> str:
-    """Return the words as a phrase, which is searched as it is typed."""
-    return f'"{" ".join(text.replace(chr(34), " ").split())}"'
 
 
 def _filters(catalogue: Catalogue, results: SearchResults, parameters: Parameters) -> list[dict[str, Any]]:

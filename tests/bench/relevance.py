@@ -22,8 +22,7 @@ from typing import Any
 import tantivy
 
 from search_index import Searcher, SectionDocument, build_index
-from search_index.analysis.words import units
-from search_index.query.parsing import ParsedQuery, Term
+from search_index.query.parsing import ParsedQuery, make_terms
 from search_index.ranking.matching import Matcher
 from search_index.ranking.scoring import Ranking, Scorer
 from tests.bench.collections import Collection, load_collection
@@ -117,7 +116,7 @@ def _with_ranking(matcher: Matcher, ranking: Ranking) -> Matcher:
 
 def _our_ranker(matcher: Matcher, names: Sequence[str], **options: bool) -> Ranker:
     def rank(text: str) -> list[str]:
-        parsed = ParsedQuery(tuple(Term((unit,)) for unit in units(text)))
+        parsed = ParsedQuery(tuple(make_terms(text)))
         scores = matcher.match(parsed, spoilers=False, **options).scores
         return [names[section] for section in nlargest(DEPTH, scores, key=scores.__getitem__)]
 

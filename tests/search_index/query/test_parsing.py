@@ -1,9 +1,11 @@
 """What the reader typed: words, "phrases", -exclusions, and nothing else."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from search_index import QueryError, Searcher
-from search_index.query.parsing import parse_query
+from search_index import QueryError, Searcher, check_query
+from search_index.query.parsing import parse_query, quote_words
 from tests.search_index.conftest import SearchIn, make_section, sections_found
 
 
@@ -28,11 +30,45 @@ from tests.search_index.conftest import SearchIn, make_section, sections_found
         ("a_b", "a b"),
         ('""', ""),
         ('-""', ""),
+        # A change of script parts words, and pairs of characters are searched, but that is not how they are written.
+        ("2024년", "2024년"),
+        ("2024-년", "2024-년"),
+        ("天地人 東京都心", "天地人 東京都心"),
+        ("ABC東京 -K드라마", "abc東京 -k드라마"),
+        ("½ ﷺ", "½ ﷺ"),
     ],
 )
 def test_query_is_read_as_words_phrases_and_exclusions(typed: str, read_as: str) -> None:
     """Nothing typed is an operator but double quotes around words and a hyphen before one."""
     assert str(parse_query(typed)) == read_as
+
+
+#: Marks of the syntax, hyphens and apostrophes, and characters of many scripts that fold to others, to more or to none.
+PIECES = [*"ab2-'’‐－−\u00ad\"“” _.½ﷺ①年天地가각ᄀㄱ́ｶﾞがﾟิَ٠İßſﬃ㈜", "’s", ' -"', '" ']
+
+
+@settings(max_examples=1000, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join) | st.text(max_size=20))
+def test_query_as_written_reads_as_the_same_query(typed: str) -> None:
+    """What a reader is shown, or follows a link to, is what was searched."""
+    parsed = parse_query(typed)
+    assert parse_query(str(parsed)) == parsed
+
+
+@pytest.mark.parametrize(
+    ("typed", "quoted"),
+    [
+        ("Reslience Runner!", '"Reslience Runner!"'),
+        ('reslience "raw  truth" runer', '"reslience" "raw  truth" "runer"'),
+        ("reslience −coach runer", '"reslience" −coach "runer"'),
+        ("“reslience", '"reslience"'),
+        ("word " * 9, None),
+        ("x" * 199, None),
+    ],
+)
+def test_quoted_words_are_wanted_as_typed(typed: str, quoted: str | None) -> None:
+    """Words are put between quotation marks; phrases and exclusions stay; nothing over a cap comes of it."""
+    assert quote_words(typed) == quoted
 
 
 @pytest.mark.parametrize(
@@ -50,11 +86,13 @@ def test_query_over_a_cap_is_refused_with_that_cap(search_in: SearchIn, typed: s
     number, what = cap.split()
     assert number in str(error.value)
     assert what in str(error.value)
+    assert check_query(typed) == str(error.value)
 
 
 @pytest.mark.parametrize("typed", ["x" * 200, "word " * 16, '"a b c d e f g h"'])
 def test_query_at_a_cap_is_answered(search_in: SearchIn, typed: str) -> None:
     """Caps are inclusive."""
+    assert check_query(typed) is None
     assert search_in("text").search(typed).total == 0
 
 

@@ -55,6 +55,36 @@ def test_quoted_words_are_searched_as_they_stand(searcher: Searcher) -> None:
     assert (results.total, results.suggestion, results.corrected) == (0, '"resilience"', False)
 
 
+@pytest.mark.parametrize(
+    ("typed", "suggestion"),
+    [
+        ("2024년 reslience", "2024년 resilience"),
+        ("天地人 reslience", "天地人 resilience"),
+        ("K-reslience", "k-resilience"),
+        ('-"2024년 reslience" ambition reslience', '-"2024년 resilience" ambition resilience'),
+    ],
+)
+def test_correction_is_written_as_the_query_was(search_in: SearchIn, typed: str, suggestion: str) -> None:
+    """Only the misspelt words are others: what was written together, with a hyphen or in quotes stays so."""
+    searcher = search_in("Themes of resilience.", "The K resilience of 2024년, 天地人.", "Ambition.")
+    assert searcher.search(typed).suggestion == suggestion
+
+
+@pytest.mark.parametrize("typed", [f"reslience {'x' * 190}", "reslience -coach " + "ambition " * 14])
+def test_correction_can_be_asked_for(searcher: Searcher, typed: str) -> None:
+    """A correction is offered only if it is within the caps itself, so that its link leads to an answer."""
+    suggestion = searcher.search(typed).suggestion
+    assert suggestion is None if len(typed) == 200 else searcher.search(str(suggestion))
+
+
+def test_correction_comes_with_the_way_back(searcher: Searcher) -> None:
+    """What was corrected can be searched as it was typed, exclusions and phrases among it."""
+    results = searcher.search('reslience -"raw truth"')
+    assert (results.corrected, results.as_typed) == (True, '"reslience" -"raw truth"')
+    assert not searcher.search(str(results.as_typed)).corrected
+    assert searcher.search("resilience").as_typed is None
+
+
 def test_found_words_are_not_corrected(searcher: Searcher) -> None:
     """What finds something is taken at its word."""
     assert searcher.search("themes").suggestion is None
