@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from search_index.documents import SectionDocument
 from search_index.errors import QueryError, SearchIndexError
 from search_index.query.parsing import check_query
-from search_index.results import Facet, Hit, SearchResults, Suggestion
+from search_index.results import Facet, Hit, MarkedText, SearchResults, Suggestion
 from search_index.searcher import Searcher
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Facet",
     "Hit",
+    "MarkedText",
     "QueryError",
     "SearchIndexError",
     "SearchResults",

@@ -1,31 +1,44 @@
 """What a search answers with."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import NamedTuple
 
 
+class MarkedText(NamedTuple):
+    """Text with ranges of it marked: where each starts and ends, in characters, in ascending order and apart."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+
+    def pieces(self) -> Iterator[tuple[str, bool]]:
+        """Yield the text piece by piece, each with whether it is marked: every other one is, and some may be empty."""
+        at = 0
+        for start, end in self.marks:
+            yield self.text[at:start], False
+            yield self.text[start:end], True
+            at = end
+        yield self.text[at:], False
+
+
 class Hit(NamedTuple):
-    """A section found. The `_html` fields and the snippet are escaped HTML with the matched words in <mark>."""
+    """A section found. What matched is marked in its title, its heading and the snippet of its text."""
 
     review: str
     section: str
-    title: str
-    heading: str
-    title_html: str
-    heading_html: str
-    snippet: str
+    title: MarkedText
+    heading: MarkedText
+    snippet: MarkedText
     score: float
     published: str
     tags: tuple[str, ...]
     year: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Facet:
+class Facet(NamedTuple):
     """A value of a filter and how many of the sections found have it."""
 
     value: str | int
-    count: int
+    count: int  # type: ignore[assignment]  # hides a method of tuples that nobody misses here
 
 
 class SearchResults(NamedTuple):

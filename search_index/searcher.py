@@ -136,10 +136,8 @@ class Searcher:
         return Hit(
             review=profile.review,
             section=slug,
-            title=texts[TITLE],
-            heading=texts[HEADING],
-            title_html=mark(texts[TITLE], highlighter.matches(number, TITLE)),
-            heading_html=mark(texts[HEADING], highlighter.matches(number, HEADING)),
+            title=mark(texts[TITLE], highlighter.matches(number, TITLE)),
+            heading=mark(texts[HEADING], highlighter.matches(number, HEADING)),
             snippet=excerpt(texts[shown], matches),
             score=score,
             published=profile.published,

@@ -1,8 +1,10 @@
-"""The excerpt: the passage with most of the words, marked and escaped."""
+"""The excerpt: the passage with most of the words, and what matched in it."""
 
 import re
 from collections.abc import Sequence
 from operator import itemgetter
+
+from search_index.results import MarkedText
 
 #: The longest excerpt, in characters of text, ellipses included: two or three lines on a phone.
 MAX_CHARACTERS = 240
@@ -13,33 +15,23 @@ _SENTENCE_END = re.compile(r"[.!?。！？][\"'”’)\]]*\s+|\n")
 Match = tuple[int, int, int]
 
 
-def mark(text: str, matches: Sequence[Match], start: int = 0, end: int | None = None) -> str:
-    """Return `text[start:end]` as escaped HTML, the matches in <mark>."""
-    end = len(text) if end is None else end
-    parts: list[str] = []
-    at = start
-    for first, last in _merge(matches, start, end):
-        parts += escape(text[at:first]), "<mark>", escape(text[first:last]), "</mark>"
-        at = last
-    parts.append(escape(text[at:end]))
-    return "".join(parts)
+def mark(text: str, matches: Sequence[Match]) -> MarkedText:
+    """Return the whole text, with the matches marked."""
+    return MarkedText(text, tuple(_merge(matches, 0, len(text))))
 
 
-def escape(text: str) -> str:
-    """Return `text` for HTML, in an element or a quoted attribute."""
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return text.replace('"', "&quot;").replace("'", "&#39;")
-
-
-def excerpt(text: str, matches: Sequence[Match]) -> str:
-    """Return the best passage of `text` as HTML: most different things asked for, then most matches, then earliest."""
+def excerpt(text: str, matches: Sequence[Match]) -> MarkedText:
+    """Return the best passage, in one line: most different things asked for, then most matches, then earliest."""
     start, end = _passage(text, matches)
     before = _ELLIPSIS if start > 0 else ""
     after = _ELLIPSIS if end < len(text) else ""
-    return f"{before}{mark(text, matches, start, end)}{after}".replace("\n", " ")
+    shift = len(before) - start
+    marks = tuple((first + shift, last + shift) for first, last in _merge(matches, start, end))
+    return MarkedText(f"{before}{text[start:end]}{after}".replace("\n", " "), marks)
 
 
 def _merge(matches: Sequence[Match], start: int, end: int) -> list[tuple[int, int]]:
+    """Return the ranges of the matches from `start` to `end`, those that touch as one."""
     merged: list[tuple[int, int]] = []
     for first, last, _ in sorted(matches):
         if first < start or last > end:

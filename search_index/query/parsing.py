@@ -96,8 +96,11 @@ def quote_words(text: str) -> str | None:
 
     None where that is over a cap.
     """
-    runs = groupby(_pieces(text), lambda piece: piece["text"] is not None and not _is_excluded(piece["text"]))
-    quoted = " ".join(_write_run([piece[0] for piece in run], is_plain=is_plain) for is_plain, run in runs)
+    parts: list[str] = []
+    for is_plain, run in groupby(_pieces(text), lambda piece: piece["text"] and not _is_excluded(piece["text"])):
+        pieces = [piece[0] for piece in run]
+        parts += _phrases(pieces) if is_plain else pieces
+    quoted = " ".join(parts)
     return None if check_query(quoted) else quoted
 
 
@@ -125,10 +128,11 @@ def _is_excluded(text: str) -> bool:
     return text[0] in _MINUSES and next((unit.start for unit in units(text)), None) == 1
 
 
-def _write_run(pieces: list[str], *, is_plain: bool) -> str:
-    if not is_plain:
-        return " ".join(pieces)
-    return f"{_QUOTE}{' '.join(' '.join(pieces).replace(_QUOTE, ' ').split())}{_QUOTE}"
+def _phrases(pieces: list[str]) -> Iterator[str]:
+    """Yield phrases of the words between spaces, as many in each as one may have."""
+    words = " ".join(pieces).replace(_QUOTE, " ").split()
+    for at in range(0, len(words), MAX_PHRASE_WORDS):
+        yield f"{_QUOTE}{' '.join(words[at : at + MAX_PHRASE_WORDS])}{_QUOTE}"
 
 
 def _typed(unit: Unit, text: str) -> TypedWord:

@@ -1,13 +1,11 @@
 """Search results for a terminal."""
 
-import html
-import re
 import shutil
 import textwrap
 
 import click
 
-from search_index import Hit, SearchResults
+from search_index import Hit, MarkedText, SearchResults
 from search_index.ranking.explaining import Explanation, Share
 from site_app.addresses import section_url
 from site_app.printable import printable
@@ -17,7 +15,6 @@ WIDEST = 100
 INDENT = "    "
 #: Scores are shown with three decimals.
 LEAST_SHOWN = 0.0005
-MARKED = re.compile("<mark>(.*?)</mark>", re.DOTALL)
 CUT_SHORT = "The search asks for more than one may cost; this is what was found within it."
 #: Stand for the ends of a mark while lines are broken; no content has them, they are not characters.
 START, END = "\ufdd0", "\ufdd1"
@@ -27,7 +24,7 @@ def print_results(results: SearchResults) -> None:
     """Print the sections found, best first, with the words that matched highlighted."""
     click.echo(_heading(results))
     for rank, hit in enumerate(results.hits, (results.page - 1) * results.per_page + 1):
-        click.echo(f"\n{rank:2}  {_shown(hit.heading_html, bold=True)}")
+        click.echo(f"\n{rank:2}  {_shown(hit.heading, bold=True)}")
         click.echo(click.style(f"{INDENT}{section_url(hit.review, hit.section)}", dim=True))
         click.echo(_excerpt(hit))
 
@@ -66,16 +63,14 @@ def _heading(results: SearchResults) -> str:
 
 def _excerpt(hit: Hit) -> str:
     width = min(WIDEST, shutil.get_terminal_size().columns) - len(INDENT)
-    marked = MARKED.sub(rf"{START}\1{END}", hit.snippet)
-    lines = textwrap.wrap(html.unescape(marked), max(20, width), break_on_hyphens=False)
+    pieces = hit.snippet.pieces()
+    marked = "".join(f"{START}{piece}{END}" if is_marked else piece for piece, is_marked in pieces)
+    lines = textwrap.wrap(marked, max(20, width), break_on_hyphens=False)
     return "\n".join(INDENT + _highlighted(line) for line in lines)
 
 
-def _shown(marked: str, *, bold: bool) -> str:
-    parts = MARKED.split(marked)
-    return "".join(
-        click.style(html.unescape(part), bold=bold, underline=bool(place % 2)) for place, part in enumerate(parts)
-    )
+def _shown(marked: MarkedText, *, bold: bool) -> str:
+    return "".join(click.style(piece, bold=bold, underline=is_marked) for piece, is_marked in marked.pieces())
 
 
 def _highlighted(line: str) -> str:

@@ -5,13 +5,11 @@ A text fragment (https://wicg.github.io/scroll-to-text-fragment/) names a passag
 
 import re
 from collections.abc import Iterator
-from html import unescape
 from urllib.parse import quote
 
-from search_index import Hit
+from search_index import Hit, MarkedText
 from site_app.addresses import section_url
 
-MARK = re.compile("<mark>(.*?)</mark>", re.DOTALL)
 #: Words around a mark that tell it from others of the same word on the page.
 CONTEXT_WORDS = 3
 #: Marks of one hit, so that addresses stay short.
@@ -26,28 +24,17 @@ def landing_url(hit: Hit) -> str:
     return section_url(hit.review, hit.section) + (f":~:{marks}" if marks else "")
 
 
-def _directives(snippet: str) -> Iterator[str]:
-    for mark in [*MARK.finditer(snippet)][:MOST_MARKS]:
-        before = GAP.split(_plain(snippet[: mark.start()]))[-1].split()[-CONTEXT_WORDS:]
-        after = GAP.split(_plain(snippet[mark.end() :]), maxsplit=1)[0].split()[:CONTEXT_WORDS]
-        if not _at_word_start(snippet, mark.start()) or not _at_word_end(snippet, mark.end()):
+def _directives(snippet: MarkedText) -> Iterator[str]:
+    text = snippet.text
+    for start, end in snippet.marks[:MOST_MARKS]:
+        if text[:start][-1:].isalnum() or text[end:][:1].isalnum():
             # Browsers match whole words only: a part of one, as in Korean before a particle, is left unmarked.
             continue
-        parts = [f"{_encoded(before)}-" if before else "", _encoded([_plain(mark[1])])]
+        before = GAP.split(text[:start])[-1].split()[-CONTEXT_WORDS:]
+        after = GAP.split(text[end:], maxsplit=1)[0].split()[:CONTEXT_WORDS]
+        parts = [f"{_encoded(before)}-" if before else "", _encoded([text[start:end]])]
         parts.append(f"-{_encoded(after)}" if after else "")
         yield "text=" + ",".join(filter(None, parts))
-
-
-def _at_word_start(snippet: str, at: int) -> bool:
-    return not _plain(snippet[:at])[-1:].isalnum()
-
-
-def _at_word_end(snippet: str, at: int) -> bool:
-    return not _plain(snippet[at:])[:1].isalnum()
-
-
-def _plain(html: str) -> str:
-    return unescape(re.sub("<[^>]*>", "", html))
 
 
 def _encoded(words: list[str]) -> str:

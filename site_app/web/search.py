@@ -1,7 +1,6 @@
 """Searching: the parameters of an address in, the answer that pages, API and command line share out."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from time import perf_counter
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -12,6 +11,7 @@ from search_index import QueryError, SearchResults
 from site_app.addresses import section_url
 from site_app.web.catalogue import Catalogue, current_catalogue
 from site_app.web.landing import landing_url
+from site_app.web.marks import render_marked
 from site_app.web.tags import find_tagged
 
 bp = Blueprint("search", __name__)
@@ -119,17 +119,17 @@ def _answer(results: SearchResults, release: str, took: float) -> dict[str, Any]
             {
                 "review": hit.review,
                 "section": hit.section,
-                "title": hit.title,
-                "heading": hit.heading,
+                "title": hit.title.text,
+                "heading": hit.heading.text,
                 "url": section_url(hit.review, hit.section),
-                "snippet": hit.snippet,
+                "snippet": render_marked(hit.snippet),
                 "score": round(hit.score, 3),
                 "published": hit.published,
                 "tags": list(hit.tags),
             }
             for hit in results.hits
         ],
-        "facets": {name: [asdict(facet) for facet in facets] for name, facets in results.facets.items()},
+        "facets": {name: [facet._asdict() for facet in facets] for name, facets in results.facets.items()},
     }
 
 

@@ -8,6 +8,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from site_app.languages import mark_languages
+from site_app.web.marks import render_marked
 
 #: Where a package has the templates as Python modules, in place of their sources.
 COMPILED = "compiled"
@@ -21,6 +22,7 @@ def set_up_templates(app: Flask) -> None:
     """Let the app read its templates: compiled ones if it has them."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["languages"] = _mark_languages
+    app.jinja_env.filters["marked"] = render_marked
     compiled = Path(app.root_path, COMPILED)
     if compiled.is_dir():
         app.jinja_env.loader = ModuleLoader(compiled)

@@ -6,7 +6,7 @@ from typing import Protocol, TypedDict, Unpack
 
 import pytest
 
-from search_index import Searcher, SectionDocument, build_index
+from search_index import MarkedText, Searcher, SectionDocument, build_index
 
 REVIEW = Path(__file__).parents[1] / "data" / "lovely-runner.txt"
 
@@ -63,6 +63,16 @@ def search_in(tmp_path: Path) -> SearchIn:
         return Searcher(directory)
 
     return index
+
+
+def marked_up(marked: MarkedText) -> str:
+    """Return the text with its marked ranges in <mark>, and nothing escaped."""
+    return "".join(f"<mark>{piece}</mark>" if is_marked else piece for piece, is_marked in marked.pieces())
+
+
+def snippet_of(searcher: Searcher, query: str, **options: Unpack[Options]) -> str:
+    """Return the excerpt of the first hit, its marked ranges in <mark>."""
+    return marked_up(searcher.search(query, **options).hits[0].snippet)
 
 
 def sections_found(searcher: Searcher, query: str, **options: Unpack[Options]) -> list[str]:

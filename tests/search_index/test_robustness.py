@@ -78,7 +78,7 @@ def test_hostile_query_is_answered_or_refused(searcher: Searcher, typed: str) ->
     """Operators of other engines, controls, surrogates and sheer length are words, nothing, or over a cap."""
     with suppress(QueryError):
         for hit in searcher.search(typed).hits:
-            assert hit.snippet.encode()
+            assert hit.snippet.text.encode()
     searcher.suggest(typed)
     with suppress(QueryError):
         searcher.explain(typed)

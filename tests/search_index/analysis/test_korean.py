@@ -6,7 +6,7 @@ import pytest
 
 from search_index import Searcher, build_index
 from search_index.analysis.korean import korean_stems, without_particles
-from tests.search_index.conftest import SearchIn, make_section
+from tests.search_index.conftest import SearchIn, make_section, snippet_of
 
 #: What is searched, by section. Every one holds words that others hold in part, so that first place means something.
 TEXTS = {
@@ -302,7 +302,7 @@ def test_decomposed_input_finds_the_same(searcher: Searcher, query: str, section
 def test_decomposed_text_is_found(search_in: SearchIn) -> None:
     """Text written as separate letters is found by the composed word, and shown composed."""
     searcher = search_in(unicodedata.normalize("NFD", "류선재는 배우다"))
-    assert searcher.search("선재").hits[0].snippet == "<mark>류선재는</mark> 배우다"
+    assert snippet_of(searcher, "선재") == "<mark>류선재는</mark> 배우다"
 
 
 @pytest.mark.parametrize(
@@ -311,7 +311,7 @@ def test_decomposed_text_is_found(search_in: SearchIn) -> None:
 )
 def test_matched_korean_is_marked(searcher: Searcher, query: str, marked: str) -> None:
     """Words inside words, verb forms and words with particles are marked in the excerpt."""
-    assert marked in searcher.search(query).hits[0].snippet
+    assert marked in snippet_of(searcher, query)
 
 
 def test_apple_is_not_read_as_a_particle(search_in: SearchIn) -> None:

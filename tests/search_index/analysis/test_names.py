@@ -87,7 +87,7 @@ def test_other_scripts_are_found_by_what_the_text_contains(search_in: SearchIn, 
     searcher = search_in("日本語の別の文章", "Совсем другое", "شيء آخر", written)
     results = searcher.search(typed)
     assert results.hits[0].section == "3"
-    assert "<mark>" in results.hits[0].snippet
+    assert results.hits[0].snippet.marks
 
 
 def test_two_characters_apart_are_not_a_word(search_in: SearchIn) -> None:

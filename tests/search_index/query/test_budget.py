@@ -253,7 +253,7 @@ def test_an_exclusion_holds_however_little_may_be_spent(searcher: Searcher, quer
 def found(searcher: Searcher, query: str) -> dict[str, str]:
     """Return the sections found, with the text of their excerpts."""
     hits = searcher.search(query, per_page=50).hits
-    return {hit.section: re.sub("<[^>]+>", "", hit.snippet) for hit in hits}
+    return {hit.section: hit.snippet.text for hit in hits}
 
 
 def with_budget(searcher: Searcher, units: int) -> None:
@@ -267,7 +267,7 @@ def test_what_is_worth_most_is_found_first(large: Path) -> None:
     garbage = " ".join(PARTICLES[at:] + PARTICLES[:at] for at in range(8))
     results = Searcher(large).search(f"{garbage} lovely")
     assert (results.partial, results.relaxed) == (True, True)
-    assert all("lovely" in hit.snippet.lower() for hit in results.hits)
+    assert all("lovely" in hit.snippet.text.lower() for hit in results.hits)
 
 
 def test_garbage_does_not_keep_a_word_from_being_corrected(small: Path) -> None:

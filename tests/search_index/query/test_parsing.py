@@ -62,7 +62,8 @@ def test_query_as_written_reads_as_the_same_query(typed: str) -> None:
         ('reslience "raw  truth" runer', '"reslience" "raw  truth" "runer"'),
         ("reslience −coach runer", '"reslience" −coach "runer"'),
         ("“reslience", '"reslience"'),
-        ("word " * 9, None),
+        ("a b c d e f g h i", '"a b c d e f g h" "i"'),
+        ("a,b " * 5, None),
         ("x" * 199, None),
     ],
 )

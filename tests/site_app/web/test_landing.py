@@ -1,13 +1,20 @@
 """A hit's address names the words found, for the browser to mark."""
 
+import re
+from html import unescape
+from itertools import accumulate
+
 import pytest
 
-from search_index import Hit
+from search_index import Hit, MarkedText
 from site_app.web.landing import landing_url
 
 
 def hit(snippet: str) -> Hit:
-    return Hit("a", "b", "A", "B", "A", "B", snippet, 1.0, "2026-01-01", (), None)
+    pieces = [unescape(piece) for piece in re.split("</?mark>", snippet)]
+    edges = [*accumulate(map(len, pieces))]
+    marked = MarkedText("".join(pieces), tuple(zip(edges[:-1:2], edges[1::2], strict=True)))
+    return Hit("a", "b", MarkedText("A"), MarkedText("B"), marked, 1.0, "2026-01-01", (), None)
 
 
 @pytest.mark.parametrize(
