@@ -1,7 +1,6 @@
 """The searcher: one directory, opened once, asked by many threads."""
 
-from collections.abc import Mapping
-from heapq import nlargest
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -21,11 +20,10 @@ from search_index.query.parsing import quote_words
 from search_index.query.spelling import Speller
 from search_index.query.suggestions import Suggester
 from search_index.ranking.matching import Found, Matcher
-from search_index.ranking.reranking import DEPTH
 from search_index.results import Hit, SearchResults, Suggestion
 
 if TYPE_CHECKING:
-    from search_index.ranking.explaining import Explanation
+    from search_index.explanations import Explanation
 
 SORTS: Final = ("relevance", "newest", "oldest")
 
@@ -68,13 +66,13 @@ class Searcher:
             raise QueryError(f"cannot sort by {sort!r}; sort by {', '.join(SORTS)}")
         found = self._matcher.find(text, spoilers=spoilers)
         filters = Filters(review, tag, year)
-        scores = self._filter(found.scores, filters)
-        sections = self._order(found, scores, sort, page * per_page)[(page - 1) * per_page :]
+        narrowed = self._narrow(found, filters)
+        sections = self._order(narrowed, sort, page * per_page)[(page - 1) * per_page :]
         highlighter = Highlighter(self._index.forward, found.clauses)
         return SearchResults(
             query=text,
             read_as=found.read_as,
-            total=len(scores),
+            total=len(narrowed),
             page=page,
             per_page=per_page,
             relaxed=found.relaxed,
@@ -82,7 +80,7 @@ class Searcher:
             corrected=found.corrected,
             as_typed=quote_words(text) if found.corrected else None,
             partial=found.partial,
-            hits=[self._hit(section, scores[section], highlighter, spoilers=spoilers) for section in sections],
+            hits=[self._hit(section, narrowed.scores[section], highlighter, spoilers=spoilers) for section in sections],
             facets=self._count(text, found, filters, spoilers=spoilers),
         )
 
@@ -110,20 +108,21 @@ class Searcher:
             self._facets.put(key, facets)
         return facets
 
-    def _filter(self, scores: Mapping[int, float], filters: Filters) -> Mapping[int, float]:
+    def _narrow(self, found: Found, filters: Filters) -> Found:
+        """Return what was found and passes the filters."""
         if filters == NO_FILTERS:
-            return scores
+            return found
         allowed = {number for number, profile in enumerate(self._profiles.all) if filters.allow(profile)}
         of_section = self._profiles.of_section
-        return {section: score for section, score in scores.items() if of_section[section] in allowed}
+        scores = {section: score for section, score in found.scores.items() if of_section[section] in allowed}
+        return replace(found, scores=scores)
 
-    def _order(self, found: Found, scores: Mapping[int, float], sort: str, count: int) -> list[int]:
+    def _order(self, found: Found, sort: str, count: int) -> list[int]:
+        """Return the first `count` sections in an order."""
         if sort == "relevance":
-            if scores is found.scores and count <= DEPTH:
-                return found.best[:count]
-            return nlargest(count, scores, key=scores.__getitem__)
+            return found.first(count)
         profiles, of_section = self._profiles.all, self._profiles.of_section
-        ranked = sorted(scores, key=scores.__getitem__, reverse=True)
+        ranked = found.first(len(found))
         ranked.sort(key=lambda section: profiles[of_section[section]].published, reverse=sort == "newest")
         return ranked[:count]
 

@@ -56,6 +56,16 @@ BREACHES = {
     "the stages know a resource": ("deploy/stages.py", "import deploy.aws.bucket", "In deploy"),
     "an answer loads a review": ("site_app/web/pages.py", "import site_app.source.reviews", "A build is read without"),
     "an answer loads YAML": ("site_app/addresses.py", "import yaml", "A build is read without"),
+    "the site reads a query": (
+        "site_app/golden.py",
+        "import search_index.query.parsing",
+        "search_index is entered at its root",
+    ),
+    "the deploy reads the index": (
+        "deploy/steps/prove.py",
+        "import search_index.index.reader",
+        "search_index is entered at its root",
+    ),
     "site_app imports Whoosh": ("site_app/addresses.py", "import whoosh", "Whoosh stays in search_index"),
     "search_index imports Flask": ("search_index/results.py", "import flask", "The web framework answers"),
     "search_index makes HTML": ("search_index/results.py", "import markupsafe", "The web framework answers"),

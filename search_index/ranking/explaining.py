@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from search_index.explanations import ClauseExplanation, Explanation, HitExplanation, Share
 from search_index.index.fields import EVERYTHING, FIELDS, PUBLIC
 from search_index.index.forward import find_sequence
 from search_index.index.profiles import Profiles
@@ -11,50 +11,6 @@ from search_index.index.reader import Index
 from search_index.query.clauses import Clause, Slot
 from search_index.ranking.matching import Found
 from search_index.ranking.scoring import Scorer
-
-
-@dataclass(frozen=True, slots=True)
-class ClauseExplanation:
-    """One thing asked for: what in the index says it, and how many sections have it."""
-
-    text: str
-    forms: tuple[str, ...]
-    sections: int
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """What one form in one field adds to a section's score for one thing asked for."""
-
-    text: str
-    field: str
-    form: str
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class HitExplanation:
-    """A section's score: its shares, largest first, and what the second look at the best sections added or took."""
-
-    review: str
-    section: str
-    score: float
-    shares: tuple[Share, ...]
-    reranking: float
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """How a query was read and why the best sections are the best."""
-
-    query: str
-    read_as: str
-    relaxed: bool
-    corrected: bool
-    partial: bool
-    total: int
-    clauses: tuple[ClauseExplanation, ...]
-    hits: tuple[HitExplanation, ...]
 
 
 class Explainer:
@@ -75,7 +31,7 @@ class Explainer:
             partial=found.partial,
             total=len(found.scores),
             clauses=tuple(self._explain_clause(clause, spoilers=spoilers) for clause in found.clauses),
-            hits=tuple(self._explain_hit(section, found, spoilers=spoilers) for section in found.best[:limit]),
+            hits=tuple(self._explain_hit(section, found, spoilers=spoilers) for section in found.first(limit)),
         )
 
     def _explain_clause(self, clause: Clause, *, spoilers: bool) -> ClauseExplanation:

@@ -35,9 +35,15 @@ class Found:
     def __len__(self) -> int:
         return len(self.scores)
 
+    def first(self, count: int) -> list[int]:
+        """Return the best `count` sections, in order."""
+        if count <= DEPTH:
+            return self._best[:count]
+        return nlargest(count, self.scores, key=self.scores.__getitem__)
+
     @cached_property
-    def best(self) -> list[int]:
-        """The best sections, in order: as many as are read a second time."""
+    def _best(self) -> list[int]:
+        """The best sections, kept for the pages of a search: as many as are read a second time."""
         return nlargest(DEPTH, self.scores, key=self.scores.__getitem__)
 
 

@@ -6,7 +6,7 @@ import textwrap
 import click
 
 from search_index import Hit, MarkedText, SearchResults
-from search_index.ranking.explaining import Explanation, Share
+from search_index.explanations import Explanation, Share
 from site_app.addresses import section_url
 from site_app.printable import printable
 

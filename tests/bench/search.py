@@ -71,7 +71,7 @@ def _print_against_whoosh(searcher: Searcher, directory: Path, asked: list[str])
     stock = whoosh.searching.Searcher(index.reader())  # type: ignore[no-untyped-call]
     ours, theirs = _interleave(
         asked * 2,
-        lambda query: matcher.find(query, spoilers=False).best[:10],
+        lambda query: matcher.find(query, spoilers=False).first(10),
         lambda query: stock.search(_whoosh_query(searcher, query), limit=10),
     )
     _print("repeated, without excerpts", ours, theirs, "stock Whoosh")
