@@ -60,10 +60,7 @@ class Searcher:
 
         Raises QueryError for a query over a cap, a page below 1 or without hits, or an unknown `sort`.
         """
-        if page < 1 or per_page < 1:
-            raise QueryError(f"page {page} of {per_page} hits does not exist; pages start at 1 and have at least 1 hit")
-        if sort not in SORTS:
-            raise QueryError(f"cannot sort by {sort!r}; sort by {', '.join(SORTS)}")
+        _check_page(page, per_page, sort)
         found = self._matcher.find(text, spoilers=spoilers)
         filters = Filters(review, tag, year)
         narrowed = self._narrow(found, filters)
@@ -143,3 +140,10 @@ class Searcher:
             tags=profile.tags,
             year=profile.year,
         )
+
+
+def _check_page(page: int, per_page: int, sort: str) -> None:
+    if page < 1 or per_page < 1:
+        raise QueryError(f"page {page} of {per_page} hits does not exist; pages start at 1 and have at least 1 hit")
+    if sort not in SORTS:
+        raise QueryError(f"cannot sort by {sort!r}; sort by {', '.join(SORTS)}")

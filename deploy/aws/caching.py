@@ -7,7 +7,7 @@ from botocore.exceptions import ClientError
 
 from deploy.aws.target import Target
 from deploy.stages import digest_of
-from site_app.web.search import Parameters
+from site_app.parameters import Parameters
 
 #: The parameters of addresses that make another page. Whatever else an address carries neither reaches the function nor
 #: makes another entry of the cache.

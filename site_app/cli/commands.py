@@ -20,18 +20,22 @@ from site_app.cli.serving import ServeError, serve_site
 from site_app.cli.terminal import print_explanation, print_results
 from site_app.golden import Verdict, run_golden_searches
 from site_app.manifest import ManifestError
+from site_app.parameters import ParameterError, read_parameters
 from site_app.printable import printable
 from site_app.source.content import load_content
 from site_app.source.files.faults import ContentError
 from site_app.source.images.kept import KeptFiles
+from site_app.web.api import answer_search
 from site_app.web.catalogue import Catalogue, CatalogueError
-from site_app.web.search import read_parameters, search
 
 PROJECT = Path(__file__).parents[2]
 #: The entry points through which other rooms bring commands: imports go towards this room, never from it.
 ENTRY_POINTS = "microsite.commands"
 #: What a command may fail with: told in the exception's own words, on standard error, with exit status 1.
-EXPECTED = (BuildError, CatalogueError, ContentError, ManifestError, QueryError, SearchIndexError, ServeError)
+EXPECTED = (
+    *(BuildError, CatalogueError, ContentError, ManifestError, ParameterError),
+    *(QueryError, SearchIndexError, ServeError),
+)
 
 
 class Command(click.Command):
@@ -157,11 +161,10 @@ def search_command(query: str, output: Path, page: int, **options: Any) -> None:
     if options["explain"]:
         print_explanation(catalogue.searcher.explain(parameters.q, spoilers=spoilers))
         return
-    results, answer = search(catalogue, parameters)
     if options["as_json"]:
-        click.echo(_readable(json.dumps(answer, ensure_ascii=False, indent=2)))
+        click.echo(_readable(json.dumps(answer_search(catalogue, parameters), ensure_ascii=False, indent=2)))
     else:
-        print_results(results)
+        print_results(catalogue.search(parameters))
 
 
 @main.command()

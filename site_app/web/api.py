@@ -1,28 +1,37 @@
 """The same answers as JSON, for programs; errors as RFC 9457 problem details."""
 
+from time import perf_counter
 from typing import Any
 
 from flask import Blueprint, Response, abort, request
 
-from search_index import SearchIndexError
-from site_app.web.catalogue import current_catalogue
+from search_index import Facet, Hit, QueryError, SearchIndexError, SearchResults, Suggestion
+from site_app.addresses import section_url
+from site_app.parameters import Parameters, read_parameters
+from site_app.web.catalogue import Catalogue, current_catalogue
 from site_app.web.json_responses import json_response
-from site_app.web.search import read_parameters, search, suggest
+from site_app.web.marks import render_marked
 
 bp = Blueprint("api", __name__)
+
+#: Nobody types a longer beginning; characters.
+LONGEST_TYPED = 200
 
 
 @bp.get("/api/v1/search")
 def search_sections() -> Response:
     """Answer a search."""
-    _, answer = search(current_catalogue(), read_parameters(request.args))
-    return json_response(answer)
+    return json_response(answer_search(current_catalogue(), read_parameters(request.args)))
 
 
 @bp.get("/api/v1/suggest")
 def suggest_completions() -> Response:
     """Answer what is being typed with completions."""
-    return json_response(suggest(current_catalogue(), request.args.get("q", "")))
+    text = request.args.get("q", "")
+    if len(text) > LONGEST_TYPED:
+        raise QueryError(f"what is typed has {len(text)} characters; type at most {LONGEST_TYPED}")
+    suggestions = current_catalogue().searcher.suggest(text)
+    return json_response({"query": text, "suggestions": [*map(_suggestion, suggestions)]})
 
 
 @bp.get("/openapi.json")
@@ -42,3 +51,40 @@ def health() -> Response:
     except SearchIndexError as error:
         return json_response(health | {"status": "degraded", "index": str(error)}, 503)
     return json_response(health)
+
+
+def answer_search(catalogue: Catalogue, parameters: Parameters) -> dict[str, Any]:
+    """Return what a search answers. Raises as `Catalogue.search` does."""
+    started = perf_counter()
+    results = catalogue.search(parameters)
+    took = (perf_counter() - started) * 1000
+    return _results(results) | {
+        "took_ms": round(took, 2),
+        "release": catalogue.release,
+        "hits": [*map(_hit, results.hits)],
+        "facets": {name: [*map(Facet._asdict, facets)] for name, facets in results.facets.items()},
+    }
+
+
+def _results(results: SearchResults) -> dict[str, Any]:
+    told = ("query", "read_as", "total", "page", "per_page", "relaxed", "partial", "suggestion")
+    return {name: getattr(results, name) for name in told}
+
+
+def _hit(hit: Hit) -> dict[str, Any]:
+    return {
+        "review": hit.review,
+        "section": hit.section,
+        "title": hit.title.text,
+        "heading": hit.heading.text,
+        "url": section_url(hit.review, hit.section),
+        "snippet": render_marked(hit.snippet),
+        "score": round(hit.score, 3),
+        "published": hit.published,
+        "tags": list(hit.tags),
+    }
+
+
+def _suggestion(suggestion: Suggestion) -> dict[str, str]:
+    url = {"url": section_url(suggestion.review, suggestion.section)} if suggestion.review else {}
+    return {"text": suggestion.text} | url

@@ -9,8 +9,9 @@ from typing import Any, cast
 from flask import current_app
 from markupsafe import Markup
 
-from search_index import Searcher, SearchIndexError
+from search_index import Searcher, SearchIndexError, SearchResults
 from site_app.manifest import MANIFEST, ManifestError, read_manifest
+from site_app.parameters import Parameters
 
 CATALOGUE = "catalogue.json"
 #: The name by which an app knows its catalogue, among its extensions.
@@ -19,6 +20,8 @@ EXTENSION = "catalogue"
 HTML = "html"
 #: Reviews kept in memory, the rest are read again: a Lambda sees few of them before it ends.
 REVIEWS_IN_MEMORY = 128
+#: Sections found on a page of results.
+HITS_PER_PAGE = 10
 
 
 logger = logging.getLogger(__name__)
@@ -64,6 +67,14 @@ class Catalogue:
         if self._searcher is None:
             raise SearchIndexError("the search index is missing or damaged; run `microsite build`")
         return self._searcher
+
+    def search(self, parameters: Parameters) -> SearchResults:
+        """Return the page of results that an address asks for.
+
+        Raises QueryError for a query over a cap and SearchIndexError for an index that cannot be read.
+        """
+        asked = parameters._asdict()
+        return self.searcher.search(asked.pop("q"), per_page=HITS_PER_PAGE, **asked)
 
     @property
     def about(self) -> dict[str, Any] | None:

@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from search_index import QueryError, SearchIndexError
 from site_app.manifest import ManifestError
+from site_app.parameters import ParameterError
 from site_app.web.catalogue import current_catalogue
 from site_app.web.json_responses import problem
 
@@ -37,7 +38,8 @@ def register_error_handlers(app: Flask) -> None:
     """Answer every error of the app, so that no reader sees a bare one."""
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(SecurityError, _host_error)
-    app.register_error_handler(QueryError, _query_error)
+    for unreadable in (ParameterError, QueryError):
+        app.register_error_handler(unreadable, _query_error)
     app.register_error_handler(SearchIndexError, _index_error)
     app.register_error_handler(ManifestError, _damage_error)
 
@@ -69,7 +71,7 @@ def _host_error(_: SecurityError) -> Response:
     return _answer(400, "This is another site’s address", f"The site is at {address}; open it there.")
 
 
-def _query_error(error: QueryError) -> Response:
+def _query_error(error: ParameterError | QueryError) -> Response:
     return _answer(400, "That search cannot be read", str(error))
 
 

@@ -1,0 +1,65 @@
+"""The parameters of a search, as they stand in its address."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+#: A number in an address; longer ones are mistakes, and slow to read.
+MOST_DIGITS = 6
+
+
+class ParameterError(Exception):
+    """A parameter is not of its kind; the message says which, and what to write."""
+
+
+class Parameters(NamedTuple):
+    """What a search asks for, named as in its address."""
+
+    q: str = ""
+    page: int = 1
+    review: str | None = None
+    tag: str | None = None
+    year: int | None = None
+    sort: str = "relevance"
+    spoilers: bool = False
+
+    def url(self, **changes: object) -> str:
+        """Return the address of this search with some parameters changed; any change begins at the first page."""
+        changed = self._replace(**{"page": 1, **changes})._asdict()  # type: ignore[arg-type]
+        defaults = Parameters()._asdict()
+        told = {name: value for name, value in changed.items() if name == "q" or value != defaults[name]}
+        return "/search?" + urlencode(told | ({"spoilers": 1} if changed["spoilers"] else {}))
+
+
+def read_parameters(values: Mapping[str, str]) -> Parameters:
+    """Return the parameters of an address; raises ParameterError for a value that is not of its kind."""
+    return Parameters(
+        q=_clean(values.get("q", "")),
+        page=1 if (page := _number(values, "page")) is None else page,
+        review=_clean(values.get("review", "")) or None,
+        tag=_clean(values.get("tag", "")) or None,
+        year=_number(values, "year"),
+        sort=values.get("sort", "relevance"),
+        spoilers=_flag(values, "spoilers"),
+    )
+
+
+def _number(values: Mapping[str, str], name: str) -> int | None:
+    text = values.get(name)
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS):
+        raise ParameterError(f"{name} is not a number of at most {MOST_DIGITS} digits; write one, as in {name}=2")
+    return int(text)
+
+
+def _flag(values: Mapping[str, str], name: str) -> bool:
+    text = values.get(name, "0")
+    if text not in {"0", "1"}:
+        raise ParameterError(f"{name} is neither 0 nor 1; write {name}=1 for yes")
+    return text == "1"
+
+
+def _clean(text: str) -> str:
+    """Replace what UTF-8 cannot carry, which a command line may pass on."""
+    return text.encode("utf-8", "replace").decode("utf-8")
