@@ -5,7 +5,7 @@ from pathlib import Path
 from flask import Flask
 from jinja2 import ModuleLoader, TemplateSyntaxError, pass_context
 from jinja2.runtime import Context
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from site_app.languages import mark_languages
 from site_app.web.marks import render_marked
@@ -39,6 +39,6 @@ def compile_templates(templates: Path, directory: Path) -> None:
 
 
 @pass_context
-def _mark_languages(context: Context, html: str) -> Markup:
-    """Mark the passages in another language than the site's, in text escaped already."""
-    return Markup(mark_languages(str(html), context["site"]["language"]))  # noqa: S704 - escaped already
+def _mark_languages(context: Context, text: str) -> Markup:
+    """Return a text as markup, with the passages in another language than the site's marked."""
+    return Markup(mark_languages(str(escape(text)), context["site"]["language"]))  # noqa: S704 - escaped just here
