@@ -15,6 +15,7 @@ from werkzeug.test import Client
 
 from site_app.build.building import build_site
 from site_app.cli.serving import LiveSite
+from site_app.golden import GOLDEN
 from site_app.manifest import MANIFEST
 from site_app.source.images.kept import PICTURES
 from site_app.web import create_app
@@ -141,9 +142,9 @@ def addresses_of(build: Path) -> list[str]:
 
 
 def read_files(build: Path) -> list[str]:
-    """Return the files that answers above are made of: not those of the reviews that fill the pages, or of builds."""
+    """Return the files that answers above are made of: none of the reviews that fill the pages, of builds or deploys."""
     names = (path.relative_to(build).as_posix() for path in build.rglob("*") if path.is_file())
-    return sorted(name for name in names if not name.startswith(("reviews/r", "media/card.", PICTURES)))
+    return sorted(name for name in names if not name.startswith(("reviews/r", "media/card.", PICTURES, GOLDEN)))
 
 
 def ask(client: FlaskClient, address: str, encoding: str = "identity") -> tuple[int, str, bytes]:
