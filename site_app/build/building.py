@@ -133,19 +133,22 @@ def _write_site(content: Content, release: str, directory: Path, kept: KeptFiles
     write_golden_searches(content.searches, directory / GOLDEN)
     if content.about:
         _write_json(directory / "about.json", present_about(content.about))
+    pages = _write_listing(content, directory / "listing")
+    catalogue = _catalogue(content, cards) | {"release": release, "pages": pages, "static": static}
+    _write_json(directory / "catalogue.json", catalogue)
+    return catalogue
+
+
+def _catalogue(content: Content, cards: dict[str, str]) -> dict[str, Any]:
+    """Return what the site knows before it reads any other file."""
     newest = content.reviews[0]
-    catalogue = {
-        "release": release,
+    return {
         "site": asdict(content.site) | {"about": bool(content.about), "json_ld_html": describe_site(content.site)},
         "reviews": len(content.reviews),
         "sections": sum(len(review.sections) for review in content.reviews),
         "newest": present_newest(newest, content.site) | {"card": cards[newest.slug]},
-        "pages": _write_listing(content, directory / "listing"),
         "spoilers": any(section.spoiler for review in content.reviews for section in review.sections),
-        "static": static,
     }
-    _write_json(directory / "catalogue.json", catalogue)
-    return catalogue
 
 
 def build_index_of(content: Content, directory: Path, progress: Progress) -> Searcher:

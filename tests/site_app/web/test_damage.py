@@ -142,7 +142,7 @@ def addresses_of(build: Path) -> list[str]:
 
 
 def read_files(build: Path) -> list[str]:
-    """Return the files that answers above are made of: none of the reviews that fill the pages, of builds or deploys."""
+    """Return the files that answers above are made of: none of the reviews that fill pages, of builds or deploys."""
     names = (path.relative_to(build).as_posix() for path in build.rglob("*") if path.is_file())
     return sorted(name for name in names if not name.startswith(("reviews/r", "media/card.", PICTURES, GOLDEN)))
 
