@@ -18,9 +18,13 @@ KINDS = {
     "denied": (403, "AccessDeniedException", "AccessDenied"),
     "500": (500, "ServiceException", "InternalError"),
     "invalid": (400, "ValidationException", "InvalidInput"),
+    "unknown role": (400, "InvalidParameterValueException", "InvalidRequest"),
     "at work": (409, "ResourceConflictException", "OperationAborted"),
 }
-WORDS = {"at work": "The operation cannot be performed at this time. An update is in progress for resource: it"}
+WORDS = {
+    "unknown role": "The role defined for the function cannot be assumed by Lambda.",
+    "at work": "The operation cannot be performed at this time. An update is in progress for resource: it",
+}
 #: Calls that are never answered: done and cut off, or held until the caller gives up, undone or done.
 LOST = ("lost answer", "unheard", "unanswered")
 
