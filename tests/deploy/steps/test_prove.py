@@ -1,13 +1,18 @@
 """What a release must answer, and what is said of each answer that is wrong."""
 
 import json
+import shutil
 from dataclasses import replace
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 
 from deploy.errors import DeployError, OtherReleaseError
-from deploy.steps.prove import MOST_LINKED, Proof
+from deploy.steps.prove import Proof, proof_of_build
+from site_app.golden import GOLDEN
+from site_app.manifest import read_manifest
+from tests.deploy.conftest import PROJECT
 from tests.deploy.small import CSS, HANGUL, answering, found, golden, small_proof, small_site
 
 RELEASE = "a1"
@@ -115,7 +120,7 @@ def test_page_of_many_links_is_asked_for_some_of_them() -> None:
     pages = small_site(RELEASE) | {f"/p/{number}?a=1&b=2": (200, "") for number in range(99)} | {"/": (200, front)}
     asked: list[str] = []
     small_proof(RELEASE).run(answering(pages, asked))
-    assert len([path for path in asked if path.startswith("/p/")]) == MOST_LINKED - 1  # the stylesheet is one of them
+    assert len([path for path in asked if path.startswith("/p/")]) == 59  # the stylesheet is the sixtieth
 
 
 def test_golden_search_is_held_to_how_far_it_may_look() -> None:
@@ -135,3 +140,26 @@ def test_review_that_is_found_as_a_whole_has_no_section_to_open() -> None:
         "/search?q=rain": (200, 'href="/reviews/film/#'),
     }
     Proof(RELEASE, (golden("rain", "film#"),)).run(answering(small_site(RELEASE) | whole))
+
+
+def test_first_review_alone_is_read_through() -> None:
+    """The others have pages of the same kinds."""
+    pages = small_site(RELEASE)
+    front = pages["/"][1] + '<a href="/reviews/other/">'
+    other = {"/": (200, front), "/reviews/other/": (200, '<a href="/nowhere/">')}
+    small_proof(RELEASE).run(answering(pages | other))
+
+
+def test_build_says_what_its_release_must_answer(build: Path, tmp_path: Path) -> None:
+    """Its release, its files and the searches that it keeps; one that is damaged, or not there, is told."""
+    proof = proof_of_build(build, tmp_path)
+    assert proof.release == read_manifest(build).release
+    assert proof.files == read_manifest(build).files
+    assert proof.searches[0].path == tmp_path / "searches.toml"
+    assert len(proof.searches) == (PROJECT / "content" / "searches.toml").read_text("utf-8").count("[[searches]]")
+    with pytest.raises(DeployError, match="there is no build here"):
+        proof_of_build(tmp_path, tmp_path)
+    shutil.copytree(build, tmp_path / "damaged")
+    (tmp_path / "damaged" / GOLDEN).write_bytes(b"[]")
+    with pytest.raises(DeployError, match=rf"{GOLDEN}: damaged or missing; run `microsite build`"):
+        proof_of_build(tmp_path / "damaged", tmp_path)
