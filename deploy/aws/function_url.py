@@ -7,7 +7,7 @@ from botocore.exceptions import ClientError
 
 from deploy.aws.alias import ALIAS
 from deploy.aws.cloudfront import Distribution
-from deploy.aws.refusals import is_taken
+from deploy.aws.refusals import is_error, is_taken
 from deploy.aws.target import Target
 
 #: What the URL asks of whoever comes by it: nothing, or a signature.
@@ -108,8 +108,12 @@ def grant(target: Target, grants: Grants, granted: Granted) -> bool:
 def revoke(target: Target, names: set[str]) -> None:
     """Remove the grants of these names."""
     for name in sorted(names):
-        # There is none where a first try, whose answer was lost on the way, had removed it.
-        target.find_in_lambda("remove_permission", Qualifier=ALIAS, StatementId=name)
+        try:
+            target.call_lambda("remove_permission", Qualifier=ALIAS, StatementId=name)
+        except ClientError as error:
+            # A first try whose answer was lost on the way had removed it.
+            if not is_error(error, "ResourceNotFoundException"):
+                raise
 
 
 def _add_permission(target: Target, name: str, wanted: dict[str, Any]) -> None:

@@ -1,12 +1,13 @@
 """The settings file says what is wrong with it."""
 
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from deploy.errors import DeployError
-from deploy.stages import load_stage
+from deploy.stages import RULES, Stage, load_stage
 
 GOOD = '[production]\nproject_name = "site"\n'
 
@@ -36,6 +37,15 @@ WRONG = {
         GOOD + 'cdn = true\ndomain = "reviews.example.com"\nroute53_enabled = false\n',
         "set certificate_arn",
     ),
+    "what moves a terminal": (GOOD + 'architecture = "a\\u001b"\n', "architecture is “a\\x1b”; it can be"),
+    "a number with a point": (GOOD + "timeout_seconds = 5.5\n", "timeout_seconds is “5.5”; write a whole number"),
+    "a text for true or false": (GOOD + 'cdn = "yes"\n', "cdn is “yes”; write true or false"),
+    "a number for true or false": (GOOD + "route53_enabled = 1\n", "route53_enabled is “1”; write true or false"),
+    "a number for a machine": (GOOD + "architecture = 5\n", "architecture is “5”; it can be arm64 or x86_64"),
+    "no such start": (GOOD + 'snap_start = "On"\n', "snap_start is “On”; it can be None or PublishedVersions"),
+    "too much memory": (GOOD + "memory_size = 10241\n", "memory_size is 10241; it can be 128 to 10,240"),
+    "a text for a number with bounds": (GOOD + 'log_retention_days = "7"\n', "“7”; write a whole number"),
+    "braces": (GOOD + 'architecture = "{place}"\n', "architecture is “{place}”; it can be"),
     "not TOML": ("[production", "it cannot be read"),
     "values in values": (f"a = {'[' * 9000}", "it cannot be read"),
     "a number without end": (f"a = {'9' * 9000}", "it cannot be read"),
@@ -45,6 +55,11 @@ WRONG = {
     ),
     "a list of stages to extend": (GOOD + 'extends = ["a\\u001b"]\n', "there is no stage “['a\\x1b']”"),
 }
+
+
+def test_every_key_of_a_stage_has_its_rules() -> None:
+    """A new one that has none would be taken as it is."""
+    assert RULES.keys() == {field.name for field in fields(Stage)} - {"name"}
 
 
 @pytest.mark.parametrize(("text", "words"), WRONG.values(), ids=WRONG)

@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from moto.awslambda.models import lambda_backends
 
+from deploy.errors import DeployError
 from deploy.steps.plan import SHOWN, cost_at_rest, file_lines, make_plan
 from tests.deploy.faults import Faults
 from tests.deploy.steps.conftest import Small
@@ -93,6 +95,15 @@ def test_plan_changes_nothing(small: Small, faults: Faults) -> None:
     asking = ("GetCallerIdentity", "SimulatePrincipalPolicy", "DescribeLogGroups")
     asked = [call for call in faults.calls if not call.endswith(asking)]
     assert {call.split()[1] for call in asked} == {"GET", "HEAD"}
+
+
+def test_package_that_cannot_be_compared_is_told(small: Small) -> None:
+    """In one line, whatever comes in its place."""
+    small.deploy("a1")
+    functions = lambda_backends[small.target.account.id][small.target.account.region]
+    functions.get_function(FUNCTION, "1").code_bytes = b"no zip"
+    with pytest.raises(DeployError, match=r"^AWS: the package of version 1 could not be downloaded: .*; run it again$"):
+        plan(small, "b2")
 
 
 def test_files_are_told_by_kind_pages_first() -> None:
