@@ -23,9 +23,9 @@ class Subject:
 
     type: str
     name: str
-    also_known_as: tuple[str, ...] = ()
-    year: int | None = None
-    country: str | None = None
+    also_known_as: tuple[str, ...]
+    year: int | None
+    country: str | None
 
 
 @dataclass(frozen=True, slots=True)

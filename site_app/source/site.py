@@ -41,12 +41,12 @@ class Site:
 
     title: str
     base_url: str
-    tagline: str = ""
-    language: str = "en"
-    publisher: str = ""
-    accent: str = DEFAULT_ACCENT
-    navigation: tuple[NavigationLink, ...] = ()
-    security_contact: str = ""
+    tagline: str
+    language: str
+    publisher: str
+    accent: str
+    navigation: tuple[NavigationLink, ...]
+    security_contact: str
 
     @property
     def links(self) -> tuple[Link, ...]:

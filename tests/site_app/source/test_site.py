@@ -94,7 +94,6 @@ def test_site_needs_no_more_than_title_and_address(write: Write) -> None:
     """It is in English, publishes itself, and is of our brick red."""
     site = load_site(write('title = "A"\nbase_url = "http://a"\n', "site.toml").source)
     assert site == Site("A", "http://a", "", "en", "A", "#a63a22", (), "")
-    assert site == Site("A", "http://a", publisher="A")
 
 
 def test_site_at_fault_is_none(write: Write) -> None:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from site_app.source.markdown.document import Context
+from site_app.source.markdown.render import render_markdown
 from tests.site_app.conftest import WriteContent
 from tests.site_app.source.contents import REVIEW, faults_of, text
 
@@ -93,3 +95,92 @@ FAULTS = {
 def test_fault_in_text_names_its_line(write_content: WriteContent, lines: str, told: list[str]) -> None:
     """Each fault is told as `path:line: what; remedy`, and no other."""
     assert faults_of(write_content({REVIEW: text(lines)})) == [f"{REVIEW}:{fault}" for fault in told]
+
+
+def told(lines: str) -> list[str]:
+    """Return the problems of a text, read by itself."""
+    context = Context(str, lambda _: None, "en")
+    return ["{}: {}; {}".format(*problem) for problem in render_markdown(lines.split("\n"), 0, context).problems]
+
+
+RIGHT = {
+    "nested as deep as may be": ">" * 17 + " w",
+    "emphasis as deep as may be": "*a **a " * 10 + "b" + "** a*" * 10,
+    "colons in code": "```\n::: spoiler\n```\n\n    ::: spoiler\n",
+    "colons in a sentence": "w ::: spoiler",
+    "spoiler in a quotation": "> ::: spoiler A\n> w\n> :::",
+    "spoiler with code": "::: spoiler A\n```\n:::\n```\n:::",
+    "heading of the third level in a spoiler": "::: spoiler A\n### B\n\nw\n:::",
+    "section of code": "## A\n\n```\nb\n```",
+    "footnote of two": "w[^a] `[^b]`\n\n[^a]: x",
+    "image with words": "![a](b.png)",
+    "entity that shows": "&amp; &eacute;",
+}
+
+
+@pytest.mark.parametrize("lines", RIGHT.values(), ids=RIGHT)
+def test_what_may_be_said_is_no_fault(lines: str) -> None:
+    """Up to each bound."""
+    assert told(lines) == []
+
+
+FLATTEN = "lists or quotations are nested more than 19 deep; flatten them"
+NEEDLESS = "emphasis is nested more than 20 deep; delete the needless marks"
+NOTHING = "opens or closes nothing; write ::: spoiler Label … :::"
+INSIDE = "a section cannot start inside a spoiler, list or quotation; use ### here"
+WORDLESS = "this image has no alternative text; describe it, as in ![a runner at dawn](…)"
+WRONG = {
+    "nested too deep": (">" * 18 + " w", [f"1: {FLATTEN}"]),
+    "emphasis too deep": ("*a **a " * 10 + "*b*" + "** a*" * 10, [f"1: {NEEDLESS}"]),
+    "HTML twice": (
+        "<b>\n\n</b>",
+        ["1: raw HTML “<b>”; write it as Markdown", "3: raw HTML “</b>”; write it as Markdown"],
+    ),
+    "section in a list": (
+        "- a\n\n  ## B\n",
+        [f"3: {INSIDE}"],
+    ),
+    "first-level heading in a list": (
+        "- # A",
+        ["1: a heading of the first level; the title is in the front matter; start with ##"],
+    ),
+    "spoiler to the end": ("w\n\n::: spoiler A\nw", ["3: this spoiler never ends; close it with a line :::"]),
+    "spoiler to the end of a quotation": (
+        "> ::: spoiler A\n> w\n\nw",
+        ["1: this spoiler never ends; close it with a line :::"],
+    ),
+    "end of nothing": ("w\n\n  :::  ", [f"3: “:::” {NOTHING}"]),
+    "end of nothing in a quotation": ("w\n\n> :::", [f"3: “> :::” {NOTHING}"]),
+    "colons after code": ("```\na\n```\n:::", [f"4: “:::” {NOTHING}"]),
+    "no letters, no text": (
+        "w\n\n## !\n\n## A",
+        [
+            "3: this heading has no letters; name the section in words",
+            "3: this section is empty; write it or delete its heading",
+            "5: this section is empty; write it or delete its heading",
+        ],
+    ),
+    "section of an empty quotation": ("## A\n\n>\n", ["1: this section is empty; write it or delete its heading"]),
+    "HTML in a heading": ("## A <b>\n\nw", ["1: raw HTML “<b>”; write it as Markdown"]),
+    "image without words": (
+        "![ ](b.png)",
+        [f"1: {WORDLESS}"],
+    ),
+    "footnotes without text": (
+        "w\nw[^a]",
+        ["2: the footnote [^a] has no text; add a line [^a]: with its text"],
+    ),
+    "footnote in a spoiler": (
+        "::: spoiler A\nw\nb[^a]\n:::\n\n[^a]: x",
+        ["3: a footnote in a spoiler would show its text outside; move its text here"],
+    ),
+    "character in code's name": ("w\n\n```a&#12;\nb\n```", ["3: the character U+000C is invisible; delete it"]),
+    "character in an address": ("w\n[a](b%00)", []),
+    "character in a title": ('w\n[a](b "&#12;")', ["2: the character U+000C is invisible; delete it"]),
+}
+
+
+@pytest.mark.parametrize(("lines", "faults"), WRONG.values(), ids=WRONG)
+def test_what_may_not_be_said_names_its_line(lines: str, faults: list[str]) -> None:
+    """All of it, in the words of its remedy."""
+    assert told(lines) == faults

@@ -5,8 +5,11 @@ import io
 import pytest
 from PIL import Image
 
+from site_app.source.markdown.document import Context, Link, Section
+from site_app.source.markdown.render import render_markdown
 from tests.site_app.conftest import WriteContent
 from tests.site_app.source.contents import REVIEW, load, text
+from tests.site_app.source.markdown.test_elements import PIER, rendered
 
 
 def test_sections_start_at_headings_of_the_second_level(write_content: WriteContent) -> None:
@@ -89,3 +92,57 @@ def test_label_of_a_heading_can_stand_in_a_link(write_content: WriteContent, hea
     content = load(write_content({REVIEW: source, "media/dog.png": file.getvalue()}))
     [review] = [review for review in content.reviews if review.slug == "a"]
     assert review.sections[-1].label_html == label
+
+
+def test_section_has_its_text_in_every_form() -> None:
+    """Its heading as words, as HTML and as a label; its text for all, for who shares it, and for search."""
+    document = rendered("a\n\n## The [선재](b)[^1] *c*\n\nd\n\n::: spoiler E\nf\n:::\n\n```\ng  h\n```\n\n[^1]: i")
+    assert document.problems == []
+    introduction, section = document.sections
+    assert introduction == Section(
+        "introduction", "Introduction", "Introduction", "Introduction", "<p>a</p>\n", "<p>a</p>\n", "a", "", False, 1
+    )
+    assert (section.slug, section.heading, section.headed, section.line) == ("the-선재-c", "The 선재 c", True, 3)
+    assert section.label_html == 'The <span lang="ko">선재</span> <em>c</em>'
+    parts = ['The <a href="/at/b"><span lang="ko">선재</span></a><sup class="footnote-ref">', "</sup> <em>c</em>"]
+    assert [section.heading_html[: len(parts[0])], section.heading_html[-len(parts[1]) :]] == parts
+    assert "fnref-the-" in section.heading_html
+    assert (section.text, section.spoiler) == ("d ·\ng h ·\ni", "f")
+    assert "f" in section.html
+    assert "<details" in section.html
+    assert "details" not in section.shared_html
+    assert section.shared_html.startswith("<p>d</p>\n<pre>")
+    assert document.links == [Link("b", "/at/b", 3)]
+
+
+def test_links_and_images_are_told_with_their_lines() -> None:
+    """In the order of the text: those of a footnote in each section that uses it."""
+    document = rendered("a\n[b](c)\n![d](pier.png)\n\n[^1]: [e](f)\n\n## G\n\nh[^1]")
+    assert document.links == [
+        Link("c", "/at/c", 2),
+        Link("pier.png", PIER.url, 3, image=True),
+        Link("f", "/at/f", 5),
+    ]
+
+
+def test_text_begins_below_the_front_matter() -> None:
+    """Its lines are those of the file."""
+    context = Context(str, lambda _: None, "en")
+    document = render_markdown(["---", "# x", "---", "[a](b)"], 3, context)
+    assert (document.problems, document.links) == ([], [Link("b", "b", 4)])
+    assert rendered("").sections == []
+
+
+def test_unsafe_address_is_told_and_not_printed() -> None:
+    """Whatever gets past the checks, the sanitiser takes away."""
+    document = rendered("[a](javascript:b)")
+    assert document.links == [Link("javascript:b", "/at/javascript:b", 1)]
+    context = Context(str, lambda _: None, "en")
+    assert render_markdown(["[a](javascript:b)"], 0, context).sections[0].html == "<p><a>a</a></p>\n"
+
+
+def test_addresses_printed_again_count() -> None:
+    """A long one, named often, is refused before it is printed, on the line of its section."""
+    text = f"[a]: https://a.example/{'b.' * 20_000}\n\n## C\n\n" + "[a]\n\n" * 110
+    assert [problem.line for problem in rendered(text).problems] == [3]
+    assert rendered(text.replace("[a]\n\n" * 110, "[a]\n\n" * 40)).problems == []
