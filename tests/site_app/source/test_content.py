@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from site_app.source.content import load_content
 from tests.site_app.conftest import FIRST, SITE, WriteContent
 from tests.site_app.source.contents import BODY, HEAD, REVIEW, faults_of, front, load
 
@@ -38,3 +39,69 @@ def test_all_faults_of_all_files_are_told_at_once(write_content: WriteContent) -
     )
     places = [fault.split(": ")[0] for fault in faults_of(directory)]
     assert places == ["reviews/a.md:4", "reviews/a.md:9", "reviews/a.md:11", "reviews/b.md:1", "site.toml:4"]
+
+
+def test_content_is_all_that_its_files_say(write_content: WriteContent) -> None:
+    """Progress counts the reviews, drafts too; of two reviews of a day, the later in the alphabet is first."""
+    files: dict[str, str | bytes | None] = {
+        "about.md": "---\ntitle: About\n---\nWe.\n",
+        "synonyms.toml": 'groups = [["a", "b"]]\n',
+        "searches.toml": '[[searches]]\nquery = "harbour"\nexpect = ["glass-harbour#introduction"]\n',
+        "reviews/a.md": HEAD + BODY,
+        "reviews/b.md": HEAD + BODY,
+        "reviews/c.md": front("draft: true"),
+    }
+    steps: list[tuple[str, int, int]] = []
+    content = load_content(write_content(files), lambda *step: steps.append(step))
+    assert steps == [("Reading reviews", number, 5) for number in range(1, 6)]
+    assert [review.slug for review in content.reviews] == ["kitchen-of-echoes", "glass-harbour", "b", "a"]
+    assert content.site.title == "Test Reviews"
+    assert content.synonyms == (("a", "b"),)
+    assert [search.query for search in content.searches] == ["harbour"]
+    assert content.about
+    assert content.about.title == "About"
+    assert content.pictures == ()
+
+
+def test_language_of_the_site_is_that_of_its_texts(write_content: WriteContent) -> None:
+    """Words of another are marked, in reviews and on the page about the site."""
+    files = {"about.md": "---\ntitle: A\n---\n선재 a\n", REVIEW: HEAD + "\n선재 a\n"}
+    shown = {"en": '<p><span lang="ko">선재</span> a</p>\n', "ko": "<p>선재 a</p>\n"}
+    for language, html in shown.items():
+        content = load(write_content(files | {"site.toml": f'{SITE}language = "{language}"\n'}))
+        assert content.about
+        assert content.about.sections[0].html == html
+        assert content.reviews[-1].sections[0].html == html
+
+
+def test_links_of_every_file_are_checked(write_content: WriteContent) -> None:
+    """Of reviews, of the page about the site, which may be led to where there is one, and of the navigation."""
+    link = "[a](/about/)\n\n[b](/no/)\n"
+    navigation = '[[navigation]]\nlabel = "A"\nurl = "/about/"\n[[navigation]]\nlabel = "B"\nurl = "/no/"\n'
+    files = {REVIEW: f"{HEAD}{link}", "site.toml": SITE + navigation}
+    nowhere = "leads to no page; correct it, or write the page"
+    assert faults_of(write_content(files)) == [
+        f"reviews/a.md:5: the link “/about/” {nowhere}",
+        f"reviews/a.md:7: the link “/no/” {nowhere}",
+        f"site.toml:4: the link “/about/” {nowhere}",
+        f"site.toml:7: the link “/no/” {nowhere}",
+    ]
+    assert faults_of(write_content(files | {"about.md": f"---\ntitle: A\n---\n{link}"})) == [
+        f"about.md:6: the link “/no/” {nowhere}",
+        f"reviews/a.md:7: the link “/no/” {nowhere}",
+        f"site.toml:7: the link “/no/” {nowhere}",
+    ]
+
+
+def test_content_of_drafts_says_what_to_do(write_content: WriteContent) -> None:
+    """But not where something else is wrong, which may be why there is nothing to show."""
+    names = (REVIEW, "reviews/glass-harbour.md", "reviews/kitchen-of-echoes.md")
+    drafts = dict.fromkeys(names, front("draft: true"))
+    assert faults_of(write_content(drafts)) == ["reviews/a.md:1: every review is a draft; delete draft: true from one"]
+    assert faults_of(write_content(drafts | {"synonyms.toml": "a = 1\n"})) == [
+        "synonyms.toml:1: synonyms.toml has no key “a”; use one of groups"
+    ]
+    nothing = {**dict.fromkeys(names), "synonyms.toml": None}
+    assert faults_of(write_content(nothing)) == [
+        "reviews:1: there is no review; write one, as in reviews/my-first-review.md"
+    ]

@@ -20,6 +20,10 @@ FAULTS = {
         'base_url = "https://a.example"\n',
         ["1: site.toml lacks “title”; add a line title: with its value"],
     ),
+    "site without address": (
+        'title = "A"\n',
+        ["1: site.toml lacks “base_url”; add a line base_url: with its value"],
+    ),
     "site key": (
         SITE + 'colour = "red"\n',
         [f"4: site.toml has no key “colour”; use one of {KEYS}"],
@@ -74,11 +78,11 @@ def test_missing_site_file_is_told(write_content: WriteContent) -> None:
 def test_site_says_all_that_its_file_does(write: Write) -> None:
     """Each key arrives; the slash at the end of the address does not."""
     lines = 'language = "ko"\npublisher = "P"\naccent = "#0aF09b"\nsecurity_contact = "mailto:a@b.example"\n'
-    file = write(SITE.replace(".example", ".example/") + lines + NAVIGATION, "site.toml")
+    file = write(SITE.replace(".example", ".X/") + lines + NAVIGATION, "site.toml")
     site = load_site(file.source)
     assert site == Site(
         title="Test Reviews",
-        base_url="https://reviews.example",
+        base_url="https://reviews.X",
         tagline="Read for the tests",
         language="ko",
         publisher="P",
@@ -98,7 +102,8 @@ def test_site_needs_no_more_than_title_and_address(write: Write) -> None:
 
 def test_site_at_fault_is_none(write: Write) -> None:
     """Whatever key is at fault, and whatever of the navigation; all of it is told at once."""
-    lines = 'language = "english!"\naccent = "#12345"\ncolor = 1\n[[navigation]]\nlabel = "A"\nto = "/"\n'
+    navigation = '[[navigation]]\nlabel = "A"\nto = "/"\n[[navigation]]\nurl = "/"\n'
+    lines = f'language = "english!"\naccent = "#12345"\ncolor = 1\n{navigation}'
     file = write(SITE + lines, "site.toml")
     assert load_site(file.source) is None
     assert file.told == [
@@ -107,6 +112,7 @@ def test_site_at_fault_is_none(write: Write) -> None:
         f"6: site.toml has no key “color”; use one of {KEYS}",
         "7: “navigation” lacks “url”; add a line url: with its value",
         "9: “navigation” has no key “to”; use one of label, url",
+        "10: “navigation” lacks “label”; add a line label: with its value",
     ]
 
 
@@ -158,7 +164,7 @@ def test_scheme_and_host_are_a_base_url(url: str) -> None:
 )
 def test_more_than_scheme_and_host_is_no_base_url(url: str) -> None:
     """No path, no other scheme, no host that DNS would not know."""
-    assert not is_base_url(url)
+    assert is_base_url(url) is False
 
 
 MATCHES = {

@@ -4,8 +4,10 @@ from itertools import pairwise
 
 import pytest
 
+from site_app.source.files.entries import Entry, Stamp, Value
+from site_app.source.files.front_matter import split_front_matter
 from tests.site_app.conftest import WriteContent
-from tests.site_app.source.contents import BODY, HEAD, REVIEW, faults_of, front
+from tests.site_app.source.contents import BODY, HEAD, REVIEW, Write, faults_of, front
 
 KEYS = (
     "draft, title, published, image, image_alt, updated, author, summary, tags, subject, rating, editor_note, "
@@ -150,3 +152,115 @@ FAULTS = {
 def test_fault_in_front_matter_names_its_line(write_content: WriteContent, source: str, told: list[str]) -> None:
     """Each fault is told as `path:line: what; remedy`, and no other."""
     assert faults_of(write_content({REVIEW: source})) == [f"{REVIEW}:{fault}" for fault in told]
+
+
+def read(write: Write, head: str) -> tuple[Entry | None, int, list[str]]:
+    """Return the front matter with lines `head` from line 2 on, where the text begins, and what is told."""
+    file = write("")
+    entry, first = split_front_matter(file.source, f"---\n{head}---\nWords.\n".split("\n"))
+    return entry, first, file.told
+
+
+def values(entry: Entry | None) -> dict[str, tuple[int, Value]]:
+    assert entry
+    assert entry.line == 1
+    assert isinstance(entry.value, dict)
+    return {key: (item.line, item.value) for key, item in entry.value.items()}
+
+
+def test_values_stand_on_their_lines(write: Write) -> None:
+    """As YAML reads them: text, numbers, flags, days, lists and named values."""
+    head = "a: b\nc: 1\nd: 0.5\ne: true\nf: 2026-01-02\ng:\n- h\n- [i]\nj: {k: l}\nm:\n  n: o\np:\nq: '2'\n"
+    entry, first, told = read(write, head)
+    assert (first, told) == (15, [])
+    assert values(entry) == {
+        "a": (2, "b"),
+        "c": (3, 1),
+        "d": (4, 0.5),
+        "e": (5, True),
+        "f": (6, "2026-01-02"),
+        "g": (7, [Entry(8, "h"), Entry(9, [Entry(9, "i")])]),
+        "j": (10, {"k": Entry(10, "l")}),
+        "m": (11, {"n": Entry(12, "o")}),
+        "p": (13, None),
+        "q": (14, "2"),
+    }
+    assert isinstance(values(entry)["f"][1], Stamp)
+    assert not isinstance(values(entry)["q"][1], Stamp)
+
+
+BEGIN = "begin the file with a line ---, then title: and published:"
+
+
+def test_fences_may_have_white_space_behind_them(write: Write) -> None:
+    """None before them; the second ends the front matter."""
+    file = write("")
+    entry, first = split_front_matter(file.source, ["--- ", "a: b", "---\t", "---"])
+    assert (values(entry), first) == ({"a": (2, "b")}, 3)
+    for lines, told in (
+        ([" ---", "a: b", "---"], f"there is no front matter; {BEGIN}"),
+        (["---", "a: b", "----"], "the front matter never ends; close it with a line --- of its own"),
+    ):
+        file = write("")
+        assert split_front_matter(file.source, lines) == (None, 0)
+        assert file.told == [f"1: {told}"]
+
+
+def test_front_matter_may_be_as_large_as_its_caps(write: Write) -> None:
+    """Thirty-two KiB, six levels, forty digits; a text of digits may be longer."""
+    head = "a: " + "b" * (32 * 1024 - 3)
+    assert read(write, f"{head}\n")[2] == []
+    assert read(write, f"{head}b\n")[2] == ["1: the front matter is larger than 32 KiB; move the text below it"]
+    deep = "values are nested too deeply; front matter needs no more than lists of named values"
+    assert read(write, "a: [[[[b]]]]\n")[2] == []
+    assert read(write, "c: d\na: [[[[[b]]]]]\n")[2] == [f"3: {deep}"]
+    assert read(write, "a: [[[[b]]]]\nc: [[[[d]]]]\n")[2] == []
+    assert read(write, f"a: {'1' * 40}\nb: '{'1' * 41}'\nc: {'d' * 41}\n")[2] == []
+    for number in ("1" * 41, "1." + "1" * 39):
+        assert read(write, f"a: b\nc: {number}\n")[2] == [
+            "3: this number has more than 40 digits; write text in quotes"
+        ]
+
+
+ALIAS = "YAML anchors and aliases (& and *) are not used here; write the value out, in quotes"
+QUOTES = "put text with special characters in quotes"
+YAML_FAULTS = {
+    "anchor": ("a: b\nc: &d e\n", [f"3: {ALIAS}"]),
+    "alias": ("a: b\nc: *d\n", [f"3: {ALIAS}"]),
+    "tag": ("a: !b c\n", ["2: the YAML tag “!b” is not used here; write plain text, in quotes"]),
+    "tag of text": ("a: !!str 7\n", []),
+    "number out of order": ("a: 0b\n", []),
+    "number that is none": ("a: 0x_\n", []),
+    "merge": ("a: b\n<<: c\n", []),
+    "value with a meaning": ("a: b\nc: =\n", ["3: “=” has a meaning of its own in YAML; write it in quotes"]),
+    "doubled": ("a: b\nc: d\na: e\n", ["4: the key “a” stands here twice; keep one of the two"]),
+    "doubled inside": ("a: {b: c, b: d}\n", ["2: the key “b” stands here twice; keep one of the two"]),
+    "control": ('a: b\n"c\\x01": d\n', ["3: the character U+0001 is invisible; delete it"]),
+    "control in a list": ('a:\n- "c\\x01"\n', ["3: the character U+0001 is invisible; delete it"]),
+    "two values": (
+        "a: b: c\n",
+        ['2: a colon inside an unquoted value; put the value in quotes, as in title: "Mission: Impossible"'],
+    ),
+    "no end": (
+        "a: b\nc: [d\n",
+        [f"3: this is not YAML (expected ',' or ']', but got '<stream end>'); {QUOTES}"],
+    ),
+    "no colon": (
+        "a: b\nc\n",
+        [f"3: this is not YAML (could not find expected ':'); {QUOTES}"],
+    ),
+    "nothing": ("", ["1: the front matter names no values; write title: and published:, each on a line"]),
+    "text": ("a\n", ["1: the front matter names no values; write title: and published:, each on a line"]),
+    "other line ends": ("a: b\u2028c\u2029d\ne: =\n", ["3: “=” has a meaning of its own in YAML; write it in quotes"]),
+}
+
+
+@pytest.mark.parametrize(("head", "faults"), YAML_FAULTS.values(), ids=YAML_FAULTS)
+def test_yaml_that_is_not_ours_is_told(write: Write, head: str, faults: list[str]) -> None:
+    """On its line of the file, in the words of its remedy; what could be meant is read."""
+    assert read(write, head)[2] == faults
+
+
+def test_line_end_of_another_kind_is_a_space(write: Write) -> None:
+    """Editors count no line there."""
+    assert values(read(write, "a: b\u2028c\u2029d\n")[0]) == {"a": (2, "b c d")}

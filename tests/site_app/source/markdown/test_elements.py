@@ -38,15 +38,15 @@ PRINTED = {
     "table": (
         "|a|b|\n|-|-:|\n|c|d|",
         (
-            '<table tabindex="0">\n<thead>\n<tr>\n<th>a</th>\n<th class="right">b</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n'
-            '<td>c</td>\n<td class="right">d</td>\n</tr>\n</tbody>\n</table>\n'
+            '<table tabindex="0">\n<thead>\n<tr>\n<th>a</th>\n<th class="right">b</th>\n</tr>\n</thead>\n<tbody>\n'
+            '<tr>\n<td>c</td>\n<td class="right">d</td>\n</tr>\n</tbody>\n</table>\n'
         ),
     ),
     "spoiler": (
         "::: spoiler  The <end> 선재 \nb\n:::",
         (
-            '<details class="spoiler">\n<summary>The &lt;end&gt; <span lang="ko">선재</span></summary>\n<div>\n<p>b</p>\n'
-            "</div>\n</details>\n"
+            '<details class="spoiler">\n<summary>The &lt;end&gt; <span lang="ko">선재</span></summary>\n<div>\n'
+            "<p>b</p>\n</div>\n</details>\n"
         ),
     ),
     "spoiler without label": (
