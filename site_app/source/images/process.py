@@ -75,6 +75,7 @@ class ImageProcess:
         """
         process = self._process = self._process or _start()
         timer = Timer(PATIENCE_SECONDS, process.kill)
+        timer.daemon = True  # who is interrupted before the next line waits for nothing
         timer.start()
         try:
             return _ask(process, {"length": len(data), "ending": ending, "encode": encode}, data)
