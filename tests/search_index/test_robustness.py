@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from search_index import QueryError, Searcher, SectionDocument, build_index
 from tests.bench.reviews import make_queries, make_reviews
+from tests.sizes import size
 
 REVIEWS = 150
 
@@ -84,7 +85,8 @@ def test_hostile_query_is_answered_or_refused(searcher: Searcher, typed: str) ->
         searcher.explain(typed)
 
 
-@settings(max_examples=400, deadline=None)
+@pytest.mark.bulk
+@settings(max_examples=size(400, torture=20_000), deadline=None)
 @given(st.text(st.characters(), max_size=80), st.booleans())
 @example("ᄀ", False)
 @example("\u0e31", False)
@@ -110,10 +112,11 @@ PIECES = [
 ]
 
 
+@pytest.mark.bulk
 def test_queries_put_together_of_anything_do_not_raise(searcher: Searcher) -> None:
     """Thousands of queries made of quotes, hyphens, scripts and words: none raises."""
     generator = random.Random(7)
-    for _ in range(3000):
+    for _ in range(size(3_000, torture=100_000)):
         typed = "".join(generator.choices(PIECES, k=generator.randrange(1, 14)))
         with suppress(QueryError):
             searcher.search(typed)

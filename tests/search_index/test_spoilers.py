@@ -3,11 +3,13 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from search_index import Searcher, SectionDocument, build_index
 from tests.search_index.conftest import SearchIn, make_section, marked_up, sections_found, snippet_of
+from tests.sizes import size
 
 
 def test_spoiler_is_not_found_unless_asked_for(search_in: SearchIn) -> None:
@@ -40,7 +42,8 @@ TEXTS = st.lists(WORDS, max_size=8).map(" ".join)
 QUERIES = st.lists(WORDS | st.sampled_from(["fathr", "-coach", '"mental health"', "murdr", "선제"]), max_size=4)
 
 
-@settings(max_examples=60, deadline=None)
+@pytest.mark.bulk
+@settings(max_examples=size(60, torture=3_000), deadline=None)
 @given(st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=5), QUERIES.map(" ".join))
 @example([("선재를", "선재"), ("coach", "")], "선제")
 @example([("soo hee", "Soohee"), ("coach", "")], "soohee")

@@ -5,6 +5,8 @@ import sys
 import unicodedata
 from pathlib import Path
 
+import pytest
+
 from site_app.printable import printable
 from tests.site_app.conftest import PROJECT
 
@@ -32,6 +34,7 @@ print(response.status_code)
 """
 
 
+@pytest.mark.bulk
 def test_every_character_comes_out_printable() -> None:
     """Letters and signs of all scripts as they are; controls, directions, surrogates and what is unassigned escaped."""
     for code in range(sys.maxunicode + 1):

@@ -19,14 +19,15 @@ from site_app.source.content import load_content
 from tests.bench.reviews import make_queries, make_reviews
 from tests.search_index.conftest import SearchIn, make_section
 from tests.search_index.query.climbing import Climb, Cost, Meter, Query, shown
+from tests.sizes import size
 
 CONTENT = Path(__file__).parents[3] / "content"
 
 #: Seconds to climb for, over both indexes, searches and suggestions; and where to start from.
-FUZZ_SECONDS = float(os.environ.get("FUZZ_SECONDS", "6"))
+FUZZ_SECONDS = size(6, torture=600)
 FUZZ_SEED = int(os.environ.get("FUZZ_SEED", "1"))
-#: Reviews of the larger index; who asks for more time gets more of them.
-REVIEWS = 2000 if "FUZZ_SECONDS" in os.environ else 150
+#: Reviews of the larger index.
+REVIEWS = size(150, torture=2_000)
 
 #: The bound: so many times what the 95th percentile of ordinary queries takes, or so many seconds of processor time.
 MOST_TIMES = 10
@@ -92,12 +93,13 @@ def passages(reviews: list[SectionDocument], count: int) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("size", ["small", "large"])
+@pytest.mark.bulk
+@pytest.mark.parametrize("index", ["small", "large"])
 def test_no_query_climbs_over_the_bound(
-    size: str, reviews: list[SectionDocument], request: pytest.FixtureRequest
+    index: str, reviews: list[SectionDocument], request: pytest.FixtureRequest
 ) -> None:
     """Queries bred for cost stay within ten times the ordinary, or 20 ms, and none does work that is not counted."""
-    directory = request.getfixturevalue(size)
+    directory = request.getfixturevalue(index)
     ordinary = Meter(Searcher(directory))
     usual = [ordinary.settled(Query(query)) for query in make_queries(reviews, 100)]
     bound = max(MOST_TIMES * percentile(95, [cost.seconds for cost in usual]), LEAST_SECONDS)
@@ -107,7 +109,7 @@ def test_no_query_climbs_over_the_bound(
         climb = Climb(meter, FUZZ_SEED, options, ["charming", "a joy to watch", "매력적인"]).run(FUZZ_SECONDS / 4)
         worst = settled(meter, climb.worst(5))
         told = "\n".join(shown(query, cost) for cost, query in worst)
-        told = f"{size}, {ask.__name__}, seed {FUZZ_SEED}: {climb.asked} asked, bound {bound * 1000:.1f} ms\n{told}"
+        told = f"{index}, {ask.__name__}, seed {FUZZ_SEED}: {climb.asked} asked, bound {bound * 1000:.1f} ms\n{told}"
         print(told)  # noqa: T201 - for who asks with -s
         assert climb.asked > 50
         assert max(worst)[0].seconds <= bound, told

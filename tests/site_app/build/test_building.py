@@ -21,8 +21,9 @@ from site_app.source.files.faults import ContentError
 from site_app.web import create_app
 from tests.site_app.conftest import FIRST, PROJECT, SITE, Build, WriteContent
 from tests.site_app.source.images.image_files import flat
+from tests.sizes import size
 
-KILLS = 50
+KILLS = size(20, torture=50)
 
 
 def files_of(directory: Path) -> dict[str, bytes]:
@@ -244,8 +245,9 @@ def test_full_disk_leaves_the_build_as_it_was(write_content: WriteContent, tmp_p
     assert not list((tmp_path / "build").glob(".unfinished-*"))
 
 
+@pytest.mark.bulk
 def test_killed_builds_leave_the_old_one_served(write_content: WriteContent, tmp_path: Path) -> None:
-    """Killed at fifty moments from its start to beyond its end, a build is shown whole or not at all."""
+    """Killed at many moments from its start to beyond its end, a build is shown whole or not at all."""
     content = write_content()
     output = tmp_path / "build"
     started = time.monotonic()

@@ -1,10 +1,9 @@
 """Whatever stands in the files of `content/`: faults with file and line, or a site that parses, within limits.
 
-`EXAMPLES=5000 pytest tests/site_app/source/test_any_bytes.py` looks further than the examples of every run.
+`make torture` looks further than the examples of every run.
 """
 
 import json
-import os
 import re
 import resource
 import signal
@@ -29,9 +28,9 @@ from site_app.source.files.folder import Folder
 from site_app.source.searches import load_searches
 from site_app.web import create_app
 from tests.site_app.conftest import PROJECT, SITE
+from tests.sizes import size
 
-#: Of every run; as many as asked for otherwise.
-EXAMPLES = int(os.environ.get("EXAMPLES", "40"))
+EXAMPLES = size(40, torture=5_000)
 MIB = 1024 * 1024
 #: What a mebibyte of anything may take to be built: processor seconds, and MiB more than before. The worst known takes
 #: 2.5 and 150, alone on a machine.
@@ -108,6 +107,7 @@ HEAVY = {
 }
 
 
+@pytest.mark.bulk
 @pytest.mark.parametrize("files", HEAVY.values(), ids=HEAVY)
 def test_heavy_file_ends_soon(tmp_path: Path, files: dict[str, str]) -> None:
     """A mebibyte of anything is built or refused within some seconds, and no megabytes of faults are told."""
@@ -225,6 +225,7 @@ def contents(draw: st.DrawFn) -> dict[str, bytes]:
     return files
 
 
+@pytest.mark.bulk
 @settings(max_examples=EXAMPLES, deadline=None, derandomize=EXAMPLES <= 40, suppress_health_check=list(HealthCheck))
 @given(contents())
 def test_any_bytes_are_faults_or_a_site(files: dict[str, bytes]) -> None:

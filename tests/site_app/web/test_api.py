@@ -14,6 +14,9 @@ from schemathesis import GenerationMode
 from site_app.build.building import build_site
 from site_app.web import create_app
 from tests.site_app.conftest import PROJECT
+from tests.sizes import size
+
+EXAMPLES = size(150, torture=5_000)
 
 
 @pytest.fixture(scope="module")
@@ -26,6 +29,7 @@ def client(app: Flask) -> FlaskClient:
     return app.test_client()
 
 
+@pytest.mark.bulk
 @pytest.mark.parametrize("mode", list(GenerationMode))
 @pytest.mark.parametrize("path", ["/api/v1/search", "/api/v1/suggest", "/healthz"])
 def test_api_answers_as_its_description_says(app: Flask, path: str, mode: GenerationMode) -> None:
@@ -35,7 +39,7 @@ def test_api_answers_as_its_description_says(app: Flask, path: str, mode: Genera
         return
 
     @given(operation.as_strategy(generation_mode=mode))
-    @settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=EXAMPLES, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
     def ask(case: schemathesis.Case[Any]) -> None:
         # The client of these tests cannot decompress.
         case.call_and_validate(headers={"Accept-Encoding": "identity"})
