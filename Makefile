@@ -1,6 +1,8 @@
 PORT ?= 8000
 HOST ?= 127.0.0.1
 PYTHON ?= python3
+ROOM ?= site_app/source
+SAMPLE ?= 100
 
 venv = .venv
 bin = $(venv)/bin
@@ -9,10 +11,11 @@ installed = $(venv)/.installed
 pip = $(bin)/pip install -qq --disable-pip-version-check
 lock = $(bin)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
 	--no-annotate pyproject.toml
+both = --numprocesses auto --dist worksteal
 browser = tests/browser/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test build check rehearse lint format bench requirements clean
+.PHONY: help serve test quick torture mutants build check rehearse lint format bench requirements clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,7 +24,16 @@ serve: $(command)  ## build what is stale and show the site; PORT=8000 HOST=127.
 	@$(bin)/microsite serve --host $(HOST) --port $(PORT)
 
 test: $(installed) $(browser)  ## run the tests; those in a browser need chromium, java, npm and pdftotext
-	@$(bin)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
+	@$(bin)/pytest $(both)
+
+quick: $(installed)  ## run the tests that start no process and try no bulk, within a minute
+	@QUICK=1 $(bin)/pytest $(both) -m 'not bulk' -r fE -p no:unraisableexception --ignore=tests/browser
+
+torture: $(installed)  ## let the tests that try a lot try as much as anyone waits for: an hour or two
+	@TORTURE=1 $(bin)/pytest $(both) -m bulk
+
+mutants: $(installed)  ## change the code of a room, bit by bit: do tests notice? ROOM=site_app/source SAMPLE=100 (or all)
+	@$(bin)/python -m tests.mutants $(ROOM) --sample $(SAMPLE)
 
 build: $(command)  ## turn content/ into build/current/
 	@$(bin)/microsite build

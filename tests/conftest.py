@@ -1,9 +1,13 @@
 """What all tests stand on."""
 
+import fcntl
 import os
+import pickle
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Protocol, TypeVar
 
 import pytest
 
@@ -12,6 +16,8 @@ import pytest
 for ending in (signal.SIGINT, signal.SIGTERM):
     signal.signal(ending, signal.default_int_handler)
 
+T = TypeVar("T")
+
 #: What makes a test slow: another process (a command, a browser, a package, a Lambda), or a server to talk to.
 SLOW = frozenset({"subprocess.Popen", "os.fork", "os.posix_spawn", "socket.__new__"})
 
@@ -19,6 +25,32 @@ SLOW = frozenset({"subprocess.Popen", "os.fork", "os.posix_spawn", "socket.__new
 def pytest_xdist_auto_num_workers() -> int:
     """Run two tests a core: half of the time a test waits for another process."""
     return 2 * (os.cpu_count() or 1)
+
+
+class Shared(Protocol):
+    """Makes what takes long in a folder of its own, once for all workers, and returns what the function did."""
+
+    def __call__(self, name: str, make: Callable[[Path], T]) -> T:
+        """Make it, or find it made."""
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Shared:
+    """Return a function that lets workers share what one of them makes; who comes meanwhile waits."""
+    ours = tmp_path_factory.getbasetemp()
+    root = ours.parent if "PYTEST_XDIST_WORKER" in os.environ else ours
+
+    def share(name: str, make: Callable[[Path], T]) -> T:
+        folder, result = root / name, root / f"{name}.pickle"
+        with (root / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not result.exists():
+                folder.mkdir()
+                result.write_bytes(pickle.dumps(make(folder)))
+        made: T = pickle.loads(result.read_bytes())
+        return made
+
+    return share
 
 
 class Quick:

@@ -21,6 +21,7 @@ from site_app.build.building import build_site
 from site_app.golden import GoldenSearch
 from site_app.manifest import read_manifest
 from site_app.source.content import load_content
+from tests.conftest import Shared
 from tests.deploy.faults import Faults
 
 PROJECT = Path(__file__).parents[2]
@@ -54,20 +55,23 @@ def stage() -> Stage:
 
 
 @pytest.fixture(scope="session")
-def package(build: Path, stage: Stage, tmp_path_factory: pytest.TempPathFactory) -> Package:
+def package(build: Path, stage: Stage, shared: Shared) -> Package:
     """Return the package of that build."""
-    return make_package(PROJECT, build, stage, tmp_path_factory.mktemp("package") / "site.zip")
+    return shared("package", lambda folder: make_package(PROJECT, build, stage, folder / "site.zip"))
 
 
 @pytest.fixture(scope="session")
-def edited(stage: Stage, tmp_path_factory: pytest.TempPathFactory) -> tuple[Package, Path]:
+def edited(stage: Stage, shared: Shared) -> tuple[Package, Path]:
     """Return the package of the same site after an edit, and its build."""
-    folder = tmp_path_factory.mktemp("edited")
-    shutil.copytree(PROJECT / "content", folder / "content")
-    review = folder / "content" / "reviews" / "lovely-runner.md"
-    review.write_text(review.read_text("utf-8") + "\n## Postscript\n\nOf harpsichords.\n", "utf-8")
-    built = build_content(folder / "content", folder / "build")
-    return make_package(PROJECT, built, stage, folder / "site.zip"), built
+
+    def make(folder: Path) -> tuple[Package, Path]:
+        shutil.copytree(PROJECT / "content", folder / "content")
+        review = folder / "content" / "reviews" / "lovely-runner.md"
+        review.write_text(review.read_text("utf-8") + "\n## Postscript\n\nOf harpsichords.\n", "utf-8")
+        built = build_content(folder / "content", folder / "build")
+        return make_package(PROJECT, built, stage, folder / "site.zip"), built
+
+    return shared("edited", make)
 
 
 @pytest.fixture(scope="session")
