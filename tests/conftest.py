@@ -23,11 +23,11 @@ SLOW = frozenset({"subprocess.Popen", "os.fork", "os.posix_spawn", "socket.__new
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Run two tests a core: half of the time a test waits for another process."""
-    return 2 * (os.cpu_count() or 1)
+    """Run three tests on two cores: a third of the time a test waits for another process."""
+    return 3 * (os.cpu_count() or 1) // 2
 
 
-class Shared(Protocol):
+class Once(Protocol):
     """Makes what takes long in a folder of its own, once for all workers, and returns what the function did."""
 
     def __call__(self, name: str, make: Callable[[Path], T]) -> T:
@@ -35,7 +35,7 @@ class Shared(Protocol):
 
 
 @pytest.fixture(scope="session")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Shared:
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
     """Return a function that lets workers share what one of them makes; who comes meanwhile waits."""
     ours = tmp_path_factory.getbasetemp()
     root = ours.parent if "PYTEST_XDIST_WORKER" in os.environ else ours

@@ -21,7 +21,7 @@ from site_app.build.building import build_site
 from site_app.golden import GoldenSearch
 from site_app.manifest import read_manifest
 from site_app.source.content import load_content
-from tests.conftest import Shared
+from tests.conftest import Once
 from tests.deploy.faults import Faults
 
 PROJECT = Path(__file__).parents[2]
@@ -55,13 +55,13 @@ def stage() -> Stage:
 
 
 @pytest.fixture(scope="session")
-def package(build: Path, stage: Stage, shared: Shared) -> Package:
+def package(build: Path, stage: Stage, once: Once) -> Package:
     """Return the package of that build."""
-    return shared("package", lambda folder: make_package(PROJECT, build, stage, folder / "site.zip"))
+    return once("package", lambda folder: make_package(PROJECT, build, stage, folder / "site.zip"))
 
 
 @pytest.fixture(scope="session")
-def edited(stage: Stage, shared: Shared) -> tuple[Package, Path]:
+def edited(stage: Stage, once: Once) -> tuple[Package, Path]:
     """Return the package of the same site after an edit, and its build."""
 
     def make(folder: Path) -> tuple[Package, Path]:
@@ -71,7 +71,7 @@ def edited(stage: Stage, shared: Shared) -> tuple[Package, Path]:
         built = build_content(folder / "content", folder / "build")
         return make_package(PROJECT, built, stage, folder / "site.zip"), built
 
-    return shared("edited", make)
+    return once("edited", make)
 
 
 @pytest.fixture(scope="session")
