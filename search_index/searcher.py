@@ -1,6 +1,6 @@
 """The searcher: one directory, opened once, asked by many threads."""
 
-from dataclasses import replace
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -69,7 +69,7 @@ class Searcher:
         return SearchResults(
             query=text,
             read_as=found.read_as,
-            total=len(narrowed),
+            total=len(narrowed.scores),
             page=page,
             per_page=per_page,
             relaxed=found.relaxed,
@@ -112,14 +112,14 @@ class Searcher:
         allowed = {number for number, profile in enumerate(self._profiles.all) if filters.allow(profile)}
         of_section = self._profiles.of_section
         scores = {section: score for section, score in found.scores.items() if of_section[section] in allowed}
-        return replace(found, scores=scores)
+        return found.with_scores(scores)
 
-    def _order(self, found: Found, sort: str, count: int) -> list[int]:
+    def _order(self, found: Found, sort: str, count: int) -> Sequence[int]:
         """Return the first `count` sections in an order."""
         if sort == "relevance":
             return found.first(count)
         profiles, of_section = self._profiles.all, self._profiles.of_section
-        ranked = found.first(len(found))
+        ranked = [*found.first(len(found.scores))]
         ranked.sort(key=lambda section: profiles[of_section[section]].published, reverse=sort == "newest")
         return ranked[:count]
 

@@ -1,9 +1,9 @@
 """From a parsed query to the sections found: all words, else any word, else the corrected spelling."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from heapq import nlargest
+from typing import NamedTuple
 
 from search_index.index.cache import BoundedCache
 from search_index.index.reader import Index
@@ -16,35 +16,32 @@ from search_index.ranking.reranking import DEPTH, Reranker
 from search_index.ranking.scoring import Scorer, Scores
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """The sections found, before filters, and how the query was read to find them.
 
-    `counts` says how many sections have each of the clauses. What is `partial` was cut short by the budget.
+    `best` are the best of them, in order, as many as are read a second time. `counts` says how many sections have each
+    of the clauses. What is `partial` was cut short by the budget.
     """
 
     read_as: str
     clauses: Sequence[Clause]
     scores: Scores
+    best: Sequence[int] = ()
     counts: Sequence[int] = ()
     relaxed: bool = False
     suggestion: str | None = None
     corrected: bool = False
     partial: bool = False
 
-    def __len__(self) -> int:
-        return len(self.scores)
+    def with_scores(self, scores: Scores) -> "Found":
+        """Return the same with other scores, and what is best by them."""
+        return self._replace(scores=scores, best=nlargest(DEPTH, scores, key=scores.__getitem__))
 
-    def first(self, count: int) -> list[int]:
+    def first(self, count: int) -> Sequence[int]:
         """Return the best `count` sections, in order."""
         if count <= DEPTH:
-            return self._best[:count]
+            return self.best[:count]
         return nlargest(count, self.scores, key=self.scores.__getitem__)
-
-    @cached_property
-    def _best(self) -> list[int]:
-        """The best sections, kept for the pages of a search: as many as are read a second time."""
-        return nlargest(DEPTH, self.scores, key=self.scores.__getitem__)
 
 
 class Matcher:
@@ -59,7 +56,9 @@ class Matcher:
         self._speller = speller
         self.scorer = scorer or Scorer(index)
         self._reranker = Reranker(index, self.scorer)
-        self._recent: BoundedCache[tuple[str, bool], Found] = BoundedCache(self._MEMORY)
+        self._recent: BoundedCache[tuple[str, bool], Found] = BoundedCache(
+            self._MEMORY, lambda found: len(found.scores)
+        )
 
     def find(self, text: str, *, spoilers: bool) -> Found:
         """Return what the query finds. Raises QueryError for a query over a cap."""
@@ -69,7 +68,7 @@ class Matcher:
             parsed, budget = parse_query(text), self.budget()
             found = self._climb_down(parsed, spoilers, budget)
             if budget.is_partial:
-                found = replace(found, partial=True)
+                found = found._replace(partial=True)
             self._recent.put(key, found)
         return found
 
@@ -89,7 +88,7 @@ class Matcher:
         """
         budget = self.budget()
         found = self._score(parsed, spoilers, budget, any_word=any_word)
-        return replace(self._rank(found, spoilers, budget, feedback=feedback), partial=budget.is_partial)
+        return self._rank(found, spoilers, budget, feedback=feedback)._replace(partial=budget.is_partial)
 
     def _score(self, parsed: ParsedQuery, spoilers: bool, budget: Budget, *, any_word: bool = False) -> Found:
         excluded = self._exclude(parsed.excluded, spoilers, budget) if parsed.wanted else None
@@ -105,7 +104,7 @@ class Matcher:
         relaxed = not scores and len(afforded) > 1
         if relaxed or any_word:
             scores = _without(_unite(each), excluded)
-        return Found(str(parsed), afforded, scores, tuple(map(len, each)), relaxed=relaxed and bool(scores))
+        return Found(str(parsed), afforded, scores, counts=tuple(map(len, each)), relaxed=relaxed and bool(scores))
 
     def _exclude(self, terms: Sequence[Term], spoilers: bool, budget: Budget) -> set[int] | None:
         """Return the sections that have an excluded term, or None if the budget does not tell all of them.
@@ -140,7 +139,7 @@ class Matcher:
     def _rank(self, found: Found, spoilers: bool, budget: Budget, *, feedback: bool = True) -> Found:
         rerank = self._reranker.rerank
         scores = rerank(found.scores, found.clauses, found.counts, budget, spoilers=spoilers, feedback=feedback)
-        return replace(found, scores=scores)
+        return found.with_scores(scores)
 
     def _climb_down(self, parsed: ParsedQuery, spoilers: bool, budget: Budget) -> Found:
         found = self._score(parsed, spoilers, budget)
@@ -152,13 +151,17 @@ class Matcher:
         suggestion = str(better) if respelt.scores else None
         # Quotation marks say that the words are meant as they stand: there the better spelling is only offered.
         if found.scores or not suggestion or all(term.is_phrase for term in parsed.wanted):
-            return replace(self._rank(found, spoilers, budget), suggestion=suggestion)
-        return replace(self._rank(respelt, spoilers, budget), suggestion=suggestion, corrected=True)
+            return self._rank(found, spoilers, budget)._replace(suggestion=suggestion)
+        return self._rank(respelt, spoilers, budget)._replace(suggestion=suggestion, corrected=True)
 
     def _respell(self, parsed: ParsedQuery, budget: Budget) -> ParsedQuery | None:
         """Return the query with its unknown words corrected, if they can be."""
         with budget.share() as share:
             return self._speller.correct_query(parsed, share)
+
+
+def _count_scores(found: Found) -> int:
+    return len(found.scores)
 
 
 def _intersect(each: Sequence[Scores]) -> Scores:
