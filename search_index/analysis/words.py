@@ -73,7 +73,7 @@ def units(text: str) -> Iterator[Unit]:
     """Yield the units of `text` in order. The underscore is a Markdown mark here, never a letter."""
     for match in _UNIT.finditer(text.replace("_", " ")):
         raw, start = match.group(), match.start()
-        if (raw.isascii() and raw.isalnum()) or is_hangul(raw):
+        if is_plain(raw):
             yield Unit((Word(fold(raw), start, match.end()),))
         elif unit := _compound(raw, start):
             yield unit
@@ -122,10 +122,13 @@ def _script(character: str) -> str | None:
     return _SCRIPTS[bisect_right(_SCRIPT_STARTS, ord(character)) - 1][1]
 
 
+def is_plain(raw: str) -> bool:
+    """Say whether a unit is one word without apostrophes, hyphens or a change of script."""
+    return (raw.isascii() and raw.isalnum()) or is_hangul(raw)
+
+
 def spell(raw: str) -> str:
     """Return a unit as it is written, folded: *Soo‑Hee* as *soo-hee*, *rock’n’roll* as *rocknroll*."""
-    if (raw.isascii() and raw.isalnum()) or is_hangul(raw):
-        return fold(raw)
     parts = (fold(re.sub(_APOSTROPHE, "", part)) for part in re.findall(_WITHOUT_HYPHENS, raw))
     return "-".join(filter(None, parts))
 

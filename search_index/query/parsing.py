@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from search_index.analysis.folding import clean
-from search_index.analysis.words import Unit, spell, units
+from search_index.analysis.words import Unit, is_plain, spell, units
 from search_index.errors import QueryError
 
 #: Caps that bound the work of any query. A question is rarely longer than a dozen words.
@@ -97,9 +97,9 @@ def quote_words(text: str) -> str | None:
     None where that is over a cap.
     """
     parts: list[str] = []
-    for is_plain, run in groupby(_pieces(text), lambda piece: piece["text"] and not _is_excluded(piece["text"])):
+    for is_wanted, run in groupby(_pieces(text), lambda piece: piece["text"] and not _is_excluded(piece["text"])):
         pieces = [piece[0] for piece in run]
-        parts += _phrases(pieces) if is_plain else pieces
+        parts += _phrases(pieces) if is_wanted else pieces
     quoted = " ".join(parts)
     return None if check_query(quoted) else quoted
 
@@ -138,6 +138,8 @@ def _phrases(pieces: list[str]) -> Iterator[str]:
 def _typed(unit: Unit, text: str) -> TypedWord:
     """Return a unit as it is written: folded, unless that would read as other words (*½* as *1* and *2*)."""
     typed, forms = text[unit.start : unit.end], _forms(unit)
+    if is_plain(typed):
+        return TypedWord(forms[0], forms, None)
     folded = spell(typed)
     reads_the_same = [(_forms(other), other.joined) for other in units(folded)] == [(forms, unit.joined)]
     return TypedWord(folded if reads_the_same else typed, forms, unit.joined)
