@@ -12,10 +12,11 @@ pip = $(bin)/pip install -qq --disable-pip-version-check
 lock = $(bin)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
 	--no-annotate pyproject.toml
 both = --numprocesses auto --dist worksteal
+quick = $(both) -m 'not bulk' -r fE -p no:unraisableexception --ignore=tests/browser
 browser = tests/browser/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test quick torture mutants build check rehearse lint format bench requirements clean
+.PHONY: help serve test quick coverage torture mutants build check rehearse lint format bench requirements clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,7 +28,13 @@ test: $(installed) $(browser)  ## run the tests; those in a browser need chromiu
 	@$(bin)/pytest $(both)
 
 quick: $(installed)  ## run the tests that start no process and try no bulk, within a minute
-	@QUICK=1 $(bin)/pytest $(both) -m 'not bulk' -r fE -p no:unraisableexception --ignore=tests/browser
+	@QUICK=1 $(bin)/pytest $(quick)
+
+coverage: $(installed)  ## run the quick tests and see that they take as many branches as before
+	@rm -rf .coverage
+	@QUICK=1 $(bin)/coverage run -m pytest $(quick)
+	@$(bin)/coverage combine --quiet
+	@$(bin)/coverage report
 
 torture: $(installed)  ## let the tests that try a lot try as much as anyone waits for: an hour or two
 	@TORTURE=1 $(bin)/pytest $(both) -m bulk
@@ -64,7 +71,7 @@ requirements: $(command)  ## renew the lock files from pyproject.toml
 	@$(lock) --constraints tests/requirements.txt --output-file deploy/requirements.txt
 
 clean:  ## remove everything made here: .venv, build, caches
-	@rm -rf $(venv) build *.egg-info tests/browser/node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf $(venv) build *.egg-info tests/browser/node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(browser): tests/browser/package-lock.json

@@ -159,6 +159,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.bulk
 @pytest.mark.parametrize("query", HOSTILE, ids=range(len(HOSTILE)))
 def test_known_attacks_stay_under_the_bound(large: Path, small: Path, query: str) -> None:
     """Runs of particles, garbage of every script, frequent words, chains of hyphens, exclusions: each in 20 ms."""
