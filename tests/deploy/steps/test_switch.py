@@ -1,16 +1,18 @@
 """The steps from an upload to what readers get, and back: each by what AWS then has and what was said."""
 
+import json
 import re
 from collections.abc import Callable, Iterator
 
 import pytest
+from moto.cloudfront.models import cloudfront_backends
 
 from deploy.aws.alias import find_alias, live_version
 from deploy.aws.versions import list_versions
 from deploy.errors import DeployError, RollbackFailedError, RolledBackError
 from deploy.rehearsal.lag import Lag
 from deploy.rehearsal.server import Rehearsal
-from deploy.steps.deployment import roll_back
+from deploy.steps.deployment import Deployed, roll_back
 from tests.deploy.conftest import get
 from tests.deploy.faults import Faults
 from tests.deploy.small import small_site
@@ -189,6 +191,57 @@ def test_release_whose_url_another_version_still_answers_stays_live(small: Small
         r"usual to tell all its servers\. Both are good\.",
         small.said[-1],
     )
+
+
+def references(deployed: Deployed) -> list[str]:
+    """Return by what CloudFront tells apart the times that it was told to forget, oldest first."""
+    assert deployed.front.distribution
+    listed = cloudfront_backends["123456789012"]["aws"].invalidations[deployed.front.distribution.id]
+    return [invalidation.caller_ref for invalidation in listed]
+
+
+def test_cdn_forgets_once_for_each_move(small: Small) -> None:
+    """By the alias's revision: told again of the same move, it has nothing to do; of the next, it has."""
+    first = small.deploy("a1", cdn=True)
+    small.deploy("a1", cdn=True)
+    revision = find_alias(small.target)
+    assert revision
+    assert references(first) == [revision.revision] * 2
+    assert get(f"{first.url}about/") == (200, "About")
+    small.deploy("b2", small_site("b2") | {"/about/": (200, "Of us")}, cdn=True)
+    assert get(f"{first.url}about/") == (200, "Of us")
+    assert len(references(first)) == 3
+    assert references(first)[2] != revision.revision
+
+
+def test_cdn_forgets_what_failed_in_public(small: Small) -> None:
+    """Readers get the release before from it again."""
+    first = small.deploy("a1", cdn=True)
+    small.target = small.on(cdn=True)
+    with pytest.raises(RolledBackError, match=r"live is on version 1 again$"):
+        small.show("b2", lying("b2"))
+    assert get(f"{first.url}about/") == (200, "About")
+    assert json.loads(get(f"{first.url}healthz")[1])["release"] == "a1"
+    alias = find_alias(small.target)
+    assert alias
+    assert references(first)[-1] == alias.revision
+
+
+def test_cdn_of_which_another_version_still_answers_is_told_again_at_the_next_deploy(
+    small: Small, deafen: Callable[[], None], running: Rehearsal
+) -> None:
+    """It forgets now, and by a revision of which it knows nothing, when the same release is deployed again."""
+    first = small.deploy("a1", cdn=True)
+    deafen()
+    small.deploy("b2", cdn=True)
+    told = references(first)
+    assert small.said[-1].endswith(
+        "Both are good; deploy again then, so that the CDN forgets what it has kept of the other."
+    )
+    running.lambdas.moving = Lag()
+    assert not small.deploy("b2", cdn=True).changed
+    assert set(references(first)[len(told) :]).isdisjoint(told)
+    assert json.loads(get(f"{first.url}healthz")[1])["release"] == "b2"
 
 
 def test_old_versions_go_and_the_live_one_and_the_one_before_stay(small: Small) -> None:
