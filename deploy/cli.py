@@ -194,7 +194,8 @@ def _target(
     try:
         from deploy.rehearsal.server import rehearsed  # noqa: PLC0415
     except ModuleNotFoundError as error:
-        raise DeployError(f"{error.name}: a rehearsal needs it; run `make rehearse`, which installs it") from error
+        package = str(error.name).partition(".")[0]
+        raise DeployError(f"{package}: a rehearsal needs it; run `make rehearse`, which installs it") from error
     with rehearsed(stage, output, start=start) as (account, is_new):
         yield Target(account, stage), _serve if is_new else _print_url
 
