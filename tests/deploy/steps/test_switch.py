@@ -9,13 +9,14 @@ from moto.cloudfront.models import cloudfront_backends
 
 from deploy.aws.alias import find_alias, live_version
 from deploy.aws.versions import list_versions
-from deploy.errors import DeployError, RollbackFailedError, RolledBackError
+from deploy.errors import DeployError, LockLostError, RollbackFailedError, RolledBackError
 from deploy.rehearsal.lag import Lag
 from deploy.rehearsal.server import Rehearsal
 from deploy.steps.deployment import Deployed, roll_back
+from deploy.steps.switch import make_live
 from tests.deploy.conftest import get
 from tests.deploy.faults import Faults
-from tests.deploy.small import small_site
+from tests.deploy.small import small_proof, small_site
 from tests.deploy.steps.conftest import Small
 
 pytestmark = pytest.mark.usefixtures("quick")
@@ -242,6 +243,23 @@ def test_cdn_of_which_another_version_still_answers_is_told_again_at_the_next_de
     assert not small.deploy("b2", cdn=True).changed
     assert set(references(first)[len(told) :]).isdisjoint(told)
     assert json.loads(get(f"{first.url}healthz")[1])["release"] == "b2"
+
+
+def test_switch_that_lost_its_lock_moves_nothing_back(small: Small) -> None:
+    """Whoever has taken over decides what is live now, though it is still what this command has made so."""
+    small.deploy("a1", cdn=True)
+    small.target = small.on(cdn=True)
+    version = small.publish("b2", small_site("b2"))
+
+    def lost() -> None:
+        if live_version(small.target) == version.number:
+            raise LockLostError("it was taken over")
+
+    small.target.account.before_change = lost
+    words = r"it was taken over; live is on version 2, which is no longer ours to move$"
+    with pytest.raises(DeployError, match=words) as caught:
+        make_live(small.target, version.number, small_proof("b2"), small.said.append)
+    assert (caught.value.status, live_version(small.target)) == (1, "2")
 
 
 def test_old_versions_go_and_the_live_one_and_the_one_before_stay(small: Small) -> None:
