@@ -11,12 +11,12 @@ from time import monotonic
 import click
 
 from deploy.asking import ask_url
-from deploy.aws.account import connect
+from deploy.aws.account import AWS_ERRORS, connect
 from deploy.aws.alias import live_version
 from deploy.aws.bucket import count_objects, find_shares
 from deploy.aws.front import public_url
 from deploy.aws.log_group import read_logs
-from deploy.aws.refusals import AWS_ERRORS, explain
+from deploy.aws.refusals import explain
 from deploy.aws.target import Target
 from deploy.aws.versions import list_versions
 from deploy.errors import DeployError

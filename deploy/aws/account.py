@@ -1,14 +1,14 @@
-"""The AWS account that a command works on: clients that give up in time, and ask before they change something."""
+"""The AWS account that a command works on: its clients, which give up in time, and its errors told apart."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 import boto3
+from boto3.exceptions import Boto3Error
 from botocore.config import Config
-from botocore.exceptions import ProfileNotFound
+from botocore.exceptions import BotoCoreError, ClientError, ProfileNotFound
 
-from deploy.aws.refusals import CONFLICTS
 from deploy.errors import DeployError
 from deploy.stages import Stage
 
@@ -25,6 +25,12 @@ AT_WORK_TRIES = 90
 AT_WORK_PAUSE = 2
 #: What begins the names of calls that change nothing.
 READING = ("AssumeRole", "Describe", "Filter", "Get", "Head", "Invoke", "List", "Simulate")
+#: Lambda's word for what exists, moto's for an alias, and Lambda's again for what it cannot change just now.
+CONFLICTS = ("ResourceConflictException", "ConflictException")
+#: Every exception that a call may raise.
+AWS_ERRORS = (ClientError, BotoCoreError, Boto3Error)
+#: The codes of a denial.
+DENIED = frozenset({"AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "403"})
 #: Tells whoever waits what has been done.
 Say = Callable[[str], None]
 
@@ -125,3 +131,13 @@ def _wait_while_at_work(response: Any, attempts: int, **_: object) -> float | No
     error = response[1].get("Error", {}) if response else {}
     is_at_work = error.get("Code") in CONFLICTS and any(words in error.get("Message", "") for words in AT_WORK)
     return AT_WORK_PAUSE if is_at_work and attempts < AT_WORK_TRIES else None
+
+
+def is_error(error: BaseException, *codes: str) -> bool:
+    """Return whether AWS answered with one of these error codes."""
+    return isinstance(error, ClientError) and error.response["Error"]["Code"] in codes
+
+
+def is_taken(error: ClientError) -> bool:
+    """Return whether Lambda refused to make something because it is there already."""
+    return is_error(error, *CONFLICTS) and "exist" in error.response["Error"].get("Message", "")

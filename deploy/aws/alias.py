@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from botocore.exceptions import ClientError
 
-from deploy.aws.refusals import is_error, is_taken
+from deploy.aws.account import is_error, is_taken
 from deploy.aws.target import Target
 from deploy.errors import LockLostError
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from botocore.exceptions import ClientError
 
-from deploy.aws.account import Account, Say
-from deploy.aws.refusals import is_error, words
+from deploy.aws.account import Account, Say, is_error
+from deploy.aws.refusals import words
 from deploy.aws.target import Target
 from deploy.errors import DeployError
 from deploy.stages import TAG, Stage, shorten

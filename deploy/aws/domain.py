@@ -7,9 +7,8 @@ from uuid import uuid4
 
 from botocore.exceptions import ClientError
 
-from deploy.aws.account import Account, Say
+from deploy.aws.account import DENIED, Account, Say, is_error
 from deploy.aws.cloudfront import Distribution, find_distribution
-from deploy.aws.refusals import DENIED, is_error
 from deploy.aws.target import Target
 from deploy.errors import DeployError
 from deploy.stages import TAG

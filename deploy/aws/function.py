@@ -9,9 +9,9 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from deploy.aws.account import Say
+from deploy.aws.account import Say, is_error
 from deploy.aws.log_group import find_retention, set_retention
-from deploy.aws.refusals import is_error, words
+from deploy.aws.refusals import words
 from deploy.aws.target import Target
 from deploy.errors import DeployError
 from deploy.stages import Stage

@@ -20,9 +20,9 @@ from uuid import getnode, uuid4
 
 from botocore.exceptions import ClientError
 
-from deploy.aws.account import Account, Say
+from deploy.aws.account import AWS_ERRORS, Account, Say, is_error
 from deploy.aws.bucket import Bucket
-from deploy.aws.refusals import AWS_ERRORS, explain, is_error
+from deploy.aws.refusals import explain
 from deploy.errors import DeployError, LockLostError
 from site_app.printable import printable
 

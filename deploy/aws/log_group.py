@@ -7,7 +7,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from deploy.aws.refusals import is_error
+from deploy.aws.account import is_error
 from deploy.aws.target import Target
 from deploy.errors import DeployError
 from site_app.printable import printable

@@ -3,9 +3,7 @@
 import re
 from http import HTTPStatus
 
-from boto3.exceptions import Boto3Error
 from botocore.exceptions import (
-    BotoCoreError,
     ClientError,
     NoCredentialsError,
     PartialCredentialsError,
@@ -14,12 +12,12 @@ from botocore.exceptions import (
     WaiterError,
 )
 
+from deploy.aws.account import DENIED, is_error
 from deploy.aws.iam_actions import action_of
 from site_app.printable import printable
 
 EXPIRED = frozenset({"ExpiredToken", "ExpiredTokenException", "RequestExpired"})
 UNKNOWN_KEYS = frozenset({"InvalidClientTokenId", "UnrecognizedClientException", "InvalidAccessKeyId", "AuthFailure"})
-DENIED = frozenset({"AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "403"})
 #: How IAM words a denial for want of a permission, S3 in short. Others have reasons that no policy mends: "Your account
 #: must be verified before you can add new CloudFront resources."
 NO_PERMISSION = re.compile(r"not authorized|^(?:Access Denied|Forbidden|no reason given)\b")
@@ -33,20 +31,6 @@ WAITED = {
     "DistributionDeployed": "GetDistribution",
     "InvalidationCompleted": "GetInvalidation",
 }
-#: Lambda's word for what exists, moto's for an alias, and Lambda's again for what it cannot change just now.
-CONFLICTS = ("ResourceConflictException", "ConflictException")
-#: Every exception that a call may raise.
-AWS_ERRORS = (ClientError, BotoCoreError, Boto3Error)
-
-
-def is_error(error: BaseException, *codes: str) -> bool:
-    """Return whether AWS answered with one of these error codes."""
-    return isinstance(error, ClientError) and error.response["Error"]["Code"] in codes
-
-
-def is_taken(error: ClientError) -> bool:
-    """Return whether Lambda refused to make something because it is there already."""
-    return is_error(error, *CONFLICTS) and "exist" in error.response["Error"].get("Message", "")
 
 
 def words(error: Exception) -> str:

@@ -5,8 +5,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from deploy.aws.account import Account
-from deploy.aws.refusals import is_error
+from deploy.aws.account import Account, is_error
 from deploy.stages import Stage
 
 

@@ -5,12 +5,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from time import monotonic
 
-from deploy.aws.account import Say
+from deploy.aws.account import AWS_ERRORS, Say
 from deploy.aws.alias import live_version
 from deploy.aws.bucket import bucket_of, ensure_bucket
 from deploy.aws.front import Front
 from deploy.aws.lock import only_deployer
-from deploy.aws.refusals import AWS_ERRORS
 from deploy.aws.target import Target
 from deploy.aws.versions import Version, ask_version, find_version, list_versions, open_package, remove_version
 from deploy.errors import DeployError, LockLostError

@@ -6,12 +6,12 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from deploy.aws.account import Account
+from deploy.aws.account import AWS_ERRORS, Account, is_error
 from deploy.aws.alias import ALIAS
 from deploy.aws.bucket import bucket_of
 from deploy.aws.domain import CERTIFICATE_REGION
 from deploy.aws.iam_actions import LATER, actions_on
-from deploy.aws.refusals import AWS_ERRORS, explain, is_error, not_allowed
+from deploy.aws.refusals import explain, not_allowed
 from deploy.aws.target import Target
 from deploy.errors import DeployError
 from deploy.stages import Stage

@@ -12,10 +12,9 @@ from time import monotonic, sleep
 from botocore.exceptions import ClientError
 from zappa.core import Zappa
 
-from deploy.aws.account import Account, Say
+from deploy.aws.account import AWS_ERRORS, Account, Say, is_error, is_taken
 from deploy.aws.bucket import Bucket
 from deploy.aws.function import is_there, settle
-from deploy.aws.refusals import AWS_ERRORS, is_error, is_taken
 from deploy.aws.role import ASSUME_ROLE, role_policy
 from deploy.aws.target import Target
 from deploy.aws.versions import DESCRIPTION, Version, list_versions

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from typing import NoReturn
 
 from deploy.asking import ask_url
-from deploy.aws.account import Say
+from deploy.aws.account import AWS_ERRORS, Say
 from deploy.aws.alias import ALIAS, find_alias, live_version, make_alias, move_alias, moved_by_another, remove_alias
 from deploy.aws.cloudfront import invalidate
 from deploy.aws.front import Front, ensure_front
 from deploy.aws.function_url import lets_in
-from deploy.aws.refusals import AWS_ERRORS, explain
+from deploy.aws.refusals import explain
 from deploy.aws.target import Target
 from deploy.aws.versions import list_versions
 from deploy.errors import DeployError, LockLostError, RollbackFailedError, RolledBackError

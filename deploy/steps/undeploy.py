@@ -7,7 +7,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from deploy.aws.account import Account, Say
+from deploy.aws.account import Account, Say, is_error
 from deploy.aws.bucket import Bucket, bucket_of, check_bucket, find_shares, remove_share
 from deploy.aws.caching import remove_access, remove_cache_policy
 from deploy.aws.cloudfront import remove_distribution
@@ -16,7 +16,6 @@ from deploy.aws.front import has_cdn
 from deploy.aws.function import remove_function
 from deploy.aws.lock import HeldLock, only_deployer
 from deploy.aws.log_group import remove_log_group
-from deploy.aws.refusals import is_error
 from deploy.aws.role import remove_role, remove_role_policy
 from deploy.aws.target import Target
 

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from deploy.aws.account import Account
+from deploy.aws.account import AWS_ERRORS, Account
 from deploy.aws.alias import live_version
-from deploy.aws.refusals import AWS_ERRORS, explain
+from deploy.aws.refusals import explain
 from deploy.aws.target import Target
 from deploy.errors import DeployError
 from deploy.stages import Stage

@@ -14,13 +14,13 @@ from moto.acm.models import acm_backends
 from moto.cloudfront.models import cloudfront_backends
 from moto.route53.models import route53_backends
 
-from deploy.aws.account import Account
+from deploy.aws.account import AWS_ERRORS, Account
 from deploy.aws.alias import live_version
 from deploy.aws.caching import COUNTED, remove_access, remove_cache_policy
 from deploy.aws.cloudfront import find_distribution, remove_distribution
 from deploy.aws.domain import UNTIL_VALIDATED, remove_certificates, remove_records
 from deploy.aws.front import Front, ensure_front, find_front
-from deploy.aws.refusals import AWS_ERRORS, explain
+from deploy.aws.refusals import explain
 from deploy.aws.target import Target
 from deploy.errors import DeployError, RolledBackError
 from deploy.packaging.package import Package

@@ -2,9 +2,9 @@
 
 import pytest
 
+from deploy.aws.account import AWS_ERRORS
 from deploy.aws.bucket import bucket_of
 from deploy.aws.lock import KEY, only_deployer
-from deploy.aws.refusals import AWS_ERRORS
 from deploy.errors import DeployError
 from deploy.steps.undeploy import undeploy_stage
 from tests.deploy.conftest import get
