@@ -36,6 +36,7 @@ def try_all(room: str, tests: str, sample: str, jobs: int) -> list[tuple[Mutant,
         first = stack.enter_context(open_workshop(partial(copy_project, PROJECT)))
         click.echo("Running the tests as they are …", err=True)
         notes = first.trace(room, tests)
+        first.check(notes)
         copies = [partial(copytree, first.project)] * (jobs - 1)
         free: SimpleQueue[Workshop] = SimpleQueue()
         for workshop in (first, *(stack.enter_context(open_workshop(copy)) for copy in copies)):

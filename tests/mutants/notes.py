@@ -49,6 +49,13 @@ class Notes:
             files[test.partition("::")[0]].append(test)
         return [test for some in sorted(files.values(), key=self.seconds_of) for test in some]
 
+    def quickest(self) -> tuple[str, list[str]]:
+        """Return a file that tests reach, and of each file of tests the quickest."""
+        first: dict[str, str] = {}
+        for test in sorted(self._seconds.keys() - {*self.failed}, key=self._seconds.__getitem__):
+            first.setdefault(test.partition("::")[0], test)
+        return min(self._reached, default=""), list(first.values()) if self._reached else []
+
     def _tests_of_name(self, mutant: Mutant) -> frozenset[str]:
         name = _NAMED.match(mutant.before)
         word = re.compile(rf"\b{name[1]}\b" if name else "(?!)")

@@ -22,6 +22,8 @@ import pytest
 
 #: Every run is alike, and leaves nothing in the project.
 OPTIONS = ("-q", "-p", "no:cacheprovider", "--hypothesis-seed=0")
+#: What is loaded before pytest begins may be a plugin of its: no fault of a mutant's.
+LOADED_BEFORE = "ignore::pytest.PytestAssertRewriteWarning"
 #: Memory that a mutant may ask for, in bytes.
 MOST_MEMORY = 4 << 30
 #: How often a test run is looked after; seconds.
@@ -101,7 +103,7 @@ def _run(tests: Sequence[str], known: Iterable[str]) -> None:
             os.dup2(nothing, stream)
         resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
         files = dict.fromkeys(test.partition("::")[0] for test in tests)
-        options = ["-x", *OPTIONS, f"--basetemp={tempfile.gettempdir()}/tests"]
+        options = ["-x", *OPTIONS, "-W", LOADED_BEFORE, f"--basetemp={tempfile.gettempdir()}/tests"]
         status = pytest.main([*options, *files], plugins=[Chosen(tests, known)])
     finally:
         os._exit(status)

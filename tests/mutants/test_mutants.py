@@ -64,6 +64,8 @@ def test_down():
 def test_harm():
     assert harm() > 0
 """
+#: A warning that none but the way of trying brings about would seem to notice every mutant.
+SETTINGS = '[tool.pytest.ini_options]\nfilterwarnings = ["error::pytest.PytestAssertRewriteWarning"]\n'
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +74,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     project = tmp_path_factory.mktemp("small")
     ignored = shutil.ignore_patterns("__pycache__", "test_*", "*.toml")
     shutil.copytree(Path(__file__).parent, project / "tests/mutants", ignore=ignored)
-    for name, text in (("room/code.py", CODE), ("tests/room/test_code.py", TESTS), ("pyproject.toml", "")):
+    for name, text in (("room/code.py", CODE), ("tests/room/test_code.py", TESTS), ("pyproject.toml", SETTINGS)):
         (project / name).parent.mkdir(exist_ok=True)
         (project / name).write_text(text)
     subprocess.run(["git", "init", "--quiet"], cwd=project, check=True)
@@ -157,6 +159,21 @@ def test_tests_that_fail_unchanged_are_told(project: Path, tmp_path: Path) -> No
     broken = partial(copy_project, tmp_path / "broken")
     with open_workshop(broken) as workshop, pytest.raises(BrokenTestsError, match="assert 0"):
         workshop.trace("room", "tests/room")
+
+
+def test_tests_that_fail_only_where_mutants_are_tried_are_told(project: Path, tmp_path: Path) -> None:
+    """Every mutant would seem to be noticed."""
+    shutil.copytree(project, tmp_path / "broken")
+    (tmp_path / "broken/tests/room/test_other.py").write_text(
+        "import sys\nfrom room.code import big\n\ndef test_server():\n    big([])\n"
+        "    assert 'LOADED_BEFORE' not in vars(sys.modules['__main__'])\n"
+    )
+    with open_workshop(partial(copy_project, project)) as workshop:
+        workshop.check(workshop.trace("room", "tests/room"))
+    with open_workshop(partial(copy_project, tmp_path / "broken")) as workshop:
+        notes = workshop.trace("room", "tests/room")
+        with pytest.raises(BrokenTestsError, match=r"fails only where mutants are tried: .*test_other.py::test_server"):
+            workshop.check(notes)
 
 
 def test_survivor_needs_a_reason(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

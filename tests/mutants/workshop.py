@@ -59,8 +59,18 @@ class Workshop:
         tests = notes.tests_of(mutant)
         if not tests:
             return "survived"
+        return self._try(mutant.path, mutant.code, tests, notes)
+
+    def check(self, notes: Notes) -> None:
+        """Raise BrokenTestsError if tests fail where mutants are tried, though nothing is changed."""
+        path, tests = notes.quickest()
+        if tests and self._try(path, (self.project / path).read_text("utf-8"), tests, notes) != "survived":
+            raise BrokenTestsError(f"one of these fails only where mutants are tried: {' '.join(tests)}")
+
+    def _try(self, path: str, code: str, tests: list[str], notes: Notes) -> str:
+        """Return what becomes of tests while a file has other code."""
         seconds = LEAST_SECONDS + PATIENCE * notes.seconds_of(tests)
-        order = Order(path=mutant.path, code=mutant.code, tests=tests, seconds=seconds)
+        order = Order(path=path, code=code, tests=tests, seconds=seconds)
         server = self._server = self._server or self._open(notes)
         assert server.stdin
         assert server.stdout
