@@ -254,10 +254,69 @@ def test_actions_that_iam_does_not_judge_together_are_asked_about_one_by_one(
     assert not faults.left
 
 
+def test_what_iam_does_not_judge_alone_either_is_not_known(
+    login: Callable[..., Account], stage: Stage, faults: Faults
+) -> None:
+    """The calls themselves will tell; and no other refusal to judge is asked about again."""
+    target = Target(login(policy()), stage)
+    actions = actions_on("iam role")
+    for kind, words, calls in (
+        ("invalid", "iam:SimulatePrincipalPolicy failed: made to fail (InvalidInput);", 2),
+        ("denied", "iam:SimulatePrincipalPolicy is not allowed to you: made to fail (AccessDenied);", 1),
+    ):
+        faults.reset(*[("Simulate", kind)] * len(actions))
+        found = check_permissions(target)
+        assert found.denied == ()
+        assert found.unknown.startswith(words)
+        assert sum("Simulate" in call for call in faults.calls) == calls
+
+
+def test_permissions_are_told_in_words() -> None:
+    """What is denied, that nothing is, or why that is not known; what is denied alone is an error."""
+    some = Permissions(denied=("s3:PutObject", "iam:PassRole"))
+    assert str(some) == "all but s3:PutObject, iam:PassRole"
+    with pytest.raises(DeployError, match="s3:PutObject, iam:PassRole are not allowed"):
+        some.require()
+    assert str(Permissions()) == "all that a deploy calls"
+    assert str(Permissions(unknown="nobody knows")) == "not checked: nobody knows"
+    for other in (Permissions(), Permissions(unknown="nobody knows")):
+        other.require()
+
+
+#: What a stage has of its own, and the kinds of things that a deploy of it is about besides those of any.
+CDN_KINDS = {f"cloudfront {kind}" for kind in ("distribution", "cache-policy", "origin-access-control", "any")}
+CDN_KINDS |= {"lambda url"}
+MORE_KINDS: list[tuple[dict[str, Any], set[str]]] = [
+    ({"domain": DOMAIN}, set()),
+    ({"cdn": True}, CDN_KINDS),
+    ({"cdn": True, "domain": DOMAIN}, CDN_KINDS | {"acm any", "acm certificate", "route53 any"}),
+    ({"cdn": True, "domain": DOMAIN, "certificate_arn": "arn"}, CDN_KINDS | {"route53 any"}),
+    ({"cdn": True, "domain": DOMAIN, "route53_enabled": False}, CDN_KINDS | {"acm any", "acm certificate"}),
+    ({"cdn": True, "domain": DOMAIN, "certificate_arn": "arn", "route53_enabled": False}, CDN_KINDS),
+]
+
+
+@pytest.mark.parametrize(("changes", "kinds"), MORE_KINDS)
+def test_only_what_a_stage_has_is_asked_about(
+    aws: Account, stage: Stage, changes: dict[str, Any], kinds: set[str]
+) -> None:
+    """A CDN and its parts, a certificate and records that are made; each by its ARN."""
+    plain = resources_of(Target(aws, stage))
+    asked = resources_of(Target(aws, replace(stage, **changes)))
+    assert asked.keys() - plain.keys() == kinds
+    assert plain.items() <= asked.items()
+    assert asked.get("acm certificate") in {None, f"arn:aws:acm:us-east-1:{ACCOUNT}:certificate/*"}
+
+
 UNCERTAIN: dict[str, dict[str, Any]] = {
     "a condition's value": {"MissingContextValues": ["aws:MultiFactorAuthPresent"]},
     "a resource's condition": {"ResourceSpecificResults": [{"MissingContextValues": ["iam:PassedToService"]}]},
     "the organization": {"OrganizationsDecisionDetail": {"AllowedByOrganizations": False}},
+}
+#: What is missing of a statement that is not asked about, and an organization that allows it.
+CERTAIN: dict[str, Any] = {
+    "MissingContextValues": ["aws:username"],
+    "OrganizationsDecisionDetail": {"AllowedByOrganizations": True},
 }
 
 
@@ -270,10 +329,13 @@ def test_denial_that_is_not_certain_stops_nobody(
 
     def add(parsed: dict[str, Any], **_: object) -> None:
         for result in parsed["EvaluationResults"]:
-            result.update(detail)
+            result.update(told)
 
     assert check_permissions(Target(deployer, stage)).denied == ("s3:PutObject",)
     deployer.client("iam").meta.events.register("after-call.iam.SimulatePrincipalPolicy", add)
+    told = CERTAIN
+    assert check_permissions(Target(deployer, stage)).denied == ("s3:PutObject",)
+    told = CERTAIN | detail
     assert check_permissions(Target(deployer, stage)) == Permissions()
 
 

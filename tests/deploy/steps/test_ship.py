@@ -1,14 +1,17 @@
 """Up to AWS: what is made, what is mended, what is done again and what is not."""
 
 import json
+import logging
 from collections.abc import Callable
+from itertools import chain, repeat
 
 import pytest
 from botocore.exceptions import ClientError
 
-from deploy.aws.bucket import bucket_of
+from deploy.aws.bucket import bucket_of, ensure_bucket
 from deploy.aws.versions import list_versions
 from deploy.errors import DeployError
+from deploy.steps.ship import publish
 from tests.deploy.faults import Faults
 from tests.deploy.small import small_site
 from tests.deploy.steps.conftest import Small
@@ -18,16 +21,18 @@ pytestmark = pytest.mark.usefixtures("quick")
 FUNCTION = "review-microsite-production"
 ROLE = f"{FUNCTION}-lambda"
 CREATE = "POST /2015-03-31/functions"
+#: How long a new role may be unknown, and how long between two tries; seconds. Written out, to notice a change.
+ROLE_SECONDS, WAIT = 60, 2
 
 
 @pytest.fixture
 def patient(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], list[float]]:
-    """Return a function that lets a role take its time for so many seconds, and returns the waits meanwhile."""
+    """Return a function that lets the first try take so many seconds, and else none but waits, which it returns."""
 
     def run(seconds: float) -> list[float]:
         waits: list[float] = []
-        monkeypatch.setattr("deploy.steps.ship.ROLE_SECONDS", seconds)
-        monkeypatch.setattr("deploy.steps.ship.monotonic", lambda: sum(waits))
+        passed = chain([0.0], repeat(seconds))
+        monkeypatch.setattr("deploy.steps.ship.monotonic", lambda: next(passed) + sum(waits))
         monkeypatch.setattr("deploy.steps.ship.sleep", waits.append)
         return waits
 
@@ -115,7 +120,7 @@ def test_role_that_is_not_known_yet_is_waited_for(
     small: Small, faults: Faults, patient: Callable[[float], list[float]]
 ) -> None:
     """Lambda says that it cannot be assumed, for some seconds."""
-    waits = patient(60)
+    waits = patient(0)
     faults.reset(*[(CREATE, "unknown role")] * 5)
     assert small.publish("a1", small_site("a1")).number == "1"
     assert waits == [2] * 5
@@ -125,11 +130,12 @@ def test_role_that_is_never_known_is_not_waited_for_without_end(
     small: Small, faults: Faults, patient: Callable[[float], list[float]]
 ) -> None:
     """Nor is any other refusal, not once."""
-    waits = patient(5)
-    faults.reset(*[(CREATE, "unknown role")] * 99)
-    with pytest.raises(ClientError, match="cannot be assumed by Lambda"):
-        small.publish("a1", small_site("a1"))
-    assert waits == [2, 2, 2]
+    for took, tries in ((0, ROLE_SECONDS // WAIT + 1), (1, ROLE_SECONDS // WAIT)):
+        waits = patient(took)
+        faults.reset(*[(CREATE, "unknown role")] * 99)
+        with pytest.raises(ClientError, match="cannot be assumed by Lambda"):
+            small.publish("a1", small_site("a1"))
+        assert waits == [WAIT] * tries
     waits.clear()
     faults.reset((CREATE, "denied"))
     with pytest.raises(ClientError, match="made to fail"):
@@ -164,3 +170,35 @@ def test_answer_that_was_lost_is_no_failure(small: Small, faults: Faults, call: 
     faults.reset((call, "lost answer"))
     assert small.publish("a1", small_site("a1")).number == "1"
     assert not faults.left
+
+
+def test_what_was_changed_is_told_apart_from_what_was_so(small: Small) -> None:
+    """A version that is published, or a setting that holds for all of them."""
+    package, bucket = small.package("a1"), bucket_of(small.target)
+    ensure_bucket(small.target.account, bucket)
+    for stage, is_changed in ((small.target, True), (small.target, False), (small.on(log_retention_days=7), True)):
+        version, changed = publish(stage, package, bucket, small.said.append)
+        assert (version.number, changed) == ("1", is_changed)
+
+
+def test_zappa_says_nothing(
+    small: Small,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Neither to who listens to all that is logged, nor, where nobody does, on the terminal."""
+    zappa = logging.getLogger("zappa")
+    monkeypatch.setattr(zappa, "propagate", True)
+    monkeypatch.setattr(zappa, "handlers", [])
+    small.publish("a1", small_site("a1"))
+    logging.getLogger("zappa.core").error("made to be said")
+    assert not [record for record in caplog.records if record.name.startswith("zappa")]
+    assert capsys.readouterr().err == ""
+
+
+def test_zappa_looks_for_no_account_of_its_own(small: Small, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It has the one that is deployed to, whatever else the machine is set up for."""
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_DEFAULT_REGION"):
+        monkeypatch.setenv(name, "no such")
+    assert small.publish("a1", small_site("a1")).number == "1"

@@ -15,7 +15,7 @@ from deploy.rehearsal.server import Rehearsal
 from deploy.steps.deployment import Deployed, roll_back
 from deploy.steps.switch import make_live
 from tests.deploy.conftest import get
-from tests.deploy.faults import Faults
+from tests.deploy.faults import Failure, Faults
 from tests.deploy.small import small_proof, small_site
 from tests.deploy.steps.conftest import Small
 
@@ -23,6 +23,7 @@ pytestmark = pytest.mark.usefixtures("quick")
 
 ALIASES = "/2015-03-31/functions/review-microsite-production/aliases"
 CREATE, MOVE, REMOVE = f"POST {ALIASES}", f"PUT {ALIASES}/live", f"DELETE {ALIASES}/live"
+POLICY = "/2015-03-31/functions/review-microsite-production/policy"
 URL = "/2021-10-31/functions/review-microsite-production/url"
 Wait = Callable[[str, float], None]
 
@@ -42,6 +43,7 @@ def test_first_release_goes_live(small: Small) -> None:
         "Uploaded as version 1.",
         "Proved version 1",
     ]
+    assert re.search(r" in \d{1,2}\.\d s\.$", small.said[-1])
 
 
 def test_same_release_again_changes_nothing(small: Small) -> None:
@@ -148,6 +150,73 @@ def test_switch_that_was_undone_though_its_answer_was_lost_is_undone(
     with pytest.raises(RolledBackError, match=r"live is on version 1 again$"):
         small.show("b2", lying("b2"))
     assert live_version(small.target) == "1"
+
+
+@pytest.fixture
+def lose(small: Small) -> Callable[[], None]:
+    """Return a function after which another has the lock: each call that changes something is refused."""
+
+    def lost() -> None:
+        raise LockLostError("it was taken over")
+
+    return lambda: setattr(small.target.account, "before_change", lost)
+
+
+def test_lost_lock_leaves_a_release_where_it_is(small: Small, faults: Faults, lose: Callable[[], None]) -> None:
+    """Whoever has the lock now is to say what is live: what has moved is not moved back, nor what is public taken."""
+    small.target = small.on(cdn=True)
+    small.deploy("a1")
+    faults.reset((MOVE, lose))
+    with pytest.raises(DeployError, match=r"it was taken over; live is on version 2, which is no longer ours to move$"):
+        small.show("b2", small_site("b2"))
+    assert live_version(small.target) == "2"
+
+
+def test_lost_lock_keeps_a_bad_release_from_being_taken_back(
+    small: Small, faults: Faults, lose: Callable[[], None]
+) -> None:
+    """Exit status 4: what was wrong of it, and why it is live all the same."""
+    small.deploy("a1")
+    faults.reset((MOVE, lose))
+    with pytest.raises(RollbackFailedError, match=r"/about/ answered 500 instead of 200; and it was taken over$"):
+        small.show("b2", lying("b2"))
+    assert live_version(small.target) == "2"
+
+
+@pytest.fixture
+def once(small: Small, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Try each call but once."""
+    monkeypatch.setattr("deploy.aws.account.TRIES", 1)
+    small.target.account.clients.clear()
+
+
+@pytest.mark.usefixtures("once")
+@pytest.mark.parametrize(
+    "failures",
+    [
+        [(f"POST {POLICY}", lambda: None), (f"POST {POLICY}", "lost answer")],
+        [(f"POST {URL}", "denied"), (f"GET {POLICY}", "denied")],
+    ],
+    ids=["all was there", "nobody can tell"],
+)
+def test_first_release_that_somebody_may_have_seen_was_public(
+    small: Small, faults: Faults, failures: list[Failure]
+) -> None:
+    """What lets readers in was there though its answer was lost, or may have been: exit status 3."""
+    faults.reset(*failures)
+    with pytest.raises(RolledBackError, match=r"there was no release before it, so nothing is live$"):
+        small.show("a1", small_site("a1"))
+    assert (faults.left, find_alias(small.target)) == ([], None)
+
+
+@pytest.mark.usefixtures("once")
+def test_switch_of_which_nobody_knows_whether_it_was_undone_says_what_to_run(small: Small, faults: Faults) -> None:
+    """It could not be moved back as far as anyone heard, nor looked at."""
+    small.deploy("a1")
+    faults.reset((MOVE, lambda: None), (MOVE, "lost answer"), (f"GET {ALIASES}/live", "denied"))
+    with pytest.raises(RollbackFailedError, match=r"new release; run `microsite rollback 1`$"):
+        small.show("b2", lying("b2"))
+    assert not faults.left
 
 
 @pytest.fixture
