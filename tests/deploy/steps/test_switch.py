@@ -8,6 +8,7 @@ import pytest
 from moto.cloudfront.models import cloudfront_backends
 
 from deploy.aws.alias import find_alias, live_version
+from deploy.aws.cloudfront import find_distribution
 from deploy.aws.versions import list_versions
 from deploy.errors import DeployError, LockLostError, RollbackFailedError, RolledBackError
 from deploy.rehearsal.lag import Lag
@@ -18,6 +19,7 @@ from tests.deploy.conftest import get
 from tests.deploy.faults import Failure, Faults
 from tests.deploy.small import small_proof, small_site
 from tests.deploy.steps.conftest import Small
+from tests.deploy.steps.test_patience import WRONG_TRIES
 
 pytestmark = pytest.mark.usefixtures("quick")
 
@@ -220,15 +222,86 @@ def test_switch_of_which_nobody_knows_whether_it_was_undone_says_what_to_run(sma
 
 
 @pytest.fixture
-def deafen(running: Rehearsal, wait: Wait) -> Iterator[Callable[[], None]]:
+def hearing(running: Rehearsal) -> Iterator[None]:
+    """Let every server hear of each move of the alias at once afterwards."""
+    yield
+    running.lambdas.moving = Lag()
+
+
+@pytest.fixture
+def deafen(running: Rehearsal, wait: Wait, hearing: None) -> Callable[[], None]:  # noqa: ARG001
     """Return a function after which no server hears of a move of the alias, and nobody waits for it for long."""
 
     def run() -> None:
         running.lambdas.moving = Lag(1.0, 10**6)
         wait("STALE_SECONDS", 1)
 
-    yield run
-    running.lambdas.moving = Lag()
+    return run
+
+
+def told(small: Small) -> list[str]:
+    """Return of which changes the CDN was told, the last one last."""
+    client, distribution = small.target.client("cloudfront"), find_distribution(small.target)
+    assert distribution
+    listed = client.list_invalidations(DistributionId=distribution.id)["InvalidationList"]["Items"]
+    asked = [client.get_invalidation(DistributionId=distribution.id, Id=each["Id"]) for each in listed]
+    made = sorted(asked, key=lambda each: each["Invalidation"]["CreateTime"])
+    return [each["Invalidation"]["InvalidationBatch"]["CallerReference"] for each in made]
+
+
+def revision(small: Small) -> str:
+    """Return what tells a move of the alias from the one before."""
+    alias = find_alias(small.target)
+    assert alias
+    return alias.revision
+
+
+def test_cdn_is_told_of_each_move_by_its_revision(small: Small) -> None:
+    """Of the same one by the same, so that it forgets once; at each try in public, of the way back too."""
+    small.target = small.on(cdn=True)
+    small.deploy("a1")
+    first = revision(small)
+    small.deploy("a1")
+    assert sorted(told(small)) == [first] * 2
+    with pytest.raises(RolledBackError):
+        small.show("b2", lying("b2"))
+    (back,) = (each for each in told(small) if each == revision(small))
+    tries = [each for each in told(small) if each not in {first, back}]
+    moved = min(tries, key=len)
+    assert sorted(tries) == sorted([moved, *(f"{moved}-{number}" for number in range(1, WRONG_TRIES))])
+
+
+def test_cdn_that_is_not_settled_in_time_is_told_all_the_same(
+    small: Small, faults: Faults, deafen: Callable[[], None]
+) -> None:
+    """On the way back; and on the way there, after which `live` has a revision that the next deploy tells."""
+    small.target = small.on(cdn=True)
+    small.deploy("a1")
+    faults.reset((MOVE, lambda: None), (MOVE, deafen))
+    with pytest.raises(RolledBackError):
+        small.show("b2", lying("b2"))
+    assert told(small).count(revision(small)) == 1
+    small.deploy("c3")
+    assert small.said[-1].endswith("deploy again then, so that the CDN forgets what it has kept of the other.")
+    before = told(small)
+    assert revision(small) not in before
+    assert not [each for each in before if each.endswith("-1") and each[:-2] not in before]
+
+
+@pytest.mark.usefixtures("hearing")
+@pytest.mark.parametrize("is_broken", [False, True], ids=["it answers wrongly", "it does not answer"])
+def test_cdn_forgets_a_bad_release_no_sooner_than_its_origin(
+    small: Small, running: Rehearsal, faults: Faults, breaking: Callable[[], None], is_broken: bool
+) -> None:
+    """What is asked right after the way back is the release before; what failed may go on to until then."""
+    small.target = small.on(cdn=True)
+    url = small.deploy("a1").url
+    running.lambdas.moving = Lag(1.0, 2.5)
+    if is_broken:
+        faults.reset((MOVE, breaking))
+    with pytest.raises(RolledBackError):
+        small.deploy("b2") if is_broken else small.show("b2", lying("b2"))
+    assert get(f"{url}about/") == (200, "About")
 
 
 def test_alias_that_another_has_moved_is_left_where_it_is(
