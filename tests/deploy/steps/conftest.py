@@ -1,6 +1,6 @@
 """A small site's deploys, which take no build and no package of a real one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -12,6 +12,8 @@ from deploy.aws.front import Front
 from deploy.aws.target import Target
 from deploy.aws.versions import Version
 from deploy.packaging.package import Package
+from deploy.rehearsal.lag import Lag
+from deploy.rehearsal.server import Rehearsal
 from deploy.stages import Stage
 from deploy.steps.deployment import Deployed, deploy_package
 from deploy.steps.prove import Proof
@@ -69,3 +71,21 @@ def small(aws: Account, stage: Stage, tmp_path: Path) -> Small:
 def wait(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, float], None]:
     """Return a function that makes one of the waits of the public proof another; seconds."""
     return lambda name, seconds: monkeypatch.setattr(f"deploy.steps.public.{name}", seconds)
+
+
+@pytest.fixture
+def hearing(running: Rehearsal) -> Iterator[None]:
+    """Let every server hear of each move of the alias at once afterwards."""
+    yield
+    running.lambdas.moving = Lag()
+
+
+@pytest.fixture
+def deafen(running: Rehearsal, wait: Callable[[str, float], None], hearing: None) -> Callable[[], None]:  # noqa: ARG001
+    """Return a function after which no server hears of a move of the alias, and nobody waits for it for long."""
+
+    def run() -> None:
+        running.lambdas.moving = Lag(1.0, 10**6)
+        wait("STALE_SECONDS", 1)
+
+    return run

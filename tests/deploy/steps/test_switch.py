@@ -1,25 +1,19 @@
 """The steps from an upload to what readers get, and back: each by what AWS then has and what was said."""
 
-import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from moto.cloudfront.models import cloudfront_backends
 
 from deploy.aws.alias import find_alias, live_version
-from deploy.aws.cloudfront import find_distribution
 from deploy.aws.versions import list_versions
 from deploy.errors import DeployError, LockLostError, RollbackFailedError, RolledBackError
-from deploy.rehearsal.lag import Lag
-from deploy.rehearsal.server import Rehearsal
-from deploy.steps.deployment import Deployed, roll_back
+from deploy.steps.deployment import roll_back
 from deploy.steps.switch import make_live
 from tests.deploy.conftest import get
 from tests.deploy.faults import Failure, Faults
 from tests.deploy.small import small_proof, small_site
 from tests.deploy.steps.conftest import Small
-from tests.deploy.steps.test_patience import WRONG_TRIES
 
 pytestmark = pytest.mark.usefixtures("quick")
 
@@ -164,16 +158,6 @@ def lose(small: Small) -> Callable[[], None]:
     return lambda: setattr(small.target.account, "before_change", lost)
 
 
-def test_lost_lock_leaves_a_release_where_it_is(small: Small, faults: Faults, lose: Callable[[], None]) -> None:
-    """Whoever has the lock now is to say what is live: what has moved is not moved back, nor what is public taken."""
-    small.target = small.on(cdn=True)
-    small.deploy("a1")
-    faults.reset((MOVE, lose))
-    with pytest.raises(DeployError, match=r"it was taken over; live is on version 2, which is no longer ours to move$"):
-        small.show("b2", small_site("b2"))
-    assert live_version(small.target) == "2"
-
-
 def test_lost_lock_keeps_a_bad_release_from_being_taken_back(
     small: Small, faults: Faults, lose: Callable[[], None]
 ) -> None:
@@ -221,89 +205,6 @@ def test_switch_of_which_nobody_knows_whether_it_was_undone_says_what_to_run(sma
     assert not faults.left
 
 
-@pytest.fixture
-def hearing(running: Rehearsal) -> Iterator[None]:
-    """Let every server hear of each move of the alias at once afterwards."""
-    yield
-    running.lambdas.moving = Lag()
-
-
-@pytest.fixture
-def deafen(running: Rehearsal, wait: Wait, hearing: None) -> Callable[[], None]:  # noqa: ARG001
-    """Return a function after which no server hears of a move of the alias, and nobody waits for it for long."""
-
-    def run() -> None:
-        running.lambdas.moving = Lag(1.0, 10**6)
-        wait("STALE_SECONDS", 1)
-
-    return run
-
-
-def told(small: Small) -> list[str]:
-    """Return of which changes the CDN was told, the last one last."""
-    client, distribution = small.target.client("cloudfront"), find_distribution(small.target)
-    assert distribution
-    listed = client.list_invalidations(DistributionId=distribution.id)["InvalidationList"]["Items"]
-    asked = [client.get_invalidation(DistributionId=distribution.id, Id=each["Id"]) for each in listed]
-    made = sorted(asked, key=lambda each: each["Invalidation"]["CreateTime"])
-    return [each["Invalidation"]["InvalidationBatch"]["CallerReference"] for each in made]
-
-
-def revision(small: Small) -> str:
-    """Return what tells a move of the alias from the one before."""
-    alias = find_alias(small.target)
-    assert alias
-    return alias.revision
-
-
-def test_cdn_is_told_of_each_move_by_its_revision(small: Small) -> None:
-    """Of the same one by the same, so that it forgets once; at each try in public, of the way back too."""
-    small.target = small.on(cdn=True)
-    small.deploy("a1")
-    first = revision(small)
-    small.deploy("a1")
-    assert sorted(told(small)) == [first] * 2
-    with pytest.raises(RolledBackError):
-        small.show("b2", lying("b2"))
-    (back,) = (each for each in told(small) if each == revision(small))
-    tries = [each for each in told(small) if each not in {first, back}]
-    moved = min(tries, key=len)
-    assert sorted(tries) == sorted([moved, *(f"{moved}-{number}" for number in range(1, WRONG_TRIES))])
-
-
-def test_cdn_that_is_not_settled_in_time_is_told_all_the_same(
-    small: Small, faults: Faults, deafen: Callable[[], None]
-) -> None:
-    """On the way back; and on the way there, after which `live` has a revision that the next deploy tells."""
-    small.target = small.on(cdn=True)
-    small.deploy("a1")
-    faults.reset((MOVE, lambda: None), (MOVE, deafen))
-    with pytest.raises(RolledBackError):
-        small.show("b2", lying("b2"))
-    assert told(small).count(revision(small)) == 1
-    small.deploy("c3")
-    assert small.said[-1].endswith("deploy again then, so that the CDN forgets what it has kept of the other.")
-    before = told(small)
-    assert revision(small) not in before
-    assert not [each for each in before if each.endswith("-1") and each[:-2] not in before]
-
-
-@pytest.mark.usefixtures("hearing")
-@pytest.mark.parametrize("is_broken", [False, True], ids=["it answers wrongly", "it does not answer"])
-def test_cdn_forgets_a_bad_release_no_sooner_than_its_origin(
-    small: Small, running: Rehearsal, faults: Faults, breaking: Callable[[], None], is_broken: bool
-) -> None:
-    """What is asked right after the way back is the release before; what failed may go on to until then."""
-    small.target = small.on(cdn=True)
-    url = small.deploy("a1").url
-    running.lambdas.moving = Lag(1.0, 2.5)
-    if is_broken:
-        faults.reset((MOVE, breaking))
-    with pytest.raises(RolledBackError):
-        small.deploy("b2") if is_broken else small.show("b2", lying("b2"))
-    assert get(f"{url}about/") == (200, "About")
-
-
 def test_alias_that_another_has_moved_is_left_where_it_is(
     small: Small, faults: Faults, deafen: Callable[[], None]
 ) -> None:
@@ -334,57 +235,6 @@ def test_release_whose_url_another_version_still_answers_stays_live(small: Small
         r"usual to tell all its servers\. Both are good\.",
         small.said[-1],
     )
-
-
-def references(deployed: Deployed) -> list[str]:
-    """Return by what CloudFront tells apart the times that it was told to forget, oldest first."""
-    assert deployed.front.distribution
-    listed = cloudfront_backends["123456789012"]["aws"].invalidations[deployed.front.distribution.id]
-    return [invalidation.caller_ref for invalidation in listed]
-
-
-def test_cdn_forgets_once_for_each_move(small: Small) -> None:
-    """By the alias's revision: told again of the same move, it has nothing to do; of the next, it has."""
-    first = small.deploy("a1", cdn=True)
-    small.deploy("a1", cdn=True)
-    revision = find_alias(small.target)
-    assert revision
-    assert references(first) == [revision.revision] * 2
-    assert get(f"{first.url}about/") == (200, "About")
-    small.deploy("b2", small_site("b2") | {"/about/": (200, "Of us")}, cdn=True)
-    assert get(f"{first.url}about/") == (200, "Of us")
-    assert len(references(first)) == 3
-    assert references(first)[2] != revision.revision
-
-
-def test_cdn_forgets_what_failed_in_public(small: Small) -> None:
-    """Readers get the release before from it again."""
-    first = small.deploy("a1", cdn=True)
-    small.target = small.on(cdn=True)
-    with pytest.raises(RolledBackError, match=r"live is on version 1 again$"):
-        small.show("b2", lying("b2"))
-    assert get(f"{first.url}about/") == (200, "About")
-    assert json.loads(get(f"{first.url}healthz")[1])["release"] == "a1"
-    alias = find_alias(small.target)
-    assert alias
-    assert references(first)[-1] == alias.revision
-
-
-def test_cdn_of_which_another_version_still_answers_is_told_again_at_the_next_deploy(
-    small: Small, deafen: Callable[[], None], running: Rehearsal
-) -> None:
-    """It forgets now, and by a revision of which it knows nothing, when the same release is deployed again."""
-    first = small.deploy("a1", cdn=True)
-    deafen()
-    small.deploy("b2", cdn=True)
-    told = references(first)
-    assert small.said[-1].endswith(
-        "Both are good; deploy again then, so that the CDN forgets what it has kept of the other."
-    )
-    running.lambdas.moving = Lag()
-    assert not small.deploy("b2", cdn=True).changed
-    assert set(references(first)[len(told) :]).isdisjoint(told)
-    assert json.loads(get(f"{first.url}healthz")[1])["release"] == "b2"
 
 
 def test_switch_that_lost_its_lock_moves_nothing_back(small: Small) -> None:
