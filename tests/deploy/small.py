@@ -75,8 +75,8 @@ def golden(query: str, *expect: str, within: int = 3) -> GoldenSearch:
 
 def small_proof(release: str) -> Proof:
     """Return what that site must answer."""
-    searches = (golden("snow"), golden("rain", "film#rain"), golden("rain", "film#never"), golden("비", "film#end"))
-    searches += (golden("비", "film#never"),)
+    hangul = (golden("비", "film#end"), golden("비", "film#never"))
+    searches = (golden("snow"), golden("rain", "film#rain"), golden("rain", "film#never"), *hangul)
     return Proof(release, searches, {CSS[1:]: hashlib.sha256(STYLE.encode()).hexdigest()})
 
 
