@@ -52,7 +52,14 @@ def harm() -> int:
         Path(__file__).parents[2].joinpath("left").write_text(str(process.pid))
     return OVERLOOKED
 """
+#: A warning that none but the way of trying brings about would seem to notice every mutant.
+CONFIGURATION = """\
+[tool.pytest.ini_options]
+filterwarnings = ["error::pytest.PytestAssertRewriteWarning"]
+markers = ["bulk"]
+"""
 TESTS = """\
+import pytest
 from room.code import big, down, harm
 
 def test_big():
@@ -61,11 +68,14 @@ def test_big():
 def test_down():
     assert down(3) == 0
 
-def test_harm():
+@pytest.mark.parametrize("sign", ["|"])
+def test_harm(sign):
     assert harm() > 0
+
+@pytest.mark.bulk
+def test_much():
+    assert harm() == 5
 """
-#: A warning that none but the way of trying brings about would seem to notice every mutant.
-SETTINGS = '[tool.pytest.ini_options]\nfilterwarnings = ["error::pytest.PytestAssertRewriteWarning"]\n'
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +84,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     project = tmp_path_factory.mktemp("small")
     ignored = shutil.ignore_patterns("__pycache__", "test_*", "*.toml")
     shutil.copytree(Path(__file__).parent, project / "tests/mutants", ignore=ignored)
-    for name, text in (("room/code.py", CODE), ("tests/room/test_code.py", TESTS), ("pyproject.toml", SETTINGS)):
+    for name, text in (("room/code.py", CODE), ("tests/room/test_code.py", TESTS), ("pyproject.toml", CONFIGURATION)):
         (project / name).parent.mkdir(exist_ok=True)
         (project / name).write_text(text)
     subprocess.run(["git", "init", "--quiet"], cwd=project, check=True)

@@ -87,7 +87,7 @@ class Tracer:
 
     def _tests_of(self, context: str) -> list[str]:
         """Return the tests that a context stands for: none where a module was loaded."""
-        name = context.rpartition("|")[2].removesuffix(" (call)").removesuffix(" (setup)").removesuffix(" (teardown)")
+        name = context.removesuffix(" (call)").removesuffix(" (setup)").removesuffix(" (teardown)")
         return (
             self.shared.get(name.removeprefix("fixture "), []) if name.startswith("fixture ") else [name] * bool(name)
         )
