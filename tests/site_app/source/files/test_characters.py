@@ -51,6 +51,7 @@ def test_thirty_marks_may_stand_on_a_letter() -> None:
         ("\u202aaX", "\u202aaX\u202c"),
         ("\u202ba\u202c", "\u202ba\u202c"),
         ("\u202da\u202eb", "\u202da\u202eb\u202c\u202c"),
+        ("\u202da\u202eb\u202cc", "\u202da\u202eb\u202cc\u202c"),
         ("a\u202cb\u2069c", "abc"),
         ("\u2066a", "\u2066a\u2069"),
         ("\u2067a\u2069\u2069b", "\u2067a\u2069b"),

@@ -90,6 +90,8 @@ def test_text_has_plain_line_ends(write: Write, data: bytes, text: str) -> None:
     [
         (b"a\n\nb\xff\n\xff", "3: this is not UTF-8 text; save the file as UTF-8"),
         (b"\xff", "1: this is not UTF-8 text; save the file as UTF-8"),
+        (b"\n\xff", "2: this is not UTF-8 text; save the file as UTF-8"),
+        (b"\n\x01", "2: the character U+0001 is invisible; delete it"),
         (b"a\r\nb\x01\n\x02", "2: the character U+0001 is invisible; delete it"),
     ],
 )

@@ -253,6 +253,10 @@ LOOKS = {
     "PNG 16, grey half clear": (deep_png(4, GREY16 + GREY16), ".png", (128, 128, 128, 128)),
     "PNG 16, half clear": (deep_png(6, ORANGE16 + GREY16), ".png", (*ORANGE, 128)),
     "GIF": (image_file(Image.new("RGB", (64, 64), ORANGE).quantize(4), "GIF"), ".gif", (*ORANGE, 255)),
+    "PNG, clear by its colour": (flat("RGB", (255, 0, 0), "PNG", transparency=(255, 0, 0)), ".png", (255, 0, 0, 0)),
+    "PNG of 16 bits, clear by its darkest colour": (
+        deep_png(2, b"\1\0\0\0\0\0", chunk(b"tRNS", b"\1\0\0\0\0\0")), ".png", (1, 0, 0, 0),
+    ),
     "GIF, clear": (flat("P", 0, "GIF", transparency=0), ".gif", (0, 0, 0, 0)),
     "WebP, half clear": (flat("RGBA", (*ORANGE, 128), "WEBP", lossless=True), ".webp", (*ORANGE, 128)),
     "AVIF, half clear": (flat("RGBA", (*ORANGE, 128), "AVIF", quality=95), ".avif", (*ORANGE, 128)),
@@ -282,3 +286,11 @@ def test_profile_stays_behind(process: ImageProcess) -> None:
     )
     assert all(not {"icc_profile", "exif", "xmp"} & set(Image.open(io.BytesIO(file)).info) for file in made.files)
     assert not any(b"somebody" in file for file in made.files)
+
+
+@pytest.mark.parametrize(("form", "remedy"), [("GIF", ".gif"), ("JPEG", ".jpeg or .jpg")])
+def test_image_under_another_name_is_told_which_fits(process: ImageProcess, form: str, remedy: str) -> None:
+    """Any ending of its kind."""
+    with pytest.raises(ImageError) as caught:
+        process.make_versions(flat("L", 90, form), ".png", encode=False)
+    assert caught.value.remedy == f"let its name end in {remedy}"

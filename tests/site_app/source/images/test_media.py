@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import PIL
 import pytest
 
 from site_app.manifest import make_manifest, write_manifest
@@ -202,3 +203,10 @@ def test_error_says_what_and_what_to_do() -> None:
     """Apart, since its file is named between."""
     error = ImageError("is a", "do b")
     assert (error.what, error.remedy, error.args) == ("is a", "do b", ("is a", "do b"))
+
+
+def test_name_of_a_picture_tells_how_it_is_made() -> None:
+    """With other settings, limits or another Pillow, a build takes over no picture of the build before."""
+    formats = "{'avif': {'quality': 60, 'speed': 8, 'max_threads': 1}, 'webp': {'quality': 80, 'method': 4}}"
+    read = "{'.avif': 'AVIF', '.gif': 'GIF', '.jpeg': 'JPEG', '.jpg': 'JPEG', '.png': 'PNG', '.webp': 'WEBP'}"
+    assert MADE_BY.decode() == f"({formats}, {read}, 60000000, 16383, 33554432, '{PIL.__version__}')"

@@ -61,6 +61,7 @@ PRINTED = {
             '<a href="#fnref-introduction-1" class="footnote-backref">↩︎</a></p>\n</li>\n</ol>\n</div>\n'
         ),
     ),
+    "footnote without a label": ("a^[b]", "<p>a^[b]</p>\n"),
     "fence": ("```py\na < b\n```", '<pre><code class="language-py">a &lt; b\n</code></pre>\n'),
 }
 

@@ -125,6 +125,7 @@ BOUNDS: dict[str, tuple[list[str], list[str], str]] = {
         "3: more than 50 brackets [ are left open; close or delete them",
     ),
     "marks of a paragraph": (["*" * 5_000], ["*" * 5_001], MARKED),
+    "marks of a paragraph after another": (["", "*" * 5_000], ["", "*" * 5_001], "2" + MARKED[1:]),
     "marks after those of a quotation": (["> >" + "*" * 5_000], ["> >" + "*" * 5_001], MARKED),
     "marks of lines": (["&" * 2_500] * 2 + ["", "&"], ["&" * 2_500] * 2 + ["&"], "3" + MARKED[1:]),
     "marks of a text": (

@@ -146,3 +146,10 @@ def test_addresses_printed_again_count() -> None:
     text = f"[a]: https://a.example/{'b.' * 20_000}\n\n## C\n\n" + "[a]\n\n" * 110
     assert [problem.line for problem in rendered(text).problems] == [3]
     assert rendered(text.replace("[a]\n\n" * 110, "[a]\n\n" * 40)).problems == []
+
+
+def test_section_that_prints_too_much_names_its_line() -> None:
+    """Not that of the text before it."""
+    words = ("a" * 1_000 + "\n") * 4_300
+    [problem] = rendered(f"b\n\n## C\n\n{words}").problems
+    assert (problem.line, problem.what) == (3, "the text prints as more than 4,194,304 characters")
