@@ -20,8 +20,8 @@ from typing import TypedDict
 
 import pytest
 
-#: Every run is alike, and leaves nothing in the project. What tries a lot would cost minutes for each mutant, and runs out
-#: of the time it allows itself when it is watched.
+#: Every run is alike, and leaves nothing in the project. What tries a lot would cost minutes for each mutant, and runs
+#: out of the time it allows itself when it is watched.
 OPTIONS = ("-q", "-p", "no:cacheprovider", "--hypothesis-seed=0", "-m", "not bulk")
 #: What is loaded before pytest begins may be a plugin of its: no fault of a mutant's.
 LOADED_BEFORE = "ignore::pytest.PytestAssertRewriteWarning"
