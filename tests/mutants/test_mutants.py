@@ -59,6 +59,9 @@ filterwarnings = ["error::pytest.PytestAssertRewriteWarning"]
 markers = ["bulk"]
 """
 TESTS = """\
+import subprocess
+import sys
+
 import pytest
 from room.code import big, down, harm
 
@@ -71,6 +74,9 @@ def test_down():
 @pytest.mark.parametrize("sign", ["|"])
 def test_harm(sign):
     assert harm() > 0
+
+def test_process():
+    subprocess.run([sys.executable, "-c", "import room.code"], check=True)
 
 @pytest.mark.bulk
 def test_much():

@@ -5,7 +5,7 @@ import os
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -79,18 +79,19 @@ class Tracer:
     def _tests_by_line(self, data: CoverageData) -> dict[str, dict[int, list[str]]]:
         return {
             os.path.relpath(file): {
-                line: sorted({test for context in contexts for test in self._tests_of(context)})
-                for line, contexts in data.contexts_by_lineno(file).items()
+                line: self._tests_reaching(contexts) for line, contexts in data.contexts_by_lineno(file).items()
             }
             for file in data.measured_files()
         }
 
+    def _tests_reaching(self, contexts: Sequence[str]) -> list[str]:
+        """Return the tests that reach a line: none where its module was loaded, which a test's process does again."""
+        return [] if "" in contexts else sorted({test for context in contexts for test in self._tests_of(context)})
+
     def _tests_of(self, context: str) -> list[str]:
-        """Return the tests that a context stands for: none where a module was loaded."""
+        """Return the tests that a context stands for."""
         name = context.removesuffix(" (call)").removesuffix(" (setup)").removesuffix(" (teardown)")
-        return (
-            self.shared.get(name.removeprefix("fixture "), []) if name.startswith("fixture ") else [name] * bool(name)
-        )
+        return self.shared.get(name.removeprefix("fixture "), []) if name.startswith("fixture ") else [name]
 
 
 def pytest_configure(config: pytest.Config) -> None:
