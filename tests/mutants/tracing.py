@@ -94,8 +94,9 @@ class Tracer:
         return self.shared.get(name.removeprefix("fixture "), []) if name.startswith("fixture ") else [name]
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Begin before any module of the room is loaded."""
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+    """Begin before any module of the room is loaded: a conftest may do that."""
     coverage = Coverage(config_file=os.environ[CONFIG])
     coverage.start()
-    config.pluginmanager.register(Tracer(coverage))
+    early_config.pluginmanager.register(Tracer(coverage))
