@@ -57,7 +57,7 @@ class Notes:
         return min(self._reached, default=""), list(first.values()) if self._reached else []
 
     def _tests_of_name(self, mutant: Mutant) -> frozenset[str]:
-        name = _NAMED.match(mutant.before)
+        name = _NAMED.match(self._lines[mutant.path][mutant.begins - 1].strip())
         word = re.compile(rf"\b{name[1]}\b" if name else "(?!)")
         return _union(
             lines.get(number, ())
