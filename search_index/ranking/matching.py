@@ -160,10 +160,6 @@ class Matcher:
             return self._speller.correct_query(parsed, share)
 
 
-def _count_scores(found: Found) -> int:
-    return len(found.scores)
-
-
 def _intersect(each: Sequence[Scores]) -> Scores:
     if not each:
         return {}

@@ -28,7 +28,6 @@ PROJECT = Path(__file__).parents[2]
 ROOMS = ("content", "deploy", "search_index", "site_app")
 
 Deploy = Callable[..., Deployed]
-Pack = Callable[..., Package]
 
 
 def build_content(content: Path, output: Path) -> Path:

@@ -1,11 +1,15 @@
 """A small site of real content, built for real."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
 from site_app.build.building import Built, build_site
+
+T = TypeVar("T")
 
 PROJECT = Path(__file__).parents[2]
 
@@ -65,6 +69,15 @@ It ends with soup.[^1]
 
 WriteContent = Callable[..., Path]
 Build = Callable[..., Built]
+
+
+def wait_for(happens: Callable[[], T]) -> T:
+    """Return what has come to be true, once it has, within a minute."""
+    for _ in range(3000):
+        if found := happens():
+            return found
+        time.sleep(0.02)
+    raise AssertionError("it never came")
 
 
 @pytest.fixture

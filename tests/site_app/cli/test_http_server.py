@@ -15,7 +15,7 @@ from itertools import takewhile
 import pytest
 
 from site_app.cli.http_server import LARGEST_BODY
-from tests.site_app.conftest import PROJECT
+from tests.site_app.conftest import PROJECT, wait_for
 
 #: Answers as many bytes as the path says, after as many milliseconds as the query says.
 SERVER = """\
@@ -223,8 +223,7 @@ def test_second_signal_ends_at_once() -> None:
         reader.take()
         server.send_signal(signal.SIGINT)
         # Two signals that come before the first is heeded are one.
-        while listens(port):
-            time.sleep(0.05)
+        wait_for(lambda: not listens(port))
         assert "at once" in ended(server, signal.SIGINT)
 
 

@@ -10,7 +10,6 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 from PIL import Image
@@ -21,10 +20,9 @@ from site_app.source.files.faults import ContentError
 from site_app.source.images.kept import KeptFiles
 from site_app.source.images.pictures import LARGEST_IMAGE, READ
 from site_app.web import create_app
-from tests.site_app.conftest import FIRST, PROJECT, Build, WriteContent
+from tests.site_app.conftest import FIRST, PROJECT, Build, WriteContent, wait_for
 from tests.site_app.source.images.image_files import animated, endless_jpeg, image_file
 
-T = TypeVar("T")
 REVIEW = "reviews/glass-harbour.md"
 
 
@@ -266,15 +264,6 @@ def test_decoder_ends_with_who_asks_it(write_content: WriteContent, tmp_path: Pa
     assert "Traceback" not in said
     assert "pier" not in said
     wait_for(lambda: not decoder.exists() or "(zombie)" in (decoder / "status").read_text())
-
-
-def wait_for(happens: Callable[[], T]) -> T:
-    """Return what has come to be true, once it has."""
-    for _ in range(3000):
-        if found := happens():
-            return found
-        time.sleep(0.02)
-    raise AssertionError("it never came")
 
 
 @pytest.mark.parametrize("place", ["kicker", "title", "subtitle", "site"])
