@@ -25,13 +25,17 @@ def test_server():
 
 
 @pytest.mark.parametrize(("asked", "told"), [({"QUICK": "1"}, "1 passed, 2 skipped"), ({}, "3 passed")])
-def test_quick_run_leaves_out_processes_and_servers(tmp_path: Path, asked: dict[str, str], told: str) -> None:
+def test_quick_run_leaves_out_processes_and_servers(
+    tmp_path: Path, asked: dict[str, str], told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Whatever turns to one is skipped, without a mark; any other run takes it."""
+    monkeypatch.setenv("PYTEST_ADDOPTS", "--no-such-option")
     (tmp_path / "test_some.py").write_text(TESTS)
     (tmp_path / "pytest.ini").write_text("[pytest]\n")
     command = [sys.executable, "-m", "pytest", "-q", "-p", "tests.conftest", f"--basetemp={tmp_path / 'temporary'}"]
-    environment = {name: value for name, value in os.environ.items() if name != "QUICK"} | asked
-    run = subprocess.run([*command, str(tmp_path)], cwd=PROJECT, env=environment, capture_output=True, text=True)
+    # What this run was asked is not asked of that one.
+    ours = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "QUICK"))}
+    run = subprocess.run([*command, str(tmp_path)], cwd=PROJECT, env=ours | asked, capture_output=True, text=True)
     assert told in run.stdout.splitlines()[-1], run.stdout
 
 

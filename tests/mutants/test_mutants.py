@@ -201,6 +201,7 @@ def test_survivor_needs_a_reason(project: Path, tmp_path: Path, monkeypatch: pyt
     )
     monkeypatch.setattr("tests.mutants.__main__.PROJECT", tmp_path / "small")
     monkeypatch.setattr("tests.mutants.kept.LISTS", tmp_path)
+    monkeypatch.setenv("PYTEST_ADDOPTS", "--no-such-option")  # is not for the runs that try mutants
 
     def tried() -> Result:
         return CliRunner().invoke(main, ["room", "--sample", "all", "--jobs", "1"])

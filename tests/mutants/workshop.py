@@ -18,6 +18,8 @@ from tests.mutants.server import OPTIONS, Order
 
 #: How long the tests of a mutant may take: so many times what they took before, and so many seconds besides.
 PATIENCE, LEAST_SECONDS = 5, 30
+#: How the variables begin that say which tests are to run here, and how: nothing that mutants turn on.
+ASKED_OF_US = ("PYTEST_", "COVERAGE_", "QUICK", "TORTURE")
 
 
 class BrokenTestsError(Exception):
@@ -92,7 +94,7 @@ class Workshop:
     def _environment(self) -> dict[str, str]:
         """What runs here finds the project here and its home among the temporary files, whoever started it."""
         folders = {"HOME": str(self._temporary), "TMPDIR": str(self._temporary), "PYTHONPATH": str(self.project)}
-        return {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")} | folders
+        return {name: value for name, value in os.environ.items() if not name.startswith(ASKED_OF_US)} | folders
 
     def _open(self, notes: Notes) -> "subprocess.Popen[str]":
         return subprocess.Popen(
