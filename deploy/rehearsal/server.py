@@ -5,11 +5,14 @@ import logging
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from threading import Thread
 from uuid import uuid4
 
 import boto3
+import moto.core.responses
+from moto.core.utils import method_names_from_class
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import make_server
 
@@ -29,6 +32,10 @@ from deploy.stages import Stage
 
 #: Where a running rehearsal says how to reach it, in the build folder.
 STATE = "rehearsal.json"
+
+#: Which module of moto's answers for a host, and what it can do: moto finds out anew at each call, from its folder.
+_backend_for_host = cache(DomainDispatcherApplication.get_backend_for_host)
+_methods_of = cache(method_names_from_class)
 
 
 @contextmanager
@@ -74,6 +81,8 @@ def mend_moto() -> None:
     """Let this process's moto do what AWS does and moto leaves out; done again, it changes nothing more."""
     for mend in (mend_acm, mend_buckets, mend_cloudfront, mend_functions, mend_iam, mend_records):
         mend()
+    DomainDispatcherApplication.get_backend_for_host = _backend_for_host  # type: ignore[method-assign]
+    moto.core.responses.method_names_from_class = _methods_of  # type: ignore[attr-defined]
     # Of the calls at once that an account has as a rule, a hundred stay free for all functions.
     os.environ.setdefault("MOTO_LAMBDA_CONCURRENCY_QUOTA", "1000")
     # Readers' requests and calls to AWS are not the terminal's news.
