@@ -30,9 +30,9 @@ test: $(installed) $(browser)  ## run the tests; those in a browser need chromiu
 quick: $(installed)  ## run the tests that start no process and try no bulk, within a minute
 	@QUICK=1 $(bin)/pytest $(quick)
 
-coverage: $(installed)  ## run the quick tests and see that they take as many branches as before
+coverage: $(installed) $(browser)  ## run the tests and see that the quick ones take as many branches as before
 	@rm -rf .coverage
-	@QUICK=1 $(bin)/coverage run -m pytest $(quick)
+	@$(bin)/coverage run -m pytest $(both)
 	@$(bin)/coverage combine --quiet
 	@$(bin)/coverage report
 
