@@ -20,6 +20,8 @@ Pages = Mapping[str, tuple[int, str]]
 CSS = "/static/site.0a1b2c.css"
 STYLE = "a{color:red}"
 HANGUL = quote("선재")
+#: What readers of it ask for: a review and a query that finds something.
+SMALL = ("film", "rain")
 HANDLER = """\
 import json
 import os
@@ -34,6 +36,9 @@ def handler(event, context):
     status, body = PAGES.get(address, [404, ""])
     headers = {"X-Version": os.environ["AWS_LAMBDA_FUNCTION_VERSION"]}
     return {"statusCode": status, "headers": headers, "body": body, "isBase64Encoded": False}
+
+
+answer = handler
 """
 
 
@@ -43,7 +48,7 @@ def found(*hits: tuple[str, str, str]) -> str:
         {"review": review, "section": section, "heading": heading, "url": f"/reviews/{review}/#{section}"}
         for review, section, heading in hits
     ]
-    return json.dumps({"hits": told})
+    return json.dumps({"total": len(told), "hits": told})
 
 
 def small_site(release: str) -> dict[str, tuple[int, str]]:
@@ -104,15 +109,17 @@ def small_package(
             archive.writestr(zipfile.ZipInfo(name), text)
         if searches is not None:
             with TemporaryDirectory() as directory:
-                _write_build(Path(directory), release, searches)
+                write_build(Path(directory), release, searches)
                 for file in sorted(file for file in Path(directory).rglob("*") if file.is_file()):
                     name = f"build/current/{file.relative_to(directory).as_posix()}"
                     archive.writestr(zipfile.ZipInfo(name), file.read_bytes())
     return Package(path, lambda_sha256(path), release, "commit")
 
 
-def _write_build(directory: Path, release: str, searches: Sequence[GoldenSearch]) -> None:
-    (directory / "static").mkdir()
+def write_build(directory: Path, release: str, searches: Sequence[GoldenSearch]) -> Path:
+    """Write a build's manifest, with the stylesheet and the golden searches that it lists, and return where it is."""
+    (directory / "static").mkdir(parents=True)
     (directory / CSS[1:]).write_text(STYLE)
     write_golden_searches(searches, directory / GOLDEN)
     write_manifest(make_manifest(release, directory), directory)
+    return directory

@@ -2,9 +2,7 @@
 
 import json
 import re
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -24,15 +22,13 @@ from deploy.aws.refusals import explain
 from deploy.aws.target import Target
 from deploy.errors import DeployError, RolledBackError
 from deploy.packaging.package import Package
-from deploy.rehearsal.server import Rehearsal
 from deploy.stages import Stage
 from deploy.steps.deployment import roll_back
 from deploy.steps.plan import make_plan
 from deploy.steps.undeploy import undeploy_stage
+from tests.deploy.aws.test_faults import distinct
 from tests.deploy.conftest import PROJECT, Deploy, get
 from tests.deploy.faults import Failure, Faults, nth
-from tests.deploy.steps.test_bad_releases import damaged, readers
-from tests.deploy.test_faults import distinct
 
 pytestmark = pytest.mark.usefixtures("quick")
 
@@ -46,22 +42,6 @@ def cdn(stage: Stage) -> Stage:
     return replace(stage, cdn=True)
 
 
-@pytest.fixture
-def visits(running: Rehearsal) -> Iterator[list[str]]:
-    """Return the addresses that the function is asked for."""
-    seen: list[str] = []
-    invoke = running.lambdas.invoke
-
-    def note(function: Any, event: bytes) -> Any:
-        asked = json.loads(event)
-        seen.append(f"{asked['rawPath']}?{asked['rawQueryString']}".rstrip("?"))
-        return invoke(function, event)
-
-    running.lambdas.invoke = note  # type: ignore[method-assign]
-    yield seen
-    running.lambdas.invoke = invoke  # type: ignore[method-assign]
-
-
 def function_url(aws: Account, stage: Stage) -> str:
     found = aws.client("lambda").get_function_url_config(FunctionName=stage.function, Qualifier="live")
     return str(found["FunctionUrl"])
@@ -71,25 +51,6 @@ def configuration(aws: Account, stage: Stage) -> dict[str, Any]:
     found = find_distribution(Target(aws, stage))
     assert found
     return dict(aws.client("cloudfront").get_distribution_config(Id=found.id)["DistributionConfig"])
-
-
-def test_cdn_is_the_only_way_in(deploy: Deploy, aws: Account, cdn: Stage) -> None:
-    """Readers get the site from it; the function URL is closed to all but this very distribution."""
-    made = deploy(cdn)
-    assert get(f"{made.url}reviews/lovely-runner/")[0] == 200
-    assert json.loads(get(f"{made.url}api/v1/search?q=%EC%84%A0%EC%9E%AC")[1])["query"] == "선재"
-    assert get(function_url(aws, cdn))[0] == 403
-    found = aws.client("lambda").get_function_url_config(FunctionName=cdn.function, Qualifier="live")
-    assert found["AuthType"] == "AWS_IAM"
-    policy = json.loads(aws.client("lambda").get_policy(FunctionName=cdn.function, Qualifier="live")["Policy"])
-    assert sorted(statement["Action"] for statement in policy["Statement"]) == [
-        "lambda:InvokeFunction",
-        "lambda:InvokeFunctionUrl",
-    ]
-    assert made.front.distribution
-    for statement in policy["Statement"]:
-        assert statement["Principal"] == {"Service": "cloudfront.amazonaws.com"}
-        assert statement["Condition"]["ArnLike"]["AWS:SourceArn"] == made.front.distribution.arn
 
 
 def test_distribution_signs_compresses_and_encrypts(deploy: Deploy, aws: Account, cdn: Stage) -> None:
@@ -112,47 +73,6 @@ def test_parameters_that_count_are_those_the_site_reads() -> None:
     described = json.loads((PROJECT / "site_app/build/openapi.json").read_text("utf-8"))["paths"].values()
     names = {parameter["name"] for path in described for parameter in path["get"].get("parameters", ())}
     assert set(COUNTED) == names
-
-
-def test_pages_are_kept_by_path_and_parameters_that_count(deploy: Deploy, cdn: Stage, visits: list[str]) -> None:
-    """What came before is not asked of the function again, whatever trackers add; a 404 and the health are."""
-    url = deploy(cdn).url
-    visits.clear()
-    first = get(f"{url}search?q=ambition")
-    assert get(f"{url}search?q=ambition&utm_source=mail&fbclid=1") == first
-    assert visits == ["/search?q=ambition"]
-    assert get(f"{url}search?q=ambition&page=2") != first
-    assert visits == ["/search?q=ambition", "/search?q=ambition&page=2"]
-    visits.clear()
-    for path in ("healthz", "no-such-page/"):
-        assert get(url + path) == get(url + path)
-    assert visits == ["/healthz", "/healthz", "/no-such-page/", "/no-such-page/"]
-
-
-def test_reader_who_has_the_page_gets_304(deploy: Deploy, cdn: Stage) -> None:
-    """From what the CDN keeps; after a new release, the page again."""
-    url = deploy(cdn).url
-    with urllib.request.urlopen(url) as page:
-        known = urllib.request.Request(url, headers={"If-None-Match": page.headers["ETag"]})
-    with pytest.raises(urllib.error.HTTPError) as caught, urllib.request.urlopen(known):
-        pass
-    assert caught.value.code == 304
-    caught.value.close()
-
-
-def test_new_release_shows_at_once(
-    deploy: Deploy, aws: Account, cdn: Stage, edited: tuple[Package, Path], package: Package
-) -> None:
-    """What is kept of the old release is forgotten at the switch, and at the way back; no reader gets an error."""
-    good = deploy(cdn)
-    asked = f"{good.url}api/v1/search?q=harpsichords"
-    assert json.loads(get(asked)[1])["total"] == 0
-    with readers(good.url, {package.release, edited[0].release}) as wrong:
-        assert deploy(cdn, what=edited[0], built=edited[1]).changed
-        assert json.loads(get(asked)[1])["total"] == 1
-        roll_back(Target(aws, cdn), None, lambda _: None)
-        assert json.loads(get(asked)[1])["total"] == 0
-    assert wrong == []
 
 
 def test_second_run_asks_for_no_new_invalidation(deploy: Deploy, cdn: Stage) -> None:
@@ -252,18 +172,6 @@ def test_release_that_the_cdn_cannot_be_told_of_is_taken_back(
     assert "cloudfront:CreateInvalidation is not allowed to you" in str(caught.value)
     back = roll_back(Target(aws, cdn), "1", lambda _: None)
     assert (back.version, get(f"{good.url}healthz")[0]) == (good.version, 200)
-
-
-def test_bad_release_never_reaches_the_cdn(
-    deploy: Deploy, aws: Account, cdn: Stage, edited: tuple[Package, Path], tmp_path: Path
-) -> None:
-    """It fails its proof before the switch, as without a CDN."""
-    good = deploy(cdn)
-    bad = damaged(edited[0], tmp_path / "bad.zip", "lengths.bin", lambda data: data[:9])
-    with readers(good.url, {good.version.release}) as wrong, pytest.raises(DeployError, match="it was not made live"):
-        deploy(cdn, what=bad, built=edited[1])
-    assert wrong == []
-    assert live_version(Target(aws, cdn)) == "1"
 
 
 @pytest.fixture

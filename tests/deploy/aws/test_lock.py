@@ -27,10 +27,10 @@ from deploy.rehearsal.server import Rehearsal
 from deploy.stages import Stage
 from deploy.steps.deployment import roll_back
 from deploy.steps.undeploy import undeploy_stage
+from tests.deploy.aws.test_faults import outcome
 from tests.deploy.conftest import Deploy, get
 from tests.deploy.elsewhere import account_at, deploy_elsewhere, hold_elsewhere
 from tests.deploy.faults import Faults, changes, nth
-from tests.deploy.test_faults import outcome
 
 ACCOUNT = "123456789012"
 SWITCH = "PUT /2015-03-31/functions/review-microsite-production/aliases/live"

@@ -20,9 +20,9 @@ from deploy.aws.target import Target
 from deploy.errors import DeployError
 from deploy.stages import Stage
 from deploy.steps.undeploy import undeploy_stage
+from tests.deploy.aws.test_faults import distinct
 from tests.deploy.conftest import Deploy
 from tests.deploy.faults import Faults, nth
-from tests.deploy.test_faults import distinct
 
 VERIFY = (
     "Your account must be verified before you can add new CloudFront resources. To verify your account, please contact "

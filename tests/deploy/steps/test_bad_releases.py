@@ -49,7 +49,9 @@ def damaged(package: Package, path: Path, name: str, change: Callable[[bytes], b
 
 
 @contextmanager
-def readers(url: str, releases: set[str]) -> Iterator[list[str]]:
+def readers(
+    url: str, releases: set[str], review: str = "lovely-runner", query: str = "resilience"
+) -> Iterator[list[str]]:
     """Ask for a page, a search and the release over and over; the list holds what was wrong."""
     wrong: list[str] = []
     asked = [0]
@@ -57,8 +59,8 @@ def readers(url: str, releases: set[str]) -> Iterator[list[str]]:
 
     def read() -> None:
         while not stop.is_set():
-            health, page = get(f"{url}healthz"), get(f"{url}reviews/lovely-runner/")
-            found = get(f"{url}api/v1/search?q=resilience")
+            health, page = get(f"{url}healthz"), get(f"{url}reviews/{review}/")
+            found = get(f"{url}api/v1/search?q={query}")
             asked[0] += 3
             time.sleep(READERS_PAUSE)
             if page[0] != 200 or found[0] != 200 or json.loads(found[1])["total"] < 1:

@@ -13,6 +13,7 @@ from deploy.stages import Stage
 from deploy.steps.undeploy import undeploy_stage
 from tests.deploy.conftest import Deploy
 from tests.deploy.faults import Faults, changes, nth
+from tests.deploy.small import SMALL
 from tests.deploy.steps.test_bad_releases import readers
 
 pytestmark = pytest.mark.usefixtures("quick")
@@ -81,7 +82,7 @@ def test_call_that_fails_once_is_made_again(
         monkeypatch.setattr("deploy.aws.account.READ_SECONDS", 0.3)
         monkeypatch.setattr("deploy.aws.account.TRIES", 30)
         aws.clients.clear()
-    with readers(good.url, {good.version.release}) as wrong:
+    with readers(good.url, {good.version.release}, *SMALL) as wrong:
         for attempt, number in enumerate(numbers):
             faults.reset(*nth(calls, number, kind))
             made = deploy(replace(stage, memory_size=1024 + attempt * 64))
@@ -95,7 +96,7 @@ def test_call_that_is_denied_is_named(deploy: Deploy, aws: Account, stage: Stage
     """The old release stays live; the line names the permission that lacks."""
     good = deploy()
     calls = changing_calls(deploy, stage, faults)
-    with readers(good.url, {good.version.release}) as wrong:
+    with readers(good.url, {good.version.release}, *SMALL) as wrong:
         for attempt, number in enumerate(distinct(calls)):
             call, before = calls[number], live_version(Target(aws, stage))
             faults.reset(*nth(calls, number, "denied"))
@@ -114,7 +115,7 @@ def test_call_that_always_fails_ends_the_deploy(deploy: Deploy, aws: Account, st
     """After the last try one line says why; the old release stays live."""
     good = deploy()
     calls = changing_calls(deploy, stage, faults)
-    with readers(good.url, {good.version.release}) as wrong:
+    with readers(good.url, {good.version.release}, *SMALL) as wrong:
         for attempt, call in enumerate(dict.fromkeys(calls)):
             before = live_version(Target(aws, stage))
             faults.reset(*[(call, "500")] * ALWAYS)
@@ -144,7 +145,7 @@ def test_call_that_always_hangs_ends_the_deploy(
     """The deploy does not hang with it; one line says where it waited, and the next deploy completes."""
     monkeypatch.setattr("deploy.aws.account.READ_SECONDS", 1)
     good = deploy()
-    with readers(good.url, {good.version.release}) as wrong:
+    with readers(good.url, {good.version.release}, *SMALL) as wrong:
         faults.reset(*[(call, kind)] * ALWAYS)
         ended, told = outcome(deploy, replace(stage, memory_size=512))
         faults.reset()
