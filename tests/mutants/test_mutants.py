@@ -159,6 +159,15 @@ def test_verdict_leaves_the_project_as_it_was(
     assert not (workshop.project / "left").exists()
 
 
+def test_busy_machine_is_no_verdict(
+    project: Path, workshop: Workshop, notes: Notes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the unchanged code takes too long as well, there is more time; what hangs, hangs all the same."""
+    monkeypatch.setattr("tests.mutants.workshop.LEAST_SECONDS", 0.01)
+    for after, verdict in (("number -= 0", "timeout"), ("number -= 2", "killed")):
+        assert workshop.verdict(mutant_of(project, after), notes) == verdict
+
+
 def test_processes_of_a_mutant_end_with_it(project: Path, workshop: Workshop, notes: Notes) -> None:
     """Those too that began a session of their own."""
     mutant = mutant_of(project, "ENDS, WRITES, LEAVES, OVERLOOKED = False, False, True, 5")

@@ -22,6 +22,11 @@ PATIENCE, LEAST_SECONDS = 5, 30
 ASKED_OF_US = ("PYTEST_", "COVERAGE_", "QUICK", "TORTURE")
 
 
+def patience(tests: list[str], notes: Notes) -> float:
+    """Return how long tests may take; seconds."""
+    return LEAST_SECONDS + PATIENCE * notes.seconds_of(tests)
+
+
 class BrokenTestsError(Exception):
     """The tests fail before anything is changed."""
 
@@ -57,21 +62,31 @@ class Workshop:
             raise BrokenTestsError(run.stdout + run.stderr)
 
     def verdict(self, mutant: Mutant, notes: Notes) -> str:
-        """Return what became of a mutant: survived, killed or timeout; and leave the project as it was."""
+        """Return what became of a mutant: survived, killed or timeout; and leave the project as it was.
+
+        Where the unchanged code takes as long, the machine is busy, and the mutant is given more time.
+        """
         tests = notes.tests_of(mutant)
         if not tests:
             return "survived"
-        return self._try(mutant.path, mutant.code, tests, notes)
+        seconds = patience(tests, notes)
+        while (verdict := self._try(mutant.path, mutant.code, tests, notes, seconds)) == "timeout":
+            if self._try(mutant.path, self._code_of(mutant.path), tests, notes, seconds / 2) != "timeout":
+                break
+            seconds *= 2
+        return verdict
 
     def check(self, notes: Notes) -> None:
         """Raise BrokenTestsError if tests fail where mutants are tried, though nothing is changed."""
         path, tests = notes.quickest()
-        if tests and self._try(path, (self.project / path).read_text("utf-8"), tests, notes) != "survived":
+        if tests and self._try(path, self._code_of(path), tests, notes, patience(tests, notes)) != "survived":
             raise BrokenTestsError(f"one of these fails only where mutants are tried: {' '.join(tests)}")
 
-    def _try(self, path: str, code: str, tests: list[str], notes: Notes) -> str:
-        """Return what becomes of tests while a file has other code."""
-        seconds = LEAST_SECONDS + PATIENCE * notes.seconds_of(tests)
+    def _code_of(self, path: str) -> str:
+        return (self.project / path).read_text("utf-8")
+
+    def _try(self, path: str, code: str, tests: list[str], notes: Notes, seconds: float) -> str:
+        """Return what becomes of tests, within so many seconds, while a file has other code."""
         order = Order(path=path, code=code, tests=tests, seconds=seconds)
         server = self._server = self._server or self._open(notes)
         assert server.stdin
