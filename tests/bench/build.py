@@ -8,6 +8,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 from tests.bench.content import write_content
+from tests.bench.corpora.films import load_films
 
 RUNS = 3
 
@@ -16,7 +17,7 @@ def run(reviews: int) -> None:
     """Build a site of so many reviews a few times and print the speed of each run, and their median."""
     with TemporaryDirectory() as directory:
         content = Path(directory, "content")
-        write_content(content, reviews)
+        write_content(content, reviews, load_films())
         speeds = [_speed(content, Path(directory, f"build-{number}")) for number in range(RUNS)]
     print(f"{reviews:,} reviews: " + ", ".join(f"{speed:,}" for speed in speeds) + " reviews/s")
     print(f"median {median(speeds):,.0f} reviews/s")

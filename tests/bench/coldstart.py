@@ -22,6 +22,7 @@ from deploy.rehearsal.runtime import LocalFunction
 from deploy.stages import Stage, load_stage
 from site_app.build.building import build_site
 from tests.bench.content import write_content
+from tests.bench.corpora.films import load_films
 
 PROJECT = Path(__file__).parents[2]
 RUNS = 15
@@ -81,7 +82,7 @@ def _build(root: Path, reviews: int) -> Path:
     content = PROJECT / "content"
     if reviews:
         content = root / "content"
-        write_content(content, reviews)
+        write_content(content, reviews, load_films())
     build_site(content, root / "build", lambda *_: None, lambda: None)
     return root / "build" / "current"
 

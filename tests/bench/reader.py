@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, ViewportSize, sync_playwright
 from site_app.build.building import build_site
 from site_app.web import create_app
 from tests.bench.content import write_content
+from tests.bench.corpora.films import load_films
 from tests.bench.serving import SlowLine, StaticSite, serve
 from tests.browser.conftest import FLAGS
 from tests.browser.tools import find_chromium, find_package_file
@@ -85,7 +86,7 @@ def run_reader_bench(reviews: int) -> None:
 
 def make_site(directory: Path, reviews: int) -> Path:
     """Build a site of made-up reviews."""
-    write_content(directory / "content", reviews)
+    write_content(directory / "content", reviews, load_films())
     build_site(directory / "content", directory / "build", lambda *_: None, lambda: None)
     return (directory / "build/current").resolve()
 

@@ -16,7 +16,7 @@ from search_index import QueryError, Searcher, SectionDocument, build_index
 from tests.bench.reviews import make_queries, make_reviews
 from tests.sizes import size
 
-REVIEWS = 150
+REVIEWS = 400
 
 
 @pytest.fixture(scope="module")
