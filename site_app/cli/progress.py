@@ -4,7 +4,7 @@ import sys
 from contextlib import ExitStack
 from threading import Event, Thread
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
@@ -19,8 +19,9 @@ CLEAR_LINE = "\r\x1b[K"
 class ProgressBar:
     """Call it with what is done; once that has taken a second, a terminal shows a bar, and nothing else does."""
 
-    def __init__(self) -> None:
-        self.wanted = sys.stdout.isatty()
+    def __init__(self, stream: TextIO | None = None) -> None:
+        self.stream = stream or sys.stdout
+        self.wanted = self.stream.isatty()
         self.started = monotonic()
         self.what = ""
         self.bars = ExitStack()
@@ -32,7 +33,7 @@ class ProgressBar:
             return
         if what != self.what:
             self.bars.close()
-            self.bar = self.bars.enter_context(click.progressbar(length=total, label=f"{what:18}"))
+            self.bar = self.bars.enter_context(click.progressbar(length=total, label=f"{what:18}", file=self.stream))
             self.what = what
         if self.bar:
             self.bar.update(done - self.bar.pos)

@@ -1,138 +1,164 @@
-"""How fast a search is, against SQLite FTS5 and the stock Whoosh searcher: same sections and queries, interleaved.
+"""How fast a search is, against SQLite FTS5 and tantivy at their best: same sections, columns and queries, in turn.
 
-Times are CPU time. A "first" search is the first of its query since the index was opened; a repeated one finds the
-ranking remembered. FTS5 returns the same columns, a snippet among them, and ten hits, as we do.
+Times are processor time. A "first" search is the first of its query since the index was opened; a repeated one may
+find answers remembered. All return ten hits with marked excerpts. Each query counts with the median of its rounds.
 """
 
-import random
-import re
-import sqlite3
-import statistics
-import tempfile
-import time
-from collections.abc import Callable, Sequence
-from contextlib import closing
+import sys
+from collections.abc import Sequence
 from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
 
-import whoosh.index
-import whoosh.searching
-from whoosh.query.compound import And, Or
-from whoosh.query.qcore import Query
-from whoosh.query.terms import Term
+from site_app.cli.progress import ProgressBar
+from tests.bench.corpora.corpus import Corpus
+from tests.bench.corpora.queries import SHARES, Query, Survey
+from tests.bench.engines import ENGINES, PEERS
+from tests.bench.engines.ours import keeps
+from tests.bench.engines.processes import run
+from tests.bench.figures import Figures, write_figures
+from tests.bench.turns import MIXES, PASSES, Times, percentile, take_turns, weights_of
 
-from search_index import Searcher, SectionDocument, build_index
-from search_index.index.fields import FIELDS, PUBLIC
-from search_index.index.schema import MappedStorage, make_schema
-from tests.bench.reviews import make_queries, make_reviews
-
-_FTS5 = """
-    SELECT review, section, title, heading, snippet(t, 5, '<mark>', '</mark>', '…', 30)
-    FROM t WHERE t MATCH ? ORDER BY bm25(t, 0, 0, 2, 5, 2, 1) LIMIT 10
-"""
-
-
-def run_search_bench(reviews: int = 1900, queries: int = 200) -> None:
-    """Build both indexes of made-up reviews and print the times of a first and of repeated searches."""
-    documents = list(make_reviews(reviews))
-    asked = make_queries(documents, queries)
-    with tempfile.TemporaryDirectory() as name, closing(_make_fts5(documents)) as database:
-        directory = Path(name)
-        started = time.process_time()
-        build_index(documents, directory)
-        spent = time.process_time() - started
-        size = sum(path.stat().st_size for path in directory.iterdir())
-        print(f"{reviews} reviews, {len(documents)} sections; built in {spent:.1f} s, {size / 1e6:.1f} MB")
-        searcher = Searcher(directory)
-        _warm_up(searcher)
-        ours, theirs = _interleave(asked, searcher.search, lambda query: _ask_fts5(database, query))
-        _print("first search of a query", ours, theirs)
-        ours, theirs = _interleave(asked * 3, searcher.search, lambda query: _ask_fts5(database, query))
-        _print("repeated", ours, theirs)
-        _print_ranking_only(searcher, database, asked)
-        _print_against_whoosh(searcher, directory, asked[:60])
+#: From so many sections on, rounds and queries are fewer: three rounds of fifteen a kind.
+LARGE = 50_000
+ROUNDS, QUERIES = (5, 3), (40, 15)
+#: Processes that are started for a first search, and what each of them asks.
+STARTS, SEARCHES = 5, 100
+PERCENTILES = {"p50": 0.5, "p95": 0.95}
 
 
-def _print_ranking_only(searcher: Searcher, database: sqlite3.Connection, asked: list[str]) -> None:
-    plain = _FTS5.replace("snippet(t, 5, '<mark>', '</mark>', '…', 30)", "body")
-    matcher = searcher._matcher
-    ours, theirs = _interleave(
-        asked * 3,
-        lambda query: matcher.find(query, spoilers=False),
-        lambda query: database.execute(plain, (_fts5_query(query),)).fetchall(),
-    )
-    _print("repeated, without excerpts", ours, theirs)
+def run_search_bench(corpus: Corpus) -> None:
+    """Measure one corpus, print what readers feel, and write it all to `build/bench/search.json`."""
+    measured = measure_corpus(corpus)
+    print_figures(measured)
+    print(f"figures: {write_figures('search', [measured])}")
 
 
-def _print_against_whoosh(searcher: Searcher, directory: Path, asked: list[str]) -> None:
-    """Compare with Whoosh's own searcher and BM25F on the same index, asked for the very same forms."""
-    matcher = searcher._matcher
-    storage = MappedStorage(str(directory))  # type: ignore[no-untyped-call]
-    index = whoosh.index.FileIndex(storage, make_schema(), "MAIN")  # type: ignore[no-untyped-call]
-    stock = whoosh.searching.Searcher(index.reader())  # type: ignore[no-untyped-call]
-    ours, theirs = _interleave(
-        asked * 2,
-        lambda query: matcher.find(query, spoilers=False).first(10),
-        lambda query: stock.search(_whoosh_query(searcher, query), limit=10),
-    )
-    _print("repeated, without excerpts", ours, theirs, "stock Whoosh")
+def measure_corpus(corpus: Corpus) -> Figures:
+    """Build, open and search a corpus with every engine, and return the figures."""
+    survey = Survey(corpus.documents())
+    is_large = survey.sections >= LARGE
+    queries = survey.draw(QUERIES[is_large])
+    if not queries:
+        raise SystemExit(f"{corpus.name}: no section is long enough to draw a query from; name other content")
+    bar = ProgressBar(sys.stderr)
+    with TemporaryDirectory() as name:
+        root = Path(name)
+        built = {engine: _build(engine, corpus, root, bar) for engine in ENGINES}
+        directories = {engine: root / engine for engine in ENGINES}
+        opened = {engine: _open(engine, root, queries, bar) for engine in ENGINES}
+        rounds = ROUNDS[is_large]
+        times = take_turns(directories, queries, rounds, lambda done: bar("Searching in turn", done, rounds))
+    return {
+        "corpus": {
+            "name": corpus.name,
+            "reviews": survey.reviews,
+            "sections": survey.sections,
+            "words": survey.words,
+            "text_bytes": survey.text_bytes,
+        },
+        "kinds": {kind: _summarize(queries, times, frozenset({kind})) for kind in _kinds(queries)}
+        | {mix: _summarize(queries, times, kinds) for mix, kinds in MIXES.items()},
+        "rounds": [_ratios_of_round(queries, times, number) for number in range(rounds)],
+        "built": built,
+        "opened": opened,
+    }
 
 
-def _whoosh_query(searcher: Searcher, text: str) -> Query:
-    lexicon = searcher._index.lexicon
-    required = []
-    for clause in searcher._matcher.find(text, spoilers=False).clauses:
-        numbers = [number for number, _ in clause.forms]
-        required.append(
-            Or(
-                [
-                    Term(FIELDS[field], lexicon.forms[number])
-                    for number in numbers
-                    for field in PUBLIC
-                    if lexicon.fields[number] >> field & 1
-                ]
-            )
+def _build(engine: str, corpus: Corpus, root: Path, bar: ProgressBar) -> Figures:
+    """Build an index in a process of its own; where the engine can, again after one edit."""
+    bar(f"Building {engine}", 0, 1)
+    kept = root / "kept" if engine == "ours" and keeps() else None
+    for directory in filter(None, (root / engine, kept)):
+        directory.mkdir()
+    told = {"corpus": corpus, "kept": str(kept or ""), "edited": False}
+    built = run("building", engine, str(root / engine), told=told)
+    built["bytes"] = sum(path.stat().st_size for path in (root / engine).rglob("*") if path.is_file())
+    if kept:
+        (root / "edited").mkdir()
+        again = run("building", engine, str(root / "edited"), told=told | {"edited": True})
+        built["edited_seconds"] = again["seconds"]
+    bar(f"Building {engine}", 1, 1)
+    return built
+
+
+def _open(engine: str, root: Path, queries: Sequence[Query], bar: ProgressBar) -> Figures:
+    """Return the medians of processes that open an index and search, each with another query first."""
+    firsts = [query for query in queries if query.kind in {"two words", "a title"}][:STARTS] or queries[:1]
+    starts = []
+    for number, first in enumerate(firsts, 1):
+        starts.append(run("opening", engine, str(root / engine), told=[first, *queries[: SEARCHES - 1]]))
+        bar(f"Opening {engine}", number, len(firsts))
+    return {figure: median(start[figure] for start in starts) for figure in starts[0]}
+
+
+def _kinds(queries: Sequence[Query]) -> list[str]:
+    return [kind for kind in SHARES if any(query.kind == kind for query in queries)]
+
+
+def _summarize(queries: Sequence[Query], times: Times, kinds: frozenset[str]) -> Figures:
+    """Return the percentiles of each engine over queries of these kinds, by pass."""
+    weights = weights_of(queries, kinds)
+    return {"queries": sum(weight > 0 for weight in weights)} | {
+        turn: {
+            engine: _percentiles([median(spent) for spent in zip(*rounds, strict=True)], weights)
+            for engine, rounds in by_engine.items()
+        }
+        for turn, by_engine in times.items()
+    }
+
+
+def _percentiles(spent: Sequence[float], weights: Sequence[float]) -> dict[str, float]:
+    return {name: percentile(spent, weights, share) for name, share in PERCENTILES.items()}
+
+
+def _ratios_of_round(queries: Sequence[Query], times: Times, number: int) -> Figures:
+    """Return ours against each peer in one round, over the mix: how far rounds differ."""
+    weights = weights_of(queries, MIXES["the mix"])
+    found = {
+        turn: {engine: _percentiles(rounds[number], weights) for engine, rounds in by_engine.items()}
+        for turn, by_engine in times.items()
+    }
+    return {
+        turn: {peer: {p: found[turn]["ours"][p] / found[turn][peer][p] for p in PERCENTILES} for peer in PEERS}
+        for turn in PASSES
+    }
+
+
+def print_figures(measured: Figures) -> None:
+    """Print the figures of one corpus as a table and some lines."""
+    corpus = measured["corpus"]
+    print(f"{corpus['name']}: {corpus['reviews']:,} reviews, {corpus['sections']:,} sections")
+    print(f"\n{'milliseconds':22}" + "".join(f"{f'{turn} {p}':>32}" for turn in PASSES for p in PERCENTILES))
+    print(f"{'':22}" + f"{'ours':>10}{'FTS5':>10}{'tantivy':>12}" * 4)
+    for kind, found in measured["kinds"].items():
+        columns = [found[turn][engine][p] for turn in PASSES for p in PERCENTILES for engine in ENGINES]
+        print(
+            f"{kind:22}"
+            + "".join(f"{value:{width}.3f}" for value, width in zip(columns, (10, 10, 12) * 4, strict=True))
         )
-    return And(required)
+    for peer in PEERS:
+        _print_ratios(measured, peer)
+    _print_rest(measured)
 
 
-def _make_fts5(documents: Sequence[SectionDocument]) -> sqlite3.Connection:
-    database = sqlite3.connect(":memory:")
-    database.execute(
-        "CREATE VIRTUAL TABLE t USING fts5(review UNINDEXED, section UNINDEXED, title, heading, names, body, "
-        "tokenize='porter unicode61')"
-    )
-    rows = ((d.review, d.section, d.title, d.heading, " ".join(d.names), d.body) for d in documents)
-    database.executemany("INSERT INTO t VALUES (?, ?, ?, ?, ?, ?)", rows)
-    database.execute("INSERT INTO t(t) VALUES ('optimize')")
-    return database
+def _print_ratios(measured: Figures, peer: str) -> None:
+    mix = measured["kinds"]["the mix"]
+    for turn in PASSES:
+        for p in PERCENTILES:
+            ratio = mix[turn]["ours"][p] / mix[turn][peer][p]
+            rounds = [found[turn][peer][p] for found in measured["rounds"]]
+            print(f"the mix, {turn} {p}, ours / {peer}: {ratio:.2f} (rounds {min(rounds):.2f} to {max(rounds):.2f})")
 
 
-def _ask_fts5(database: sqlite3.Connection, query: str) -> list[tuple[str, ...]]:
-    return database.execute(_FTS5, (_fts5_query(query),)).fetchall()
-
-
-def _fts5_query(query: str) -> str:
-    return " ".join(f'"{word}"' for word in re.findall(r"\w+", query))
-
-
-def _warm_up(searcher: Searcher) -> None:
-    for query in ("warm up", "xyzzy"):
-        searcher.search(query)
-
-
-def _interleave(
-    queries: Sequence[str], ours: Callable[[str], object], theirs: Callable[[str], object]
-) -> tuple[list[float], list[float]]:
-    times: tuple[list[float], list[float]] = ([], [])
-    for query in random.Random(3).sample(queries, len(queries)):
-        for ask, spent in zip((ours, theirs), times, strict=True):
-            started = time.process_time()
-            ask(query)
-            spent.append((time.process_time() - started) * 1000)
-    return times
-
-
-def _print(what: str, ours: Sequence[float], theirs: Sequence[float], who: str = "FTS5") -> None:
-    for name, number in (("p50", 49), ("p95", 94)):
-        mine, other = (statistics.quantiles(times, n=100)[number] for times in (ours, theirs))
-        print(f"{what:30} {name}  ours {mine:7.3f} ms  {who} {other:7.3f} ms  ratio {mine / other:6.3f}")
+def _print_rest(measured: Figures) -> None:
+    text = measured["corpus"]["text_bytes"]
+    for engine, built in measured["built"].items():
+        opened = measured["opened"][engine]
+        print(
+            f"{engine:8} index {built['bytes'] / 1e6:.1f} MB, {built['bytes'] / text:.2f} bytes a byte; "
+            f"built at {built['sections'] / built['seconds']:,.0f} sections/s, peak {built['peak_mib']:.0f} MiB; "
+            f"first search of a process {opened['first_ms']:.1f} ms; resident {opened['resident_mib']:.0f} MiB"
+        )
+    if "edited_seconds" in measured["built"]["ours"]:
+        print(f"after one edit: built again in {measured['built']['ours']['edited_seconds']:.2f} s")

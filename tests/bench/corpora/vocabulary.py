@@ -49,22 +49,22 @@ _SYLLABLE = re.compile(r"[^aeiouy]*[aeiouy]+(?:[^aeiouy]+$|[^aeiouy](?=[^aeiouy]
 
 
 class Vocabulary:
-    """Words, the most frequent first, to be drawn as often as natural text has them."""
+    """Words, the most frequent first, to be drawn as often as natural text has them, with Mandelbrot's `shift`."""
 
-    def __init__(self, words: Sequence[str]) -> None:
+    def __init__(self, words: Sequence[str], shift: float = SHIFT) -> None:
         self.words = words
-        self.cumulated = list(accumulate(map(frequency, range(len(words)))))
+        self.cumulated = list(accumulate(frequency(rank, shift) for rank in range(len(words))))
 
     def draw(self, generator: random.Random, number: int) -> list[str]:
         """Return so many words."""
         return generator.choices(self.words, cum_weights=self.cumulated, k=number)
 
 
-def frequency(rank: int) -> float:
+def frequency(rank: int, shift: float) -> float:
     """Return how often the word of a rank, from 0, occurs, in proportion to others."""
     if rank < SHARED_WORDS:
-        return 1 / (rank + 1 + SHIFT)
-    return float((SHARED_WORDS / rank) ** STEEPNESS) / (SHARED_WORDS + SHIFT)
+        return 1 / (rank + 1 + shift)
+    return float((SHARED_WORDS / rank) ** STEEPNESS) / (SHARED_WORDS + shift)
 
 
 def make_vocabulary(tokens: int, generator: random.Random) -> Vocabulary:
