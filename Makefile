@@ -3,6 +3,7 @@ HOST ?= 127.0.0.1
 PYTHON ?= python3
 ROOM ?= site_app/source
 SAMPLE ?= 100
+SECTIONS ?= 2000 20000
 
 venv = .venv
 bin = $(venv)/bin
@@ -61,8 +62,10 @@ format: $(installed)  ## let ruff mend what it can
 	@$(bin)/ruff check --fix
 	@$(bin)/ruff format
 
-bench: $(installed)  ## measure speed and relevance, as ratios
-	@$(bin)/python -m tests.bench
+bench: $(installed) $(browser)  ## measure the search against its peers, on one page; SECTIONS="2000 20000 100000"
+	@$(bin)/python -m tests.bench search
+	@$(bin)/python -m tests.bench scale --sections $(SECTIONS)
+	@$(bin)/python -m tests.bench report
 
 requirements: $(command)  ## renew the lock files from pyproject.toml
 	@$(pip) uv

@@ -1,1 +1,1 @@
-"""Benchmarks: `python -m tests.bench relevance DIR`, `python -m tests.bench search`."""
+"""Benchmarks: `python -m tests.bench --help` names them, and `make bench` makes one page of the search's."""

@@ -2,65 +2,55 @@
 
 import argparse
 import sys
+from importlib import import_module
 from pathlib import Path
 
 from site_app.source.files.faults import ContentError
-from tests.bench.build import run as run_build_bench
-from tests.bench.coldstart import run_coldstart_bench
-from tests.bench.corpora.corpus import Corpus
-from tests.bench.lighthouse import run_lighthouse_bench
-from tests.bench.reader import run_reader_bench
-from tests.bench.relevance import run_relevance_bench
-from tests.bench.scale import SECTIONS, run_scale_bench
-from tests.bench.search import run_search_bench
 
 #: As many as the real ones that the engine is measured on, which have 5,131 sections.
 REVIEWS = 1_943
+SECTIONS = (2_000, 20_000)
+#: The modules of benchmarks that are not called as these.
+MODULES = {"report": "report.page"}
 
 
 def main() -> None:
-    """Run the benchmark asked for."""
-    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    benches = parser.add_subparsers(dest="bench", required=True)
-    relevance = benches.add_parser("relevance", help="rank a test collection: ours, SQLite FTS5, tantivy")
-    relevance.add_argument("directory", type=Path, help="documents, queries and judgements (XML or SMART)")
-    search = benches.add_parser("search", help="searches of every kind, in turn: ours, SQLite FTS5, tantivy")
-    search.add_argument("--content", type=Path, help="measure the reviews of this folder, instead of made-up ones")
-    search.add_argument("--reviews", type=int, default=REVIEWS)
-    scale = benches.add_parser("scale", help="the same, and builds, at several numbers of sections")
-    scale.add_argument("--sections", type=int, nargs="+", default=SECTIONS)
-    build = benches.add_parser("build", help="time `microsite build`")
-    build.add_argument("--reviews", type=int, default=2000)
-    reader = benches.add_parser("reader", help="bytes and time to the first result on a slow phone: ours, Pagefind")
-    reader.add_argument("--reviews", type=int, default=2000)
-    benches.add_parser("lighthouse", help="Lighthouse's scores of every kind of page")
-    coldstart = benches.add_parser(
-        "coldstart", help="processor time to the first answer: ours, plain Zappa, hello world"
-    )
-    coldstart.add_argument("--reviews", type=int, default=0, help="0 is the content that ships")
-    benches.add_parser("report", help="one page of what `search` and `scale` measured: build/bench/report.html")
-    arguments = parser.parse_args()
+    """Run the benchmark asked for, and load no other: what one is about may be at rebuilding."""
+    arguments = vars(_make_parser().parse_args())
+    bench = arguments.pop("bench")
+    module = import_module(f"tests.bench.{MODULES.get(bench, bench)}")
     try:
-        _run(arguments)
+        getattr(module, f"run_{bench}_bench")(**arguments)
     except ContentError as error:
         sys.exit(str(error))
 
 
-def _run(arguments: argparse.Namespace) -> None:
-    if arguments.bench == "relevance":
-        run_relevance_bench(arguments.directory)
-    elif arguments.bench == "reader":
-        run_reader_bench(arguments.reviews)
-    elif arguments.bench == "lighthouse":
-        run_lighthouse_bench()
-    elif arguments.bench == "coldstart":
-        run_coldstart_bench(arguments.reviews)
-    elif arguments.bench == "build":
-        run_build_bench(arguments.reviews)
-    elif arguments.bench == "scale":
-        run_scale_bench(arguments.sections)
-    else:
-        run_search_bench(Corpus(str(arguments.content or ""), arguments.reviews))
+def _make_parser() -> argparse.ArgumentParser:
+    """Return the parser; the options of a benchmark are the arguments of its `run_…_bench`."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    benches = parser.add_subparsers(dest="bench", required=True)
+    search = benches.add_parser("search", help="searches of every kind, in turn: ours, SQLite FTS5, tantivy")
+    search.add_argument("--content", type=Path, help="measure the reviews of this folder, instead of made-up ones")
+    search.add_argument("--reviews", type=_number, default=REVIEWS)
+    scale = benches.add_parser("scale", help="the same, builds and memory, at several numbers of sections")
+    scale.add_argument("--sections", type=_number, nargs="+", default=SECTIONS)
+    benches.add_parser("report", help="one page of what `search` and `scale` measured: build/bench/report.html")
+    relevance = benches.add_parser("relevance", help="rank a test collection: ours, SQLite FTS5, tantivy")
+    relevance.add_argument("directory", type=Path, help="documents, queries and judgements (XML or SMART)")
+    build = benches.add_parser("build", help="time `microsite build`")
+    build.add_argument("--reviews", type=_number, default=2000)
+    reader = benches.add_parser("reader", help="bytes and time to the first result on a slow phone: ours, Pagefind")
+    reader.add_argument("--reviews", type=_number, default=2000)
+    benches.add_parser("lighthouse", help="Lighthouse's scores of every kind of page")
+    coldstart = benches.add_parser("coldstart", help="processor time to the first answer: ours, plain Zappa, hello")
+    coldstart.add_argument("--reviews", type=int, default=0, help="0 is the content that ships")
+    return parser
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1")
+    return int(text)
 
 
 if __name__ == "__main__":

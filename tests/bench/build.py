@@ -13,7 +13,7 @@ from tests.bench.corpora.films import load_films
 RUNS = 3
 
 
-def run(reviews: int) -> None:
+def run_build_bench(reviews: int) -> None:
     """Build a site of so many reviews a few times and print the speed of each run, and their median."""
     with TemporaryDirectory() as directory:
         content = Path(directory, "content")

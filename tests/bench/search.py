@@ -11,25 +11,26 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 from site_app.cli.progress import ProgressBar
-from tests.bench.corpora.corpus import Corpus
+from tests.bench.corpora.corpus import LARGE, Corpus
 from tests.bench.corpora.queries import SHARES, Query, Survey
 from tests.bench.engines import ENGINES, PEERS
 from tests.bench.engines.ours import keeps
 from tests.bench.engines.processes import run
-from tests.bench.figures import Figures, write_figures
-from tests.bench.turns import MIXES, PASSES, Times, percentile, take_turns, weights_of
+from tests.bench.engines.turns import MIXES, PASSES, Times, percentile, take_turns, weights_of
+from tests.bench.report.figures import Figures, write_figures
 
-#: From so many sections on, rounds and queries are fewer: three rounds of fifteen a kind.
-LARGE = 50_000
+#: Rounds, and queries of each kind: of a usual corpus, of a large one.
 ROUNDS, QUERIES = (5, 3), (40, 15)
 #: Processes that are started for a first search, and what each of them asks.
 STARTS, SEARCHES = 5, 100
 PERCENTILES = {"p50": 0.5, "p95": 0.95}
 
 
-def run_search_bench(corpus: Corpus) -> None:
-    """Measure one corpus, print what readers feel, and write it all to `build/bench/search.json`."""
-    measured = measure_corpus(corpus)
+def run_search_bench(content: Path | None, reviews: int) -> None:
+    """Measure the reviews of a folder, or so many made-up ones; print, and write `build/bench/search.json`."""
+    if content and not content.is_dir():
+        raise SystemExit(f"{content}: there is no such folder; name one with --content")
+    measured = measure_corpus(Corpus(str(content or ""), reviews))
     print_figures(measured)
     print(f"figures: {write_figures('search', [measured])}")
 
@@ -57,8 +58,8 @@ def measure_corpus(corpus: Corpus) -> Figures:
             "words": survey.words,
             "text_bytes": survey.text_bytes,
         },
-        "kinds": {kind: _summarize(queries, times, frozenset({kind})) for kind in _kinds(queries)}
-        | {mix: _summarize(queries, times, kinds) for mix, kinds in MIXES.items()},
+        "kinds": {mix: _summarize(queries, times, kinds) for mix, kinds in MIXES.items()}
+        | {kind: _summarize(queries, times, frozenset({kind})) for kind in _kinds(queries)},
         "rounds": [_ratios_of_round(queries, times, number) for number in range(rounds)],
         "built": built,
         "opened": opened,

@@ -7,6 +7,9 @@ from typing import NamedTuple
 
 from search_index import SectionDocument
 
+#: From so many sections on, a corpus is large: other things are wanted of it, and it is asked fewer queries.
+LARGE = 50_000
+
 
 class Corpus(NamedTuple):
     """The reviews of a content folder; or, where none is named, so many made-up ones, cut at so many sections."""

@@ -114,12 +114,13 @@ def _rare(survey: Survey) -> Iterator[Query]:
 def _passages(survey: Survey, lengths: Sequence[int]) -> Iterator[tuple[str, SectionDocument]]:
     """Yield words that stand together in a section and begin and end with one that means something."""
     for document in survey.texts():
-        words = _WORD.findall(document.body.lower())
+        words = re.findall(r"\w+", document.body.lower())
         length = survey.generator.choice(lengths)
         at = survey.generator.randrange(max(1, len(words) - length))
         passage = words[at : at + length]
-        if len(passage) == length and passage[0].isascii() and not {passage[0], passage[-1]} & _FUNCTION_WORDS:
-            yield " ".join(passage), document
+        text = " ".join(passage)
+        if len(passage) == length and text.isascii() and not {passage[0], passage[-1]} & _FUNCTION_WORDS:
+            yield text, document
 
 
 def _two_words(survey: Survey) -> Iterator[Query]:

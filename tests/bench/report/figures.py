@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-PROJECT = Path(__file__).parents[2]
+PROJECT = Path(__file__).parents[3]
 FIGURES = PROJECT / "build" / "bench"
 #: What the figures are called and where they stand; another number when that changes.
 SCHEMA = 1

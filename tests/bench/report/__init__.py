@@ -1,0 +1,1 @@
+"""One page of what was measured: figures in, tables and plots out."""
