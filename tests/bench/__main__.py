@@ -42,7 +42,9 @@ def _make_parser() -> argparse.ArgumentParser:
     reader = benches.add_parser("reader", help="bytes and time to the first result on a slow phone: ours, Pagefind")
     reader.add_argument("--reviews", type=_number, default=2000)
     benches.add_parser("lighthouse", help="Lighthouse's scores of every kind of page")
-    coldstart = benches.add_parser("coldstart", help="processor time to the first answer: ours, plain Zappa, hello")
+    coldstart = benches.add_parser(
+        "coldstart", help="processor time to the first answer: ours, plain Zappa, hello world"
+    )
     coldstart.add_argument("--reviews", type=int, default=0, help="0 is the content that ships")
     return parser
 

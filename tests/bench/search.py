@@ -4,6 +4,8 @@ Times are processor time. A "first" search is the first of its query since the i
 find answers remembered. All return ten hits with marked excerpts. Each query counts with the median of its rounds.
 """
 
+import random
+import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,7 +13,9 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 from site_app.cli.progress import ProgressBar
+from tests.bench.content import write_content
 from tests.bench.corpora.corpus import LARGE, Corpus
+from tests.bench.corpora.films import load_films
 from tests.bench.corpora.queries import SHARES, Query, Survey
 from tests.bench.engines import ENGINES, PEERS
 from tests.bench.engines.ours import keeps
@@ -30,7 +34,8 @@ def run_search_bench(content: Path | None, reviews: int) -> None:
     """Measure the reviews of a folder, or so many made-up ones; print, and write `build/bench/search.json`."""
     if content and not content.is_dir():
         raise SystemExit(f"{content}: there is no such folder; name one with --content")
-    measured = measure_corpus(Corpus(str(content or ""), reviews))
+    corpus = Corpus(str(content or ""), reviews)
+    measured = measure_corpus(corpus) | {"site": _measure_site(corpus)}
     print_figures(measured)
     print(f"figures: {write_figures('search', [measured])}")
 
@@ -86,11 +91,31 @@ def _build(engine: str, corpus: Corpus, root: Path, bar: ProgressBar) -> Figures
 def _open(engine: str, root: Path, queries: Sequence[Query], bar: ProgressBar) -> Figures:
     """Return the medians of processes that open an index and search, each with another query first."""
     firsts = [query for query in queries if query.kind in {"two words", "a title"}][:STARTS] or queries[:1]
-    starts = []
+    others, starts = _some(queries), []
     for number, first in enumerate(firsts, 1):
-        starts.append(run("opening", engine, str(root / engine), told=[first, *queries[: SEARCHES - 1]]))
+        starts.append(run("opening", engine, str(root / engine), told=[first, *others]))
         bar(f"Opening {engine}", number, len(firsts))
     return {figure: median(start[figure] for start in starts) for figure in starts[0]}
+
+
+def _measure_site(corpus: Corpus) -> Figures:
+    """Return the memory that a process holds which serves the whole site, after as many searches."""
+    bar = ProgressBar(sys.stderr)
+    bar("Building the site", 0, 1)
+    asked = [query.text for query in _some(Survey(corpus.documents()).draw(QUERIES[False]))]
+    with TemporaryDirectory() as name:
+        content = Path(corpus.content or Path(name, "content"))
+        if not corpus.content:
+            write_content(content, corpus.reviews, load_films())
+        command = [sys.executable, "-m", "site_app", "build", "--content", str(content), "--output", f"{name}/build"]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        bar("Building the site", 1, 1)
+        return run("site", f"{name}/build/current", told=asked)
+
+
+def _some(queries: Sequence[Query]) -> list[Query]:
+    """Return as many queries as a process is asked before its memory is read, of all kinds."""
+    return random.Random(1).sample(queries, min(SEARCHES, len(queries)))
 
 
 def _kinds(queries: Sequence[Query]) -> list[str]:
@@ -161,5 +186,7 @@ def _print_rest(measured: Figures) -> None:
             f"built at {built['sections'] / built['seconds']:,.0f} sections/s, peak {built['peak_mib']:.0f} MiB; "
             f"first search of a process {opened['first_ms']:.1f} ms; resident {opened['resident_mib']:.0f} MiB"
         )
+    if "site" in measured:
+        print(f"a process that serves the site holds {measured['site']['resident_mib']:.0f} MiB")
     if "edited_seconds" in measured["built"]["ours"]:
         print(f"after one edit: built again in {measured['built']['ours']['edited_seconds']:.2f} s")
