@@ -42,12 +42,12 @@ def run_search_bench(content: Path | None, reviews: int) -> None:
 
 def measure_corpus(corpus: Corpus) -> Figures:
     """Build, open and search a corpus with every engine, and return the figures."""
-    survey = Survey(corpus.documents())
+    bar = ProgressBar(sys.stderr)
+    survey = Survey(corpus.documents(bar))
     is_large = survey.sections >= LARGE
     queries = survey.draw(QUERIES[is_large])
     if not queries:
         raise SystemExit(f"{corpus.name}: no section is long enough to draw a query from; name other content")
-    bar = ProgressBar(sys.stderr)
     with TemporaryDirectory() as name:
         root = Path(name)
         built = {engine: _build(engine, corpus, root, bar) for engine in ENGINES}
