@@ -27,6 +27,8 @@ from tests.browser.tools import find_chromium, find_package_file
 CPU_SLOWDOWN = 4
 ROUNDS = 3
 POLL = 20
+#: Milliseconds after which a page has no result to come.
+PATIENCE = 120_000
 #: Words of different frequency, one name, one phrase without the hyphen it is written with.
 QUERIES = ("resilience", "coach", "mental health", "Soo hee", "cinematography skyline")
 PHONE: ViewportSize = {"width": 390, "height": 844}
@@ -118,6 +120,8 @@ def visit(browser: Browser, address: str, line: SlowLine) -> Measured:
     # Asked again and again: waiting in the page would need a weaker policy than the site's.
     while not (milliseconds := page.evaluate("window.shown ?? 0")):
         page.wait_for_timeout(POLL)
+        if page.evaluate("performance.now()") > PATIENCE:
+            raise SystemExit(f"{address}: it shows no result; ask for more reviews, which have the words")
     sent = line.sent - before
     # What is still on its way would count for the next visit.
     page.wait_for_load_state("networkidle")
