@@ -8,7 +8,7 @@ from which Heaps' law follows with the exponent 1/1.77.
 import random
 import re
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, count
 from pathlib import Path
 
 REVIEW = Path(__file__).parents[2] / "data" / "lovely-runner.txt"
@@ -41,8 +41,8 @@ FAMILIES = (
     (("", 1), ("ly", 3), ("ness", 9), ("er", 12), ("est", 14)),
 )
 PLURALS = {"man": "men", "woman": "women", "child": "children"}
-#: The longest word that is made up, before its ending.
-LONGEST = 11
+#: How long words are that are made up, before their ending: the first ones, a letter more after so many, the last.
+SHORT, LONGER_AFTER, LONG = 6, 16_000, 10
 _Family = tuple[tuple[str, float], ...]
 _ENDED = ("s", "ed", "ing", "ly")
 _SYLLABLE = re.compile(r"[^aeiouy]*[aeiouy]+(?:[^aeiouy]+$|[^aeiouy](?=[^aeiouy]))?")
@@ -97,12 +97,13 @@ def _families(generator: random.Random) -> Iterator[tuple[str, _Family]]:
     """Yield words and their endings, without end: of films, of a real review, and others of its syllables."""
     real = dict.fromkeys(re.findall(r"\b[a-z]{4,}\b", REVIEW.read_text("utf-8").lower()))
     yield from ((noun, NOUN) for noun in NOUNS)
-    yield from ((word, NOUN[:1]) for word in real if word not in NOUNS)
-    syllables = [parts for word in real if len(parts := _SYLLABLE.findall(word)) > 2]
+    # Frequent words are short (Zipf's law of abbreviation).
+    yield from ((word, NOUN[:1]) for word in sorted(real, key=len) if word not in NOUNS)
+    syllables = [parts for word in (*NOUNS, *real) if len(parts := _SYLLABLE.findall(word)) > 1]
     first, last = [parts[0] for parts in syllables], [parts[-1] for parts in syllables]
     middle = [part for parts in syllables for part in parts[1:-1]]
-    while True:
-        inner = generator.choices(middle, k=generator.choice((0, 0, 0, 1, 1, 2)))
+    for number in count():
+        inner = generator.choices(middle, k=generator.choice((0, 0, 0, 0, 1, 1)))
         lemma = "".join((generator.choice(first), *inner, generator.choice(last)))
-        if len(lemma) <= LONGEST:
+        if len(lemma) <= min(SHORT + number // LONGER_AFTER, LONG):
             yield lemma, NOUN[:1] if lemma.endswith(_ENDED) else generator.choice(FAMILIES)
