@@ -15,14 +15,14 @@ from tests.bench.corpora.vocabulary import FUNCTION_WORDS, Vocabulary, make_voca
 #: reviews have 5,131.
 MORE_SECTIONS, MORE_WEIGHTS = (0, 1, 2, 3, 4, 5, 6, 8), (30, 26, 19, 12, 7, 3, 2, 1)
 SECTIONS = 2.64
-#: Words a section: their logarithms have this middle and spread, which makes 110 on average, and
-#: with titles, headings and names nearly the 120 words and 711 bytes of the real ones; and the bounds.
+#: Words a section: their logarithms have this middle and spread, which makes 110 on average and, with
+#: title, heading and names, the 120 words and 711 bytes of the real ones; and the bounds.
 MIDDLE, SPREAD = 4.25, 0.6
 SHORTEST, LONGEST = 24, 900
 #: One word in so many, if it means something, is of the review's own subject, which has so many words.
 OWN_SHARE, OWN_WORDS = 4, 40
 #: One in so many begins two that often stand together; a vocabulary has such a pair for so many of its words. With
-#: both, words that stand together in a section are together in as many others as in the abstracts of CISI.
+#: both, words that stand together in a section are together in others, nearly as often as in the abstracts of CISI.
 PAIR_SHARE, WORDS_A_PAIR, PAIR_SHIFT = 3, 16, 30
 #: What stands between the two.
 JOINTS = (" ", " ", " of ", " and ", " in the ", " of the ")
