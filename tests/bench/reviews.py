@@ -22,7 +22,7 @@ SHORTEST, LONGEST = 24, 900
 #: One word in so many, if it means something, is of the review's own subject, which has so many words.
 OWN_SHARE, OWN_WORDS = 4, 40
 #: One in so many begins two that often stand together; a vocabulary has such a pair for so many of its words. With
-#: both, words that stand together in a section are together in others, nearly as often as in the abstracts of CISI.
+#: both, words that stand together in a section are together in others, half as often as in the abstracts of CISI.
 PAIR_SHARE, WORDS_A_PAIR, PAIR_SHIFT = 3, 16, 30
 #: What stands between the two.
 JOINTS = (" ", " ", " of ", " and ", " in the ", " of the ")
