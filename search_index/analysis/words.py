@@ -38,6 +38,23 @@ class Unit(NamedTuple):
         return self.words[-1].end
 
 
+class Text(NamedTuple):
+    """A text read: the form of each word in order, and where it starts.
+
+    `lengths` has those words, by their place, that do not end where their letters do (`end_of_letters`). `joined` are
+    the spellings without hyphens, each with the places of the first and last word it stands for. A unit is called by
+    that, or by its first word: `inner` are the words that no unit is called by, and `spellings` the names of units not
+    written as they are called, each with how it is written.
+    """
+
+    forms: list[str]
+    starts: list[int]
+    lengths: dict[int, int]
+    joined: list[tuple[str, int, int]]
+    inner: list[str]
+    spellings: list[tuple[str, str]]
+
+
 #: What keeps a run of characters apart from its neighbours inside one unit.
 _HANGUL, _UNSPACED = "hangul", "unspaced"
 
@@ -64,6 +81,7 @@ _HYPHENS = "\\-‐‑\u00ad－﹣"
 
 _LETTER = rf"[\w{_MARKS}]"
 _UNIT = re.compile(rf"{_LETTER}+(?:[{_APOSTROPHES}{_HYPHENS}]{_LETTER}+)*")
+_LETTERS_AND_DIGITS = re.compile(r"[^\W_]+")
 #: Of words that are not plain ones: `re` compiles these when the first comes.
 _APOSTROPHE = rf"[{_APOSTROPHES}]"
 _WITHOUT_HYPHENS = rf"[^{_HYPHENS}]+"
@@ -72,11 +90,51 @@ _WITHOUT_HYPHENS = rf"[^{_HYPHENS}]+"
 def units(text: str) -> Iterator[Unit]:
     """Yield the units of `text` in order. The underscore is a Markdown mark here, never a letter."""
     for match in _UNIT.finditer(text.replace("_", " ")):
-        raw, start = match.group(), match.start()
-        if is_plain(raw):
-            yield Unit((Word(fold(raw), start, match.end()),))
-        elif unit := _compound(raw, start):
+        if unit := _unit(match.group(), match.start()):
             yield unit
+
+
+def read(text: str) -> Text:
+    """Return the words of `text`, as `units` yields them."""
+    forms: list[str] = []
+    starts: list[int] = []
+    found = Text(forms, starts, {}, [], [], [])
+    for match in _UNIT.finditer(text.replace("_", " ")):
+        raw = match.group()
+        if raw.isascii() and raw.isalnum():
+            form = raw.lower()
+            forms.append(form)
+            starts.append(match.start())
+            if form != raw:
+                found.spellings.append((form, raw))
+        elif unit := _unit(raw, match.start()):
+            _add(found, unit, text)
+    return found
+
+
+def _add(found: Text, unit: Unit, text: str) -> None:
+    first = len(found.forms)
+    for place, (form, start, end) in enumerate(unit.words, first):
+        found.forms.append(form)
+        found.starts.append(start)
+        if end_of_letters(text, start) != end:
+            found.lengths[place] = end - start
+    if unit.joined:
+        found.joined.append((unit.joined, first, len(found.forms) - 1))
+    name, spelling = unit.joined or unit.words[0].form, text[unit.start : unit.end]
+    found.inner.extend(found.forms[first if unit.joined else first + 1 :])
+    if spelling != name:
+        found.spellings.append((name, spelling))
+
+
+def end_of_letters(text: str, start: int) -> int:
+    """Return where the letters and digits end that begin at `start`: most words end there."""
+    letters = _LETTERS_AND_DIGITS.match(text, start)
+    return letters.end() if letters else start
+
+
+def _unit(raw: str, start: int) -> Unit | None:
+    return Unit((Word(fold(raw), start, start + len(raw)),)) if is_plain(raw) else _compound(raw, start)
 
 
 def _compound(raw: str, offset: int) -> Unit | None:
