@@ -1,162 +1,229 @@
 """Documents in, index directory out: byte-identical for the same documents in any process."""
 
-import json
 from array import array
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from hashlib import sha256
+from itertools import accumulate, chain, pairwise, repeat
+from operator import sub
 from pathlib import Path
-
-from whoosh.index import FileIndex
-from whoosh.writing import SegmentWriter
+from typing import NamedTuple
 
 from search_index.analysis.folding import clean
-from search_index.analysis.stemming import stems
-from search_index.analysis.words import units
+from search_index.analysis.words import Text
 from search_index.documents import SectionDocument
 from search_index.errors import SearchIndexError
 from search_index.index import files
-from search_index.index.fields import FIELDS, SPOILER
-from search_index.index.forward import Compound, ForwardWriter
+from search_index.index.fields import BODY, EVERYTHING, PUBLIC, SPOILER
+from search_index.index.forward import Compound, encode_words
+from search_index.index.impacts import FieldWeights, Norms, encode_impact
 from search_index.index.joins import write_joins
-from search_index.index.lexicon import write_lexicon
-from search_index.index.profiles import write_profiles
-from search_index.index.schema import FixedNameCodec, MappedStorage, make_schema
+from search_index.index.kept import KeptAnalysis
+from search_index.index.lexicon import Vocabulary
+from search_index.index.profiles import Profile, write_profiles
 from search_index.index.synonyms import write_synonyms
-from search_index.query.suggestions import write_suggestions
+from search_index.index.texts import DICTIONARY_SIZE, Deflater, StoredSection, encode_section, make_dictionary
+from search_index.index.whoosh_index.codec import IndexWriter
+from search_index.index.whoosh_index.fields import Impacts
+from search_index.index.whoosh_index.writers import SectionRecords
+from search_index.query.suggestions import WordSpellings, write_suggestions
 
 
-def build_index(
+def build_index(  # noqa: PLR0913 - what is built, and what may be left out
     documents: Sequence[SectionDocument],
     directory: Path,
     *,
     synonyms: Sequence[Sequence[str]] = (),
     progress: Callable[[int], None] | None = None,
+    kept: Path | None = None,
+    weights: FieldWeights | None = None,
 ) -> None:
     """Write everything `Searcher` reads into the empty `directory`.
 
     Sections keep the order given, which also decides between equal scores. `synonyms` are groups of words or phrases
-    that mean the same. `progress` is called with the number of documents added so far, after each.
+    that mean the same. `progress` is called with the number of documents read so far, after each. In the folder `kept`
+    is kept what the next build may use again.
     Raises SearchIndexError if the directory is missing or not empty.
     """
     if not directory.is_dir() or any(directory.iterdir()):
         raise SearchIndexError(f"{directory}: not an empty directory; make one and build the index there")
-    vocabulary = _Vocabulary()
-    sections = [_Section.of(document, vocabulary) for document in documents]
-    vocabulary.number()
-    _write_whoosh(directory, sections, vocabulary, progress)
-    vocabulary.write(directory)
-    write_profiles(directory, documents)
-    write_suggestions(directory, documents)
-    write_synonyms(directory, synonyms)
-    write_joins(directory, (one.forms for section in sections for one in section.fields), vocabulary.numbers)
-
-
-@dataclass
-class _Vocabulary:
-    """All forms seen so far; numbered in sorted order once every section has been read."""
-
-    counts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    fields: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    numbers: dict[str, int] = field(default_factory=dict)
-
-    def see(self, fields: Sequence["_Field"]) -> None:
-        """Count the forms of one section: in which fields, and whether outside spoilers."""
-        public: set[str] = set()
-        for number, one in enumerate(fields):
-            for form in one.all_forms():
-                self.fields[form] |= 1 << number
-                if number != SPOILER:
-                    public.add(form)
-        for form in public:
-            self.counts[form] += 1
-
-    def number(self) -> None:
-        """Give every form its place among the sorted forms as its number."""
-        self.numbers = {form: number for number, form in enumerate(sorted(self.fields))}
-
-    def write(self, directory: Path) -> None:
-        """Write the lexicon."""
-        by_stem: dict[str, list[int]] = defaultdict(list)
-        for form, number in self.numbers.items():
-            for stem in stems(form):
-                by_stem[stem].append(number)
-        counts = (self.counts.get(form, 0) for form in self.numbers)
-        write_lexicon(directory, list(self.numbers), counts, bytes(map(self.fields.__getitem__, self.numbers)), by_stem)
-
-
-@dataclass(frozen=True, slots=True)
-class _Field:
-    """The words of one field, as text, while the forms have no numbers yet."""
-
-    forms: list[str]
-    starts: "array[int]"
-    ends: "array[int]"
-    compounds: list[tuple[str, int, int]]
-
-    def all_forms(self) -> Iterable[str]:
-        yield from self.forms
-        for form, _, _ in self.compounds:
-            yield form
-
-    def add_to(self, forward: ForwardWriter, numbers: dict[str, int]) -> None:
-        compounds = [Compound(numbers[form], first, last) for form, first, last in self.compounds]
-        forward.add([numbers[form] for form in self.forms], self.starts, self.ends, compounds)
-
-
-@dataclass(frozen=True, slots=True)
-class _Section:
-    """A document made ready: its text as it will be shown, and its words."""
-
-    stored: str
-    fields: tuple[_Field, ...]
-
-    @classmethod
-    def of(cls, document: SectionDocument, vocabulary: _Vocabulary) -> "_Section":
-        texts = {
-            "title": clean(document.title),
-            "heading": clean(document.heading),
-            "names": "\n".join(map(clean, document.names)),
-            "body": clean(document.body),
-            "spoiler": clean(document.spoiler),
-        }
-        fields = tuple(_read_field(texts[name]) for name in FIELDS)
-        vocabulary.see(fields)
-        stored = json.dumps([document.section, *(texts[name] for name in FIELDS)], ensure_ascii=False)
-        return cls(stored, fields)
-
-
-def _read_field(text: str) -> _Field:
-    read = _Field([], array("I"), array("I"), [])
-    for unit in units(text):
-        first = len(read.forms)
-        for form, start, end in unit.words:
-            read.forms.append(form)
-            read.starts.append(start)
-            read.ends.append(end)
-        if unit.joined:
-            read.compounds.append((unit.joined, first, len(read.forms) - 1))
-    return read
-
-
-def _write_whoosh(
-    directory: Path, sections: Iterable[_Section], vocabulary: _Vocabulary, progress: Callable[[int], None] | None
-) -> None:
-    # No lock: the directory is new and ours. Not compound: single files are mapped into memory, a compound one copied.
-    storage = MappedStorage(str(directory))  # type: ignore[no-untyped-call]
-    index = FileIndex.create(storage, make_schema(), "MAIN")  # type: ignore[no-untyped-call]
-    codec = FixedNameCodec()  # type: ignore[no-untyped-call]
-    writer = SegmentWriter(index, _lk=False, codec=codec, compound=False)  # type: ignore[no-untyped-call]
-    forward = ForwardWriter()
-    totals = [0] * len(FIELDS)
-    for added, section in enumerate(sections, start=1):
-        words = {name: list(one.all_forms()) for name, one in zip(FIELDS, section.fields, strict=True)}
-        totals = [total + len(forms) for total, forms in zip(totals, words.values(), strict=True)]
-        for one in section.fields:
-            one.add_to(forward, vocabulary.numbers)
-        writer.add_document(section=section.stored, **words)  # type: ignore[no-untyped-call]
+    weights = weights or FieldWeights()
+    analysis = KeptAnalysis(kept)
+    reader = _Reader(documents, analysis)
+    sections = []
+    for number, document in enumerate(documents, 1):
+        sections.append(reader.read(document))
         if progress:
-            progress(added)
-    writer.commit()  # type: ignore[no-untyped-call]
-    forward.write(directory, len(vocabulary.numbers))
-    (directory / files.TOTALS).write_text(json.dumps(totals), "utf-8")
+            progress(number)
+    means = _means(sections)
+    profiles = [section.profile for section in sections]
+    joined = set(_joined_elsewhere(sections, reader.vocabulary.numbers))
+    _write_sections(directory, reader, sections, Norms(weights, means))
+    write_profiles(directory, profiles, list(reader.profiles))
+    write_joins(directory, joined)
+    write_suggestions(directory, documents, reader.spellings)
+    write_synonyms(directory, synonyms)
+    files.write_format(directory, sections=len(documents), means=means, weights=weights)
+    analysis.save()
+
+
+class _Section(NamedTuple):
+    """A document read: the numbers of the forms in each of its fields, one field after the other, and where each ends.
+
+    The joined spellings have their form, the field, and the places of the first and last word in it.
+    """
+
+    forms: "array[int]"
+    ends: tuple[int, ...]
+    joined: tuple[tuple[int, int, int, int], ...]
+    texts: bytes
+    profile: int
+
+    def fields(self) -> list["array[int]"]:
+        """Return the numbers of each field's forms."""
+        return [self.forms[start:end] for start, end in pairwise((0, *self.ends))]
+
+    def lengths(self) -> list[int]:
+        """Return how many words each field has, joined spellings counted."""
+        lengths = [end - start for start, end in pairwise((0, *self.ends))]
+        for _, field, _, _ in self.joined:
+            lengths[field] += 1
+        return lengths
+
+
+class _Reader:
+    """Reads documents, and gathers what they have in common."""
+
+    def __init__(self, documents: Sequence[SectionDocument], kept: KeptAnalysis) -> None:
+        self.vocabulary = Vocabulary(kept.stems)
+        self.spellings = WordSpellings()
+        self.profiles: dict[Profile, int] = {}
+        self.deflater = Deflater(make_dictionary(_samples(documents)))
+        self._dictionary = sha256(self.deflater.dictionary).digest()
+        self._kept = kept
+        # A title and names are those of all sections of their review.
+        self._read_again = lru_cache(64)(kept.read)
+
+    def read(self, document: SectionDocument) -> _Section:
+        """Read the next document."""
+        cleaned = (clean(document.title), clean(document.heading), clean(document.body), clean(document.spoiler))
+        title, heading, body, spoiler = (self._read_again(cleaned[0]), *map(self._kept.read, cleaned[1:]))
+        texts = (title, heading, self._read_again("\n".join(map(clean, document.names))), body, spoiler)
+        for text in (heading, body):
+            self.spellings.add(text)
+        number_of = self.vocabulary.numbers.__getitem__
+        forms = [array("I", map(number_of, text.forms)) for text in texts]
+        return _Section(
+            forms=array("I", chain.from_iterable(forms)),
+            ends=tuple(accumulate(map(len, forms))),
+            joined=tuple(
+                (number_of(form), field, first, last)
+                for field, text in enumerate(texts)
+                for form, first, last in text.joined
+            ),
+            texts=self._deflate(_stored(document.section, (title, heading, body, spoiler), cleaned[1:])),
+            profile=self.profiles.setdefault(Profile.of(document), len(self.profiles)),
+        )
+
+    def _deflate(self, section: StoredSection) -> bytes:
+        record = encode_section(section)
+        return self._kept.record(self._dictionary + record, lambda: self.deflater.deflate(record))
+
+
+def _joined_elsewhere(sections: Iterable[_Section], numbers: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+    """Yield the words that stand side by side somewhere and as one word elsewhere."""
+    rights: dict[int, dict[int, tuple[str, str]]] = {}
+    for form in numbers:
+        for at in range(1, len(form)):
+            if form[:at] in numbers and form[at:] in numbers:
+                rights.setdefault(numbers[form[:at]], {})[numbers[form[at:]]] = form[:at], form[at:]
+    for section in sections:
+        for field in section.fields():
+            if rights.keys().isdisjoint(field):
+                continue
+            for left, right in pairwise(field):
+                if left in rights and right in rights[left]:
+                    yield rights[left][right]
+
+
+def _samples(documents: Sequence[SectionDocument]) -> Iterator[str]:
+    """Yield texts for the dictionary: those whose digests come first, which are others after few edits only."""
+    digests = sorted(
+        (sha256("\0".join((document.section, document.body)).encode("utf-8", "replace")).digest(), number)
+        for number, document in enumerate(documents)
+    )
+    room = DICTIONARY_SIZE
+    for _, number in digests:
+        document = documents[number]
+        yield f"{clean(document.heading)}\0{clean(document.body)}"
+        room -= len(document.body)
+        if room < 0:
+            return
+
+
+def _stored(slug: str, shown: Sequence[Text], texts: tuple[str, ...]) -> StoredSection:
+    distances: list[int] = []
+    lengths: list[int] = []
+    for text in shown:
+        distances += [*text.starts[:1], *map(sub, text.starts[1:], text.starts)]
+        lengths += (
+            map(text.lengths.get, range(len(text.starts)), repeat(0)) if text.lengths else bytes(len(text.starts))
+        )
+    return StoredSection(slug, texts, distances, lengths)
+
+
+def _means(sections: Iterable[_Section]) -> list[float]:
+    """Return how many words each field has on average, where it has any."""
+    totals, counts = [0] * len(EVERYTHING), [0] * len(EVERYTHING)
+    for section in sections:
+        for field, length in enumerate(section.lengths()):
+            totals[field] += length
+            counts[field] += length > 0
+    return [total / max(count, 1) for total, count in zip(totals, counts, strict=True)]
+
+
+def _write_sections(directory: Path, reader: _Reader, sections: list[_Section], norms: Norms) -> None:
+    """Write the sections. What was written is let go, as all of them take more memory than what they are written to."""
+    occurrences: Counter[int] = Counter()
+    for section in sections:
+        occurrences.update(section.forms)
+        occurrences.update(form for form, _, _, _ in section.joined)
+    reader.vocabulary.settle(occurrences)
+    writer = IndexWriter(directory, reader.vocabulary, reader.deflater.dictionary)
+    sections.reverse()
+    while sections:
+        section = sections.pop()
+        lengths = section.lengths()
+        worth = [norms.of(field, length) for field, length in enumerate(lengths)]
+        records = SectionRecords(_encode_words(section, reader.vocabulary), lengths, section.texts)
+        writer.add(_impacts(section, worth, PUBLIC), _impacts(section, worth, (SPOILER,)), records)
+    writer.close()
+
+
+def _encode_words(section: _Section, vocabulary: Vocabulary) -> bytes:
+    fields = ["".join(map(vocabulary.characters.__getitem__, forms)) for forms in section.fields()]
+    places = [0, *accumulate(len(field) + 1 for field in fields)]
+    compounds = (
+        Compound(vocabulary.characters[form], places[field] + first, places[field] + last)
+        for form, field, first, last in section.joined
+    )
+    return encode_words(fields, compounds)
+
+
+def _impacts(section: _Section, worth: Sequence[float], fields: Sequence[int]) -> Impacts:
+    """Return the impacts of a section's forms over some of its fields."""
+    impacts: dict[int, float] = {}
+    words = section.fields()
+    for field in fields:
+        joined = [form for form, where, _, _ in section.joined if where == field]
+        for form in chain(words[field], joined) if field != BODY else joined:
+            impacts[form] = impacts.get(form, 0.0) + worth[field]
+    counts = Counter(words[BODY]) if BODY in fields else {}
+    for form in impacts.keys() & counts.keys():
+        impacts[form] += counts.pop(form) * worth[BODY]
+    codes = {count: encode_impact(count * worth[BODY]) for count in set(counts.values())}
+    return Impacts(
+        [*counts, *impacts],
+        bytes((*map(codes.__getitem__, counts.values()), *map(encode_impact, impacts.values()))),
+    )

@@ -24,13 +24,17 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class HitExplanation:
-    """A section's score: its shares, largest first, and what the second look at the best sections added or took."""
+    """A section's score: its shares, largest first, and what the second look at the best sections added or took.
+
+    That is for words side by side, and for words that the best sections share.
+    """
 
     review: str
     section: str
     score: float
     shares: tuple[Share, ...]
-    reranking: float
+    adjacency: float
+    feedback: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,17 @@
 """The searcher: one directory, opened once, asked by many threads."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from search_index.errors import QueryError
-from search_index.hits.facets import NO_FILTERS, Facets, Filters, count_facets
+from search_index.errors import QueryError, SearchIndexError
+from search_index.hits.facets import NO_FILTERS, Facets, Filters, count_facets, no_facets
 from search_index.hits.highlighting import Highlighter
 from search_index.hits.snippets import excerpt, mark
-from search_index.index.cache import ENTRY, BoundedCache
+from search_index.index.cache import BoundedCache
 from search_index.index.fields import BODY, HEADING, SPOILER, TITLE
 from search_index.index.joins import Joins
-from search_index.index.profiles import Profiles
 from search_index.index.reader import Index
 from search_index.index.synonyms import Synonyms
 from search_index.query.budget import ALLOWANCE, ALLOWANCE_SECTION, Budget
@@ -27,21 +27,41 @@ if TYPE_CHECKING:
 
 SORTS: Final = ("relevance", "newest", "oldest")
 
-#: How many searches' facets to remember: the pages of a search share them.
-_REMEMBERED_FACETS = 500 * ENTRY
+#: How many bytes of pages of results to remember, and of facets, which the pages of a search share.
+_REMEMBERED_PAGES = 6_000_000
+_REMEMBERED_FACETS = 500_000
+#: What a hit takes beside its texts, and one value of a facet.
+_HIT, _FACET = 1000, 200
+
+
+class _Asked(NamedTuple):
+    """What a search is asked."""
+
+    text: str
+    page: int
+    per_page: int
+    filters: Filters
+    sort: str
+    spoilers: bool
+    facets: bool
 
 
 class Searcher:
-    """Answers searches from a directory that `build_index` wrote. Never writes; safe to share between threads."""
+    """Answers searches from a directory that `build_index` wrote. Never writes; safe to share between threads.
+
+    What is asked of it raises SearchIndexError where damaged bytes are met.
+    """
 
     def __init__(self, directory: Path) -> None:
         """Open the index; raises SearchIndexError if that fails for whatever reason."""
+        self._directory = directory
         self._index = Index(directory)
-        self._profiles = Profiles(directory)
+        self._profiles = self._index.profiles
         speller = Speller(self._index.lexicon)
         expander = Expander(self._index.lexicon, Joins(directory), Synonyms(directory))
         self._matcher = Matcher(self._index, expander, speller)
-        self._facets: BoundedCache[tuple[str, bool, Filters], Facets] = BoundedCache(_REMEMBERED_FACETS)
+        self._pages: BoundedCache[_Asked, SearchResults] = BoundedCache(_REMEMBERED_PAGES, _page_size)
+        self._facets: BoundedCache[_Asked, Facets] = BoundedCache(_REMEMBERED_FACETS, _facets_size)
         self._suggester = Suggester(directory, speller)
 
     def search(  # noqa: PLR0913 - each is a parameter of the search page
@@ -55,53 +75,77 @@ class Searcher:
         year: int | None = None,
         sort: str = "relevance",
         spoilers: bool = False,
+        facets: bool = True,
     ) -> SearchResults:
         """Return one page of the sections that have what `text` asks for; none for a page past the last.
 
-        Raises QueryError for a query over a cap, a page below 1 or without hits, or an unknown `sort`.
+        Facets are counted if asked for. Raises QueryError for a query over a cap, a page below 1 or without hits, or an
+        unknown `sort`.
         """
         _check_page(page, per_page, sort)
-        found = self._matcher.find(text, spoilers=spoilers)
-        filters = Filters(review, tag, year)
-        narrowed = self._narrow(found, filters)
-        sections = self._order(narrowed, sort, page * per_page)[(page - 1) * per_page :]
-        highlighter = Highlighter(self._index.forward, found.clauses)
-        return SearchResults(
-            query=text,
-            read_as=found.read_as,
-            total=len(narrowed.scores),
-            page=page,
-            per_page=per_page,
-            relaxed=found.relaxed,
-            suggestion=found.suggestion,
-            corrected=found.corrected,
-            as_typed=quote_words(text) if found.corrected else None,
-            partial=found.partial,
-            hits=[self._hit(section, narrowed.scores[section], highlighter, spoilers=spoilers) for section in sections],
-            facets=self._count(text, found, filters, spoilers=spoilers),
-        )
+        asked = _Asked(text, page, per_page, Filters(review, tag, year), sort, spoilers, facets)
+        found = self._pages.get(asked)
+        if found is None:
+            with self._refusing_damage():
+                found = self._search(asked)
+            self._pages.put(asked, found)
+        return found
 
     def suggest(self, text: str, *, limit: int = 8) -> list[Suggestion]:
         """Return at most `limit` completions of `text`, the most useful first; each finds something."""
-        return self._suggester.suggest(text, limit, self._suggesting())
-
-    def _suggesting(self) -> Budget:
-        """Return what completions may cost; they know no stems, and a first one need not wait for these to be read."""
-        return Budget(ALLOWANCE + ALLOWANCE_SECTION * self._index.size)
+        with self._refusing_damage():
+            return self._suggester.suggest(text, limit, self._suggesting())
 
     def explain(self, text: str, *, limit: int = 10, spoilers: bool = False) -> "Explanation":
         """Return how `text` was read and what the scores of the first `limit` sections are made of."""
         from search_index.ranking.explaining import Explainer  # noqa: PLC0415 - maintainers only; kept out of a cold start
 
-        found = self._matcher.find(text, spoilers=spoilers)
-        explainer = Explainer(self._index, self._profiles, self._matcher.scorer)
-        return explainer.explain(text, found, limit=limit, spoilers=spoilers)
+        with self._refusing_damage():
+            found = self._matcher.find(text, spoilers=spoilers)
+            return Explainer(self._index, self._matcher.scorer).explain(text, found, limit=limit, spoilers=spoilers)
 
-    def _count(self, text: str, found: Found, filters: Filters, *, spoilers: bool) -> Facets:
-        key = text, spoilers, filters
+    @contextmanager
+    def _refusing_damage(self) -> Iterator[None]:
+        """Turn whatever damaged bytes lead to into one error that says what to do."""
+        try:
+            yield
+        except SearchIndexError:
+            raise
+        except Exception as error:
+            raise SearchIndexError(f"{self._directory}: the search index is damaged; build it again") from error
+
+    def _suggesting(self) -> Budget:
+        """Return what completions may cost; they know no stems, and a first one need not wait for these to be read."""
+        return Budget(ALLOWANCE + ALLOWANCE_SECTION * self._index.size)
+
+    def _search(self, asked: _Asked) -> SearchResults:
+        found = self._matcher.find(asked.text, spoilers=asked.spoilers)
+        narrowed = self._narrow(found, asked.filters)
+        sections = self._order(narrowed, asked.sort, asked.page * asked.per_page)[(asked.page - 1) * asked.per_page :]
+        highlighter = Highlighter(self._index, found.clauses)
+        return SearchResults(
+            query=asked.text,
+            read_as=found.read_as,
+            total=len(narrowed.scores),
+            page=asked.page,
+            per_page=asked.per_page,
+            relaxed=found.relaxed,
+            suggestion=found.suggestion,
+            corrected=found.corrected,
+            as_typed=quote_words(asked.text) if found.corrected else None,
+            partial=found.partial,
+            hits=[
+                self._hit(section, narrowed.scores[section], highlighter, spoilers=asked.spoilers)
+                for section in sections
+            ],
+            facets=self._count(asked, found) if asked.facets else no_facets(),
+        )
+
+    def _count(self, asked: _Asked, found: Found) -> Facets:
+        key = asked._replace(page=1, per_page=1, sort=SORTS[0])
         facets = self._facets.get(key)
         if facets is None:
-            facets = count_facets(found.scores, self._profiles, filters)
+            facets = count_facets(found.scores, self._profiles, asked.filters)
             self._facets.put(key, facets)
         return facets
 
@@ -109,32 +153,33 @@ class Searcher:
         """Return what was found and passes the filters."""
         if filters == NO_FILTERS:
             return found
-        allowed = {number for number, profile in enumerate(self._profiles.all) if filters.allow(profile)}
+        allowed = filters.allowed(self._profiles)
         of_section = self._profiles.of_section
-        scores = {section: score for section, score in found.scores.items() if of_section[section] in allowed}
-        return found.with_scores(scores)
+        return found.with_scores({s: score for s, score in found.scores.items() if allowed[of_section[s]]})
 
     def _order(self, found: Found, sort: str, count: int) -> Sequence[int]:
         """Return the first `count` sections in an order."""
         if sort == "relevance":
             return found.first(count)
-        profiles, of_section = self._profiles.all, self._profiles.of_section
+        days, of_section = self._profiles.day_of, self._profiles.of_section
         ranked = [*found.first(len(found.scores))]
-        ranked.sort(key=lambda section: profiles[of_section[section]].published, reverse=sort == "newest")
+        ranked.sort(key=lambda section: days[of_section[section]], reverse=sort == "newest")
         return ranked[:count]
 
     def _hit(self, number: int, score: float, highlighter: Highlighter, *, spoilers: bool) -> Hit:
-        slug, texts = self._index.section(number)
-        profile = self._profiles.all[self._profiles.of_section[number]]
-        shown, matches = BODY, highlighter.matches(number, BODY)
-        if spoilers and not matches and (hidden := highlighter.matches(number, SPOILER)):
-            shown, matches = SPOILER, hidden
+        stored = self._index.texts.section(number)
+        profile = self._profiles[self._profiles.of_section[number]]
+        heading, shown, hidden = stored.texts
+        matches = highlighter.matches(number, stored)
+        marked = matches.of(BODY, shown)
+        if spoilers and not marked and (marked := matches.of(SPOILER, hidden)):
+            shown = hidden
         return Hit(
             review=profile.review,
-            section=slug,
-            title=mark(texts[TITLE], highlighter.matches(number, TITLE)),
-            heading=mark(texts[HEADING], highlighter.matches(number, HEADING)),
-            snippet=excerpt(texts[shown], matches),
+            section=stored.slug,
+            title=mark(profile.title, matches.of(TITLE, profile.title)),
+            heading=mark(heading, matches.of(HEADING, heading)),
+            snippet=excerpt(shown, marked),
             score=score,
             published=profile.published,
             tags=profile.tags,
@@ -147,3 +192,12 @@ def _check_page(page: int, per_page: int, sort: str) -> None:
         raise QueryError(f"page {page} of {per_page} hits does not exist; pages start at 1 and have at least 1 hit")
     if sort not in SORTS:
         raise QueryError(f"cannot sort by {sort!r}; sort by {', '.join(SORTS)}")
+
+
+def _page_size(results: SearchResults) -> int:
+    hits = sum(_HIT + len(hit.title.text) + len(hit.heading.text) + len(hit.snippet.text) for hit in results.hits)
+    return hits + _facets_size(results.facets)
+
+
+def _facets_size(facets: Facets) -> int:
+    return _FACET * sum(map(len, facets.values()))

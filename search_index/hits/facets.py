@@ -1,11 +1,11 @@
 """Filters and their counts."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from heapq import nsmallest
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import compress
 from typing import NamedTuple
 
-from search_index.index.profiles import Profile, Profiles
+from search_index.index.profiles import Profiles
 from search_index.results import Facet
 
 #: How many values of a filter to offer. A reader picks from a few; a thousand reviews are for the search box.
@@ -19,13 +19,19 @@ class Filters(NamedTuple):
     tag: str | None = None
     year: int | None = None
 
-    def allow(self, profile: Profile) -> bool:
-        """Say whether a section of this profile passes."""
-        return (
-            self.review in {None, profile.review}
-            and self.year in {None, profile.year}
-            and (self.tag is None or self.tag in profile.tags)
-        )
+    def allowed(self, profiles: Profiles) -> Sequence[bool]:
+        """Return for each profile whether its sections pass."""
+        allowed = [True] * len(profiles)
+        if self.review is not None:
+            number = profiles.review_number(self.review)
+            allowed = [one == number for one in profiles.review_of]
+        if self.year is not None:
+            year = profiles.year_number(self.year)
+            allowed = [passes and one == year for passes, one in zip(allowed, profiles.year_of, strict=True)]
+        if self.tag is not None:
+            having = profiles.having_tag(self.tag)
+            allowed = [passes and having[one] for passes, one in zip(allowed, profiles.tag_set_of, strict=True)]
+        return allowed
 
 
 NO_FILTERS = Filters()
@@ -34,30 +40,47 @@ NO_FILTERS = Filters()
 Facets = dict[str, list[Facet]]
 
 
+def no_facets() -> Facets:
+    """Return what is told where nobody asked for facets."""
+    return {"review": [], "tag": [], "year": []}
+
+
 def count_facets(sections: Iterable[int], profiles: Profiles, filters: Filters) -> Facets:
     """Count the values of each filter among the sections, most frequent first, each under the other filters."""
-    counts = Counter(map(profiles.of_section.__getitem__, sections))
+    found = Counter(map(profiles.of_section.__getitem__, sections))
+
+    def under(**others: None) -> tuple[Sequence[int], Sequence[int]]:
+        chosen = filters._replace(**others)
+        if chosen == NO_FILTERS:
+            return [*found.keys()], [*found.values()]
+        passing = [*map(chosen.allowed(profiles).__getitem__, found)]
+        return [*compress(found.keys(), passing)], [*compress(found.values(), passing)]
+
+    reviews = _sum_up(profiles.review_of, *under(review=None))
+    years = _sum_up(profiles.year_of, *under(year=None))
+    tags: Counter[int] = Counter()
+    for number, count in _sum_up(profiles.tag_set_of, *under(tag=None)).items():
+        for tag in profiles.tag_sets[number]:
+            tags[tag] += count
+    years.pop(0, None)
     return {
-        name: _most_frequent(_count(_under(counts, profiles, filters._replace(**{name: None})), profiles, name))
-        for name in ("review", "tag", "year")
+        "review": [Facet(profiles.reviews[number], count) for number, count in _most_frequent(reviews)],
+        "tag": [Facet(profiles.tags[number], count) for number, count in _most_frequent(tags)],
+        "year": [Facet(profiles.years[number], count) for number, count in _most_frequent(years)],
     }
 
 
-def _under(counts: Mapping[int, int], profiles: Profiles, filters: Filters) -> Mapping[int, int]:
-    if filters == NO_FILTERS:
-        return counts
-    return {number: count for number, count in counts.items() if filters.allow(profiles.all[number])}
-
-
-def _count(counts: Mapping[int, int], profiles: Profiles, name: str) -> Mapping[str | int, int]:
-    totals: dict[str | int, int] = {}
-    values = profiles.values[name]
-    for number, count in counts.items():
-        for value in values[number]:
-            totals[value] = totals.get(value, 0) + count
+def _sum_up(values: Sequence[int], profiles: Sequence[int], counts: Sequence[int]) -> dict[int, int]:
+    """Return how many sections have each value, by the values of profiles and how many sections these have."""
+    totals: dict[int, int] = {}
+    for value, count in zip(map(values.__getitem__, profiles), counts, strict=True):
+        totals[value] = totals.get(value, 0) + count
     return totals
 
 
-def _most_frequent(totals: Mapping[str | int, int]) -> list[Facet]:
-    found = nsmallest(MOST_VALUES, ((-count, str(value), value) for value, count in totals.items()))
-    return [Facet(value, -count) for count, _, value in found]
+def _most_frequent(totals: Mapping[int, int]) -> list[tuple[int, int]]:
+    """Return the most frequent numbers with their counts; of equals the first."""
+    if len(totals) > MOST_VALUES:
+        least = sorted(totals.values(), reverse=True)[MOST_VALUES - 1]
+        totals = {number: count for number, count in totals.items() if count >= least}
+    return sorted(totals.items(), key=lambda item: (-item[1], item[0]))[:MOST_VALUES]

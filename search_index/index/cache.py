@@ -8,15 +8,18 @@ from typing import Generic, TypeVar
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
 
-
-#: What an entry counts beside its length: keys take memory too, and nobody should fill it with searches for nothing.
-ENTRY = 50
+#: What an entry takes beside its value, in bytes: keys take memory too, and nobody should fill it with searches for
+#: nothing.
+ENTRY = 500
 
 
 class BoundedCache(Generic[Key, Value]):
-    """Remembers values up to a total of their sizes, and of `ENTRY` for each. Safe to share between threads."""
+    """Remembers values up to a total of their sizes in bytes, and of `ENTRY` for each; or one alone that has more.
 
-    def __init__(self, limit: int, size: Callable[[Value], int] = len) -> None:  # type: ignore[assignment]
+    Safe to share between threads.
+    """
+
+    def __init__(self, limit: int, size: Callable[[Value], int]) -> None:
         self._limit = limit
         self._size = size
         self._held = 0
@@ -32,12 +35,12 @@ class BoundedCache(Generic[Key, Value]):
             return value
 
     def put(self, key: Key, value: Value) -> None:
-        """Remember the value of `key`, forgetting others if it must. One above the limit by itself is not kept."""
+        """Remember the value of `key`, forgetting others if it must."""
         with self._lock:
-            if key in self._values or self._size(value) + ENTRY > self._limit:
+            if key in self._values:
                 return
             self._values[key] = value
             self._held += self._size(value) + ENTRY
-            while self._held > self._limit:
+            while self._held > self._limit and len(self._values) > 1:
                 _, forgotten = self._values.popitem(last=False)
                 self._held -= self._size(forgotten) + ENTRY

@@ -1,49 +1,76 @@
-"""The files that `build_index` writes and `Searcher` reads: Whoosh's, and those beside them."""
+"""The files that `build_index` writes and `Searcher` reads, and what keeps one version from reading those of another.
 
-from typing import Final
+All are of one segment of a Whoosh index, whose table of contents (`_MAIN_1.toc`) only Whoosh reads. What each holds is
+told by the module that writes and reads it; of what kinds they are, by `storage`.
+"""
 
-#: The name of Whoosh's one segment, in place of a random one; and its files: the terms with what Whoosh knows of each,
-#: their postings, the sections as they are shown.
-SEGMENT_NAME: Final = "sections"
-TERMS: Final = f"MAIN_{SEGMENT_NAME}.trm"
-POSTINGS: Final = f"MAIN_{SEGMENT_NAME}.pst"
-SECTIONS: Final = f"MAIN_{SEGMENT_NAME}._stored.col"
-SEGMENT: Final = (TERMS, POSTINGS, SECTIONS)
+import json
+from pathlib import Path
+from typing import Any, Final
 
-#: How many words each field has, over all sections.
-TOTALS: Final = "totals.json"
+from search_index.errors import SearchIndexError
 
-#: The lexicon: sorted forms; how many sections have each outside spoilers; in which fields each stands (one bit a
-#: field); the first form of its word for each; and the forms that share a stem.
-WORDS: Final = "words.txt"
-COUNTS: Final = "counts.bin"
-FIELD_BITS: Final = "fields.bin"
-FAMILIES: Final = "families.bin"
-STEMS: Final = "stems.txt"
+#: The name of Whoosh's one segment, in place of a random one.
+SEGMENT: Final = "sections"
 
-#: The texts as numbers: form numbers; the first character of each word in its field's text; its length; where each
-#: field of each section begins; the joined spellings (all forms, then all first, then all last words); and the other
-#: way round, the places of each form, with where the places of each form end.
-FORMS: Final = "forms.bin"
-STARTS: Final = "starts.bin"
-LENGTHS: Final = "lengths.bin"
-BOUNDS: Final = "bounds.bin"
-COMPOUNDS: Final = "compounds.bin"
-PLACES: Final = "places.bin"
-PLACE_ENDS: Final = "ends.bin"
+#: The version of all that is written here, and what it is told in: with the size of every other file, the number of
+#: sections, and what lengths are measured against. It is written last.
+VERSION: Final = 1
+FORMAT: Final = f"MAIN_{SEGMENT}.format"
 
-#: What sections are filtered by, and which of these each section has.
-PROFILES: Final = "profiles.json"
-PROFILE_OF_SECTION: Final = "profiles.bin"
 
-JOINS: Final = "joins.json"
-SYNONYMS: Final = "synonyms.json"
-SUGGESTIONS: Final = "suggestions.txt"
+def _of_segment(kind: str) -> str:
+    return f"MAIN_{SEGMENT}.{kind}"
 
-#: All but those of the segment, which an index of no sections lacks.
+
+#: The lexicon: sorted forms; the rank of each; the stems with the forms that share them; of the forms by rank the
+#: families, with the sections that each has; and all characters there are.
+WORDS: Final = _of_segment("words")
+RANKS: Final = _of_segment("ranks")
+STEMS: Final = _of_segment("stems")
+FAMILIES: Final = _of_segment("families")
+FAMILY_COUNTS: Final = _of_segment("familycounts")
+ALPHABET: Final = _of_segment("alphabet")
+
+#: In which sections each form stands.
+POSTINGS: Final = _of_segment("postings")
+#: The words of each section, and how many there are in each of its fields.
+FORWARD: Final = _of_segment("forward")
+LENGTHS: Final = _of_segment("lengths")
+#: The texts of each section as they are shown.
+TEXTS: Final = _of_segment("texts")
+
+#: What sections are filtered, counted and sorted by: the profiles, the one of each section, the numbers of what each
+#: has, and what these numbers stand for.
+PROFILES: Final = _of_segment("profiles")
+PROFILE_OF_SECTION: Final = _of_segment("sections")
+PROFILE_NUMBERS: Final = _of_segment("numbers")
+REVIEWS: Final = _of_segment("reviews")
+VALUES: Final = _of_segment("values")
+
+JOINS: Final = _of_segment("joins")
+SYNONYMS: Final = _of_segment("synonyms")
+SUGGESTIONS: Final = _of_segment("suggestions")
+
+#: All but the one that tells of all.
 ALL: Final = (
-    *(WORDS, COUNTS, FIELD_BITS, FAMILIES, STEMS),
-    *(FORMS, STARTS, LENGTHS, BOUNDS, COMPOUNDS, PLACES, PLACE_ENDS),
-    *(PROFILES, PROFILE_OF_SECTION),
-    *(JOINS, SYNONYMS, SUGGESTIONS, TOTALS),
+    *(WORDS, RANKS, STEMS, FAMILIES, FAMILY_COUNTS, ALPHABET, POSTINGS, FORWARD, LENGTHS, TEXTS),
+    *(PROFILES, PROFILE_OF_SECTION, PROFILE_NUMBERS, REVIEWS, VALUES, JOINS, SYNONYMS, SUGGESTIONS),
 )
+
+
+def write_format(directory: Path, **told: object) -> None:
+    """Write the version, the sizes of the files, and what else is told."""
+    sizes = {name: (directory / name).stat().st_size for name in ALL}
+    (directory / FORMAT).write_text(json.dumps({"version": VERSION, "sizes": sizes, **told}), "utf-8")
+
+
+def read_format(directory: Path) -> dict[str, Any]:
+    """Return what `write_format` was told. Raises SearchIndexError for another version or a file of another size."""
+    told: dict[str, Any] = json.loads((directory / FORMAT).read_text("utf-8"))
+    if told["version"] != VERSION:
+        raise SearchIndexError(f"it is of version {told['version']}, and {VERSION} is read")
+    for name in ALL:
+        if (size := (directory / name).stat().st_size) != told["sizes"][name]:
+            raise SearchIndexError(f"{name} has {size} bytes and not {told['sizes'][name]}")
+    return told

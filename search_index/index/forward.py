@@ -1,158 +1,132 @@
-"""All texts as numbers: the words of every section in the order of the text, and where each stands.
+r"""All texts as words: which form stands where in every section.
 
-Five arrays, memory-mapped, so that opening costs nothing however many sections there are. The inverted lists of the
-Whoosh index say which sections have a word; these say where in the section, for phrases, excerpts and feedback.
+A record is a section, in UTF-16: a character for each word (`lexicon.character`), each field ended by `\0`, then, begun
+by `\1`, three characters for each joined spelling: its form, the place of the first word it stands for, and of the
+last. A place is that of a word's character in the record, so that texts are searched for neighbours as strings are.
 """
 
-import mmap
-from array import array
-from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Sequence
-from itertools import accumulate
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from search_index.index import files
-from search_index.index.fields import FIELDS
+from search_index.index.fields import EVERYTHING, FIELDS
+from search_index.index.lexicon import COMPOUNDS, FIELD_END, character, number_of
+from search_index.index.storage import Records, read_column
 
-#: Longer words are marked in part. It keeps a length in one byte.
-_LONGEST = 255
+#: Read in a third of the time that UTF-8 takes, and hardly longer: few words are so frequent that one byte does.
+_ENCODING = "utf-16-le"
+#: The fewest bytes of a character.
+_BYTES = 2
+
+#: Of more characters than this, those that a text has are looked for first.
+MANY = 10
+
+#: Characters that may stand at one place.
+Characters = Collection[str]
 
 
 class Compound(NamedTuple):
-    """A joined spelling: its form number, and the places of the first and last word it stands for."""
+    """A joined spelling: the character of its form, and the places of the first and last word it stands for."""
 
-    form: int
+    form: str
     first: int
     last: int
 
 
+class Words(NamedTuple):
+    """The words of a section, as its record is written."""
+
+    text: str
+
+    def field(self, number: int) -> tuple[int, str]:
+        """Return the place of a field's first word, and its words."""
+        start = 0
+        for _ in range(number):
+            start = self.text.index(FIELD_END, start) + 1
+        return start, self.text[start : self.text.index(FIELD_END, start)]
+
+    def field_of(self, place: int) -> int:
+        """Return the field in which a place is."""
+        return self.text.count(FIELD_END, 0, place)
+
+    def find_sequence(self, slots: Sequence[Characters], *, spoilers: bool) -> list[int]:
+        """Return the places where one of each of `slots` stands, one after the other, in ascending order."""
+        text, end = self.text, self._end(spoilers=spoilers)
+        anchor = min(range(len(slots)), key=lambda at: len(slots[at]))
+        around = [(at - anchor, slot) for at, slot in enumerate(slots) if at != anchor]
+        found = []
+        for wanted in self._some_of(slots[anchor]):
+            at = text.find(wanted, anchor, end)
+            while at >= 0:
+                if all(text[at + offset] in slot for offset, slot in around):
+                    found.append(at - anchor)
+                at = text.find(wanted, at + 1, end)
+        return sorted(found)
+
+    def find_neighbours(self, left: Characters, right: Characters, *, spoilers: bool) -> list[int]:
+        """Return the places where one of each stands beside one of the other, in either order: the first of the two."""
+        text, end = self.text, self._end(spoilers=spoilers)
+        few, many = (left, right) if len(left) <= len(right) else (right, left)
+        found = set()
+        for wanted in self._some_of(few):
+            at = text.find(wanted, 0, end)
+            while at >= 0:
+                if text[at + 1] in many:
+                    found.add(at)
+                if at and text[at - 1] in many:
+                    found.add(at - 1)
+                at = text.find(wanted, at + 1, end)
+        return sorted(found)
+
+    @property
+    def compounds(self) -> list[Compound]:
+        """The joined spellings, in order."""
+        rows = self.text.partition(COMPOUNDS)[2]
+        return [
+            Compound(form, number_of(first), number_of(last))
+            for form, first, last in zip(rows[::3], rows[1::3], rows[2::3], strict=True)
+        ]
+
+    def _some_of(self, characters: Characters) -> Characters:
+        """Return characters without those that the text lacks, where it would take long to look for each."""
+        return characters if len(characters) <= MANY else set(self.text).intersection(characters)
+
+    def _end(self, *, spoilers: bool) -> int:
+        """Return where the searched fields end. What follows is no word, so that nothing stands beyond it."""
+        end = self.text.find(COMPOUNDS)
+        end = len(self.text) if end < 0 else end
+        return end if spoilers else self.text.rindex(FIELD_END, 0, end - 1) + 1
+
+
 class ForwardIndex:
-    """Reads the words of any field of any section. A place is a word's number counted over all texts."""
+    """Reads the words of any section."""
 
     def __init__(self, directory: Path) -> None:
-        self._forms = _view(directory / files.FORMS, "I")
-        self._starts = _view(directory / files.STARTS, "I")
-        self._lengths = _view(directory / files.LENGTHS, "B")
-        self._bounds = _view(directory / files.BOUNDS, "I")
-        self._places = _view(directory / files.PLACES, "I")
-        self._place_ends = _view(directory / files.PLACE_ENDS, "I")
-        compounds = _view(directory / files.COMPOUNDS, "I")
-        count = len(compounds) // 3
-        self._compounds = [compounds[at : at + count] for at in (0, count, 2 * count)]
+        self._records = Records(directory / files.FORWARD)
+        lengths = read_column(directory / files.LENGTHS)
+        #: By field how many words each section has there, joined spellings counted.
+        self.lengths = tuple(lengths[field :: len(FIELDS)] for field in EVERYTHING)
+
+    def __len__(self) -> int:
+        return len(self._records)
 
     @property
     def total(self) -> int:
-        """How many words all texts have."""
-        return len(self._forms)
+        """How many words all sections have, at most."""
+        return self._records.starts[len(self._records)] // _BYTES
 
-    @property
-    def sections(self) -> int:
-        """How many sections there are."""
-        return len(self._bounds) // len(FIELDS)
+    def size(self, section: int) -> int:
+        """Return how many words a section has, at most."""
+        return self._records.size(section) // _BYTES
 
-    def bounds(self, section: int, field: int) -> tuple[int, int]:
-        """Return the place of the field's first word and the place after its last."""
-        at = section * len(FIELDS) + field
-        return self._bounds[at], self._bounds[at + 1]
-
-    def forms(self, section: int, field: int) -> list[int]:
-        """Return the form numbers of a field, in order."""
-        at = section * len(FIELDS) + field
-        return self._forms[self._bounds[at] : self._bounds[at + 1]].tolist()
-
-    def words(self, sections: Sequence[int], fields: Sequence[int]) -> list[int]:
-        """Return how many words neighbouring fields have together, in each of some sections."""
-        bounds, first, end = self._bounds, fields[0], fields[-1] + 1
-        starts = [section * len(FIELDS) for section in sections]
-        return [bounds[start + end] - bounds[start + first] for start in starts]
-
-    def occurrences(self, form: int) -> int:
-        """Return how often the form stands in all texts, not counting what it stands for joined."""
-        return self._place_ends[form] - (self._place_ends[form - 1] if form else 0)
-
-    def sequences(self, slots: Sequence[Collection[int]]) -> Iterator[tuple[int, int]]:
-        """Yield (section, field) for each time that one of each of `slots` stands there, one after the other.
-
-        Only the occurrences of the rarest are looked at, so a phrase costs no more than its rarest word is frequent.
-        """
-        rarest = min(range(len(slots)), key=lambda offset: sum(map(self.occurrences, slots[offset])))
-        last = len(self._forms) - len(slots)
-        starts = [place - rarest for form in slots[rarest] for place in self._standing(form)]
-        starts = sorted(start for start in starts if 0 <= start <= last)
-        for offset, slot in enumerate(slots):
-            if offset != rarest:
-                starts = [start for start in starts if self._forms[start + offset] in slot]
-        at = end = 0
-        for start in starts:
-            if start >= end:
-                at = bisect_right(self._bounds, start, at) - 1
-                end = self._bounds[at + 1]
-            if start + len(slots) <= end:
-                yield divmod(at, len(FIELDS))
-
-    def _standing(self, form: int) -> "memoryview[int]":
-        return self._places[self._place_ends[form - 1] if form else 0 : self._place_ends[form]]
-
-    def edges(self, place: int) -> tuple[int, int]:
-        """Return where the word at `place` starts and ends in its field's text."""
-        start = self._starts[place]
-        return start, start + self._lengths[place]
-
-    def compounds(self, section: int, field: int) -> list[Compound]:
-        """Return the joined spellings in a field, in order."""
-        forms, firsts, lasts = self._compounds
-        first, end = self.bounds(section, field)
-        rows = range(bisect_left(firsts, first), bisect_left(firsts, end))
-        return [Compound(forms[row], firsts[row], lasts[row]) for row in rows]
+    def words(self, section: int) -> Words:
+        """Return the words of a section."""
+        return Words(self._records[section].decode(_ENCODING))
 
 
-class ForwardWriter:
-    """Collects the words of one field after the other, sections in order, fields in the order of `FIELDS`."""
-
-    def __init__(self) -> None:
-        self._forms, self._starts, self._bounds = array("I"), array("I"), array("I", [0])
-        self._lengths = array("B")
-        self._compounds = array("I"), array("I"), array("I")
-
-    def add(
-        self, forms: Sequence[int], starts: Sequence[int], ends: Sequence[int], compounds: Sequence[Compound]
-    ) -> None:
-        """Add a field; the compounds count its words from 0."""
-        base = len(self._forms)
-        self._forms.extend(forms)
-        self._starts.extend(starts)
-        self._lengths.extend(min(end - start, _LONGEST) for start, end in zip(starts, ends, strict=True))
-        self._bounds.append(len(self._forms))
-        for form, first, last in compounds:
-            for column, number in zip(self._compounds, (form, base + first, base + last), strict=True):
-                column.append(number)
-
-    def write(self, directory: Path, vocabulary: int) -> None:
-        """Write the files that `ForwardIndex` reads; `vocabulary` is the number of forms."""
-        places: list[array[int]] = [array("I") for _ in range(vocabulary)]
-        for place, form in enumerate(self._forms):
-            places[form].append(place)
-        (directory / files.PLACES).write_bytes(b"".join(map(bytes, places)))
-        (directory / files.PLACE_ENDS).write_bytes(array("I", accumulate(map(len, places))))
-        (directory / files.FORMS).write_bytes(self._forms)
-        (directory / files.STARTS).write_bytes(self._starts)
-        (directory / files.LENGTHS).write_bytes(self._lengths)
-        (directory / files.BOUNDS).write_bytes(self._bounds)
-        (directory / files.COMPOUNDS).write_bytes(b"".join(map(bytes, self._compounds)))
-
-
-def find_sequence(forms: Sequence[int], slots: Sequence[Collection[int]]) -> list[int]:
-    """Return where in `forms` one of each of `slots` stands, one after the other."""
-    first, *rest = slots
-    found = [at for at, form in enumerate(forms) if form in first]
-    for offset, slot in enumerate(rest, start=1):
-        found = [at for at in found if at + offset < len(forms) and forms[at + offset] in slot]
-    return found
-
-
-def _view(path: Path, typecode: str) -> "memoryview[int]":
-    with path.open("rb") as file:
-        size = file.seek(0, 2)
-        data: mmap.mmap | bytes = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if size else b""
-    return memoryview(data).cast(typecode)  # type: ignore[call-overload,no-any-return]
+def encode_words(fields: Iterable[str], compounds: Iterable[Compound]) -> bytes:
+    """Return the record of a section: of its fields, a character for each word, and of its joined spellings."""
+    text = "".join(f"{field}{FIELD_END}" for field in fields)
+    joined = "".join(f"{form}{character(first)}{character(last)}" for form, first, last in compounds)
+    return (f"{text}{COMPOUNDS}{joined}" if joined else text).encode(_ENCODING)

@@ -1,13 +1,15 @@
-"""Words that some texts write as one and others as two: *soohee* and *Soo hee*."""
+"""Words that some texts write as one and others as two: *soohee* and *Soo hee*.
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+Sorted lines: the one word, a tab, and after how many letters each pair of words for it parts.
+"""
+
+from collections.abc import Iterable, Sequence
 from functools import cached_property
-from itertools import pairwise
 from pathlib import Path
 
 from search_index.analysis.stopwords import STOP_WORDS
 from search_index.index import files
+from search_index.index.storage import SortedLines, write_lines
 
 
 class Joins:
@@ -17,21 +19,20 @@ class Joins:
         self._directory = directory
 
     @cached_property
-    def _pairs(self) -> dict[str, list[list[str]]]:
-        pairs: dict[str, list[list[str]]] = json.loads((self._directory / files.JOINS).read_text("utf-8"))
-        return pairs
+    def _lines(self) -> SortedLines:
+        return SortedLines(self._directory / files.JOINS)
 
     def of(self, form: str) -> Sequence[Sequence[str]]:
         """Return the pairs of words that stand side by side somewhere and spell `form` together."""
-        return self._pairs.get(form, ())
+        ends = self._lines.value_of(form)
+        return [(form[:end], form[end:]) for end in map(int, ends.split(" "))] if ends else ()
 
 
-def write_joins(directory: Path, texts: Iterable[Sequence[str]], known: Mapping[str, object]) -> None:
-    """Write what `Joins` reads: the pairs side by side in `texts` whose joined spelling is `known` from elsewhere."""
-    pairs: dict[str, set[tuple[str, str]]] = {}
-    for forms in texts:
-        for left, right in pairwise(forms):
-            if left + right in known and not (left in STOP_WORDS and right in STOP_WORDS):
-                pairs.setdefault(left + right, set()).add((left, right))
-    ordered = {joined: sorted(pairs[joined]) for joined in sorted(pairs)}
-    (directory / files.JOINS).write_text(json.dumps(ordered, ensure_ascii=False), "utf-8")
+def write_joins(directory: Path, pairs: Iterable[tuple[str, str]]) -> None:
+    """Write what `Joins` reads: of words side by side, those whose joined spelling stands elsewhere."""
+    ends: dict[str, set[int]] = {}
+    for left, right in pairs:
+        if not (left in STOP_WORDS and right in STOP_WORDS):
+            ends.setdefault(left + right, set()).add(len(left))
+    lines = (f"{joined}\t{' '.join(map(str, sorted(ends[joined])))}" for joined in sorted(ends))
+    write_lines(directory / files.JOINS, lines)

@@ -1,144 +1,216 @@
-"""The words of all sections: what is spelled how, what shares a stem, in how many sections."""
+"""The words of all sections: what is spelled how, what shares a stem, in how many sections.
+
+A form has two numbers: its place among the sorted forms, by which it is asked for; and its rank, most frequent first,
+which in the texts stands for it as one character.
+"""
 
 from array import array
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
+from search_index.analysis.stemming import stems
+from search_index.analysis.stopwords import STOP_WORDS
+from search_index.errors import SearchIndexError
 from search_index.index import files
-
-#: The last code point, which is no letter: all words with a prefix come before the prefix with it.
-_LAST_LETTER = "\U0010ffff"
+from search_index.index.postings import PostingLists
+from search_index.index.storage import SortedLines, read_column, write_column, write_lines
 
 #: How many words with a prefix are looked through for the letters that follow it; of more, any letter may.
 _MOST_LOOKED_THROUGH = 100
+
+#: What comes before all forms that have a letter beyond ASCII, but for those that begin with one.
+_LAST_ASCII = "\x7f"
+
+#: Characters that part a section's fields, and that begin its joined spellings.
+FIELD_END, COMPOUNDS = "\0", "\1"
+#: Surrogates are no characters.
+_FIRST_RANK, _SURROGATES, _SURROGATE_COUNT = 2, 0xD800, 0x800
+_MOST_FORMS = 0x110000 - _FIRST_RANK - _SURROGATE_COUNT
+
+
+def character(number: int) -> str:
+    """Return the character that stands for a number: a form's rank, or the place of a word."""
+    code = number + _FIRST_RANK
+    return chr(code if code < _SURROGATES else code + _SURROGATE_COUNT)
+
+
+def number_of(character: str) -> int:
+    """Return the number that a character stands for."""
+    code = ord(character) - _FIRST_RANK
+    return code if code < _SURROGATES else code - _SURROGATE_COUNT
 
 
 class Lexicon:
     """Every form in the index. A form's number is its place among the sorted forms."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, postings: PostingLists) -> None:
         self._directory = directory
+        self._postings = postings
+        self._words = SortedLines(directory / files.WORDS)
+        self._ranks = read_column(directory / files.RANKS)
+        if len(self._words) != len(self._ranks):
+            raise SearchIndexError(f"{len(self._words)} words have {len(self._ranks)} ranks")
+
+    def __len__(self) -> int:
+        return len(self._words)
 
     @cached_property
-    def forms(self) -> list[str]:
-        """All forms, sorted."""
-        return (self._directory / files.WORDS).read_text("utf-8").splitlines()
-
-    @cached_property
-    def counts(self) -> "array[int]":
-        """In how many sections each form stands outside spoilers, by number; 0 for a form only spoilers have."""
-        return _read_array("I", self._directory / files.COUNTS)
-
-    @cached_property
-    def fields(self) -> bytes:
-        """In which fields each form stands, by number: one bit a field."""
-        return (self._directory / files.FIELD_BITS).read_bytes()
-
-    @cached_property
-    def families(self) -> "array[int]":
-        """For each form the number that stands for all forms of its word: the first of those that share its stem."""
-        return _read_array("I", self._directory / files.FAMILIES)
-
-    @cached_property
-    def family_counts(self) -> "array[int]":
-        """In how many sections each family stands outside spoilers, at most: the sum over its forms."""
-        totals = array("I", bytes(4 * len(self.families)))
-        for family, count in zip(self.families, self.counts, strict=True):
-            totals[family] += count
-        return totals
-
-    @property
-    def stems(self) -> int:
-        """How many stems there are."""
-        return len(self._stems)
-
-    @property
     def letters(self) -> int:
-        """How many letters `containing` searches."""
-        return len(self._text)
+        """How many bytes `containing` searches."""
+        return self._words.letters(_LAST_ASCII)
 
     @cached_property
-    def _stems(self) -> list[str]:
-        return (self._directory / files.STEMS).read_text("utf-8").splitlines()
+    def alphabet(self) -> str:
+        """Every character of every form, sorted."""
+        return (self._directory / files.ALPHABET).read_text("utf-8")
 
     @cached_property
-    def _text(self) -> str:
-        return "\n" + "\n".join(form for form in self.forms if not form.isascii()) + "\n"
+    def families(self) -> "memoryview[int]":
+        """For each form by rank the number of its family: of all the forms of its word."""
+        return read_column(self._directory / files.FAMILIES)
+
+    @cached_property
+    def family_counts(self) -> "memoryview[int]":
+        """In how many sections each family stands outside spoilers, at most; 0 for stop words and numbers."""
+        return read_column(self._directory / files.FAMILY_COUNTS)
+
+    @cached_property
+    def _stems(self) -> SortedLines:
+        return SortedLines(self._directory / files.STEMS)
+
+    def word(self, number: int) -> str:
+        """Return the form of that number."""
+        return self._words[number]
+
+    def words(self, numbers: range) -> Iterator[str]:
+        """Yield the forms of neighbouring numbers."""
+        return self._words.between(numbers)
 
     def number(self, form: str) -> int | None:
         """Return the number of `form`, or None for a form that no section has."""
-        at = bisect_left(self.forms, form)
-        return at if at < len(self.forms) and self.forms[at] == form else None
+        return self._words.number_of(form)
+
+    def character(self, number: int) -> str:
+        """Return the character that stands for the form in the texts."""
+        return character(self._ranks[number])
+
+    def count(self, number: int) -> int:
+        """Return in how many sections the form stands outside spoilers."""
+        return self._postings.count(number)
 
     def is_public(self, form: str) -> bool:
         """Say whether `form` stands anywhere outside spoilers."""
         number = self.number(form)
-        return number is not None and self.counts[number] > 0
+        return number is not None and self.is_shown(number)
+
+    def is_shown(self, number: int) -> bool:
+        """Say whether the form of that number stands anywhere outside spoilers."""
+        return self._postings.is_public(number)
 
     def sharing(self, stem: str) -> Sequence[int]:
         """Return the numbers of the forms that have `stem` among their stems."""
-        at = bisect_left(self._stems, stem + "\t")
-        if at == len(self._stems) or not self._stems[at].startswith(stem + "\t"):
-            return ()
-        return [int(number) for number in self._stems[at].split("\t")[1].split(" ")]
+        numbers = self._stems.value_of(stem)
+        if numbers is not None:
+            return [*map(int, numbers.split(" "))]
+        # Not written is the stem of nothing but the form that is spelled like it.
+        number = self.number(stem)
+        return () if number is None or stem not in stems(stem) else (number,)
 
     def starting(self, prefix: str) -> range:
         """Return the numbers of the forms that start with `prefix`."""
-        return _starting(self.forms, prefix)
+        return self._words.starting(prefix)
+
+    def has_starting(self, prefix: str) -> bool:
+        """Say whether any form starts with `prefix`."""
+        at = self._words.bisect(prefix)
+        return at < len(self._words) and self._words[at].startswith(prefix)
 
     def following(self, prefix: str) -> set[str] | None:
         """Return the letters that follow `prefix` in forms; none if no form starts so, None if too many do to look."""
-        return _following(self.forms, prefix)
+        return _following(self._words, prefix)
 
     def following_in_stems(self, prefix: str) -> set[str] | None:
-        """Return the same of stems."""
-        return _following(self._stems, prefix)
+        """Return the same of forms and stems."""
+        found = self.following(prefix)
+        more = None if found is None else _following(self._stems, prefix)
+        return None if found is None or more is None else found | more
 
     def containing(self, piece: str) -> Iterator[int]:
-        """Yield the numbers of the forms that have `piece`, which is not ASCII, anywhere in them, in sorted order."""
-        text, at = self._text, self._text.find(piece)
-        while at >= 0:
-            start, end = text.rfind("\n", 0, at) + 1, text.index("\n", at)
-            number = self.number(text[start:end])
-            if number is not None:
-                yield number
-            at = text.find(piece, end)
+        """Yield the numbers of the forms that have `piece`, of a script that is not ASCII, in them, in sorted order."""
+        return self._words.containing(piece, _LAST_ASCII)
 
 
-def _starting(ordered: Sequence[str], prefix: str) -> range:
-    return range(bisect_left(ordered, prefix), bisect_left(ordered, prefix + _LAST_LETTER))
-
-
-def _following(ordered: Sequence[str], prefix: str) -> set[str] | None:
-    numbers = _starting(ordered, prefix)
+def _following(lines: SortedLines, prefix: str) -> set[str] | None:
+    numbers = lines.starting(prefix)
     if len(numbers) > _MOST_LOOKED_THROUGH:
         return None
-    return {ordered[number][len(prefix) : len(prefix) + 1] for number in numbers}
+    return {line[len(prefix) : len(prefix) + 1].strip("\t") for line in lines.between(numbers)}
 
 
-def write_lexicon(
-    directory: Path, forms: Sequence[str], counts: Iterable[int], fields: bytes, stems: Mapping[str, Sequence[int]]
-) -> None:
-    """Write what `Lexicon` reads: `forms` sorted, `counts` and `fields` in their order, `stems` to form numbers."""
-    (directory / files.WORDS).write_text("".join(f"{form}\n" for form in forms), "utf-8")
-    (directory / files.COUNTS).write_bytes(array("I", counts).tobytes())
-    (directory / files.FIELD_BITS).write_bytes(fields)
-    (directory / files.FAMILIES).write_bytes(_families(stems, len(forms)))
-    lines = (f"{stem}\t{' '.join(map(str, stems[stem]))}\n" for stem in sorted(stems))
-    (directory / files.STEMS).write_text("".join(lines), "utf-8")
+class Vocabulary:
+    """The forms of all sections, numbered as they come while sections are read, then by order and by rank."""
+
+    def __init__(self, stems_of: Callable[[str], Sequence[str]] = stems) -> None:
+        self.numbers = _Numbering()
+        self._stems_of = stems_of
+        self.characters: list[str] = []
+
+    def settle(self, occurrences: Mapping[int, int]) -> None:
+        """Order the forms, which stand so often in all texts. Raises SearchIndexError for over a million of them."""
+        if len(self.numbers) > _MOST_FORMS:
+            raise SearchIndexError(
+                f"the sections have {len(self.numbers)} different words; {_MOST_FORMS} have a number"
+            )
+        self._sorted = sorted(self.numbers)
+        ranked = sorted(self._sorted, key=lambda form: -occurrences[self.numbers[form]])
+        self._ranks = dict(zip(ranked, range(len(ranked)), strict=True))
+        self.characters = [character(self._ranks[form]) for form in self.numbers]
+
+    def write(self, directory: Path, counts: Sequence[int]) -> None:
+        """Write what `Lexicon` reads; `counts` says in how many sections the sorted forms stand outside spoilers."""
+        write_lines(directory / files.WORDS, self._sorted)
+        write_column(directory / files.RANKS, [self._ranks[form] for form in self._sorted])
+        (directory / files.ALPHABET).write_text("".join(sorted(set().union(*self._sorted))), "utf-8")
+        by_stem = self._by_stem()
+        write_lines(
+            directory / files.STEMS, (f"{stem}\t{' '.join(map(str, by_stem[stem]))}" for stem in sorted(by_stem))
+        )
+        self._write_families(directory, by_stem, counts)
+
+    def _by_stem(self) -> dict[str, list[int]]:
+        """Return the places of the forms of each stem, but for a stem of nothing but the form spelled like it."""
+        by_stem: dict[str, list[int]] = {}
+        for place, form in enumerate(self._sorted):
+            for stem in self._stems_of(form):
+                by_stem.setdefault(stem, []).append(place)
+        return {stem: places for stem, places in by_stem.items() if len(places) > 1 or self._sorted[places[0]] != stem}
+
+    def _write_families(self, directory: Path, by_stem: Mapping[str, Sequence[int]], counts: Sequence[int]) -> None:
+        """Write the families: of a form the first that shares a stem with it, and in how many sections all are."""
+        firsts = array("I", range(len(self._sorted)))
+        for places in by_stem.values():
+            for place in places:
+                firsts[place] = min(firsts[place], places[0])
+        totals: dict[int, int] = {}
+        for first, count in zip(firsts, counts, strict=True):
+            totals[first] = totals.get(first, 0) + count
+        families = dict(zip(totals, range(len(totals)), strict=True))
+        by_rank = sorted(range(len(firsts)), key=lambda place: self._ranks[self._sorted[place]])
+        write_column(directory / files.FAMILIES, [families[firsts[place]] for place in by_rank])
+        write_column(
+            directory / files.FAMILY_COUNTS, [self._telling(first) and total for first, total in totals.items()]
+        )
+
+    def _telling(self, place: int) -> bool:
+        """Say whether a form says anything about a section that has it: stop words and numbers do not."""
+        form = self._sorted[place]
+        return form not in STOP_WORDS and not form.isdigit()
 
 
-def _families(stems: Mapping[str, Sequence[int]], size: int) -> "array[int]":
-    families = array("I", range(size))
-    for numbers in stems.values():
-        for number in numbers:
-            families[number] = min(families[number], numbers[0])
-    return families
+class _Numbering(dict[str, int]):
+    """Numbers forms in the order in which they are first asked for."""
 
-
-def _read_array(typecode: str, path: Path) -> "array[int]":
-    numbers: array[int] = array(typecode)
-    numbers.frombytes(path.read_bytes())
-    return numbers
+    def __missing__(self, form: str) -> int:
+        number = self[form] = len(self)
+        return number

@@ -1,23 +1,40 @@
-"""What sections are filtered, counted and sorted by: review, tags, year and date, one profile for many sections."""
+"""What sections are filtered, counted and sorted by: review, tags, year and day, one profile for many sections.
+
+Profiles are records of JSON. For work on many sections at once, each section has the number of its profile in a column,
+and each profile four in another: those of its review, its year, its tags and its day. These are places among all
+reviews, years and days, sorted as facets are (years and tags as text), and among the sets of tags.
+"""
 
 import json
-from array import array
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from search_index.analysis.folding import clean
 from search_index.documents import SectionDocument
 from search_index.index import files
+from search_index.index.storage import Records, RecordsWriter, SortedLines, read_column, write_column, write_lines
+
+_NUMBERS = 4
+#: Profiles kept as they are shown, at some 500 bytes each: the hits of a page are of few reviews.
+_PROFILES_IN_MEMORY = 256
 
 
 class Profile(NamedTuple):
-    """The filters of a section. Most sections of one review share it."""
+    """The filters of a section, and its review's title. Most sections of one review share it."""
 
     review: str
+    title: str
     published: str
     year: int | None
     tags: tuple[str, ...]
+
+    @classmethod
+    def of(cls, document: SectionDocument) -> "Profile":
+        """Return the profile of a document."""
+        return cls(document.review, clean(document.title), document.published, document.year, tuple(document.tags))
 
 
 class Profiles:
@@ -25,36 +42,107 @@ class Profiles:
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
+        self._records = Records(directory / files.PROFILES)
+        #: The number of each section's profile.
+        self.of_section = read_column(directory / files.PROFILE_OF_SECTION)
+        self._profile = lru_cache(_PROFILES_IN_MEMORY)(self._read)
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    def __getitem__(self, number: int) -> Profile:
+        return self._profile(number)
+
+    def _read(self, number: int) -> Profile:
+        review, title, published, year, tags = json.loads(self._records[number])
+        return Profile(review, title, published, year, tuple(tags))
 
     @cached_property
-    def all(self) -> list[Profile]:
-        """Every profile, by number."""
-        rows = json.loads((self._directory / files.PROFILES).read_text("utf-8"))
-        return [Profile(review, published, year, tuple(tags)) for review, published, year, tags in rows]
+    def reviews(self) -> SortedLines:
+        """All reviews, sorted."""
+        return SortedLines(self._directory / files.REVIEWS)
 
     @cached_property
-    def values(self) -> dict[str, list[tuple[str | int, ...]]]:
-        """For each filter, the values each profile has, by number."""
-        return {
-            "review": [(profile.review,) for profile in self.all],
-            "tag": [profile.tags for profile in self.all],
-            "year": [() if profile.year is None else (profile.year,) for profile in self.all],
-        }
+    def years(self) -> list[int]:
+        """All years, sorted as text; first stands one for profiles that have none, which no profile has."""
+        years: list[int] = self._values["years"]
+        return years
 
     @cached_property
-    def of_section(self) -> "array[int]":
-        """The number of each section's profile, by section number."""
-        numbers: array[int] = array("I")
-        numbers.frombytes((self._directory / files.PROFILE_OF_SECTION).read_bytes())
-        return numbers
+    def tags(self) -> list[str]:
+        """All tags, sorted."""
+        tags: list[str] = self._values["tags"]
+        return tags
+
+    @cached_property
+    def tag_sets(self) -> list[list[int]]:
+        """All sets of tags that some profile has, as numbers of tags."""
+        sets: list[list[int]] = self._values["tag_sets"]
+        return sets
+
+    def review_number(self, review: str) -> int | None:
+        """Return the number of a review, or None for one that there is not."""
+        at = self.reviews.bisect(review)
+        return at if at < len(self.reviews) and self.reviews[at] == review else None
+
+    def year_number(self, year: int) -> int | None:
+        """Return the number of a year, or None for one that no review has."""
+        return self.years.index(year) if year in self.years else None
+
+    def having_tag(self, tag: str) -> Sequence[bool]:
+        """Return for each set of tags whether it has one."""
+        number = self.tags.index(tag) if tag in self.tags else None
+        return [number in one for one in self.tag_sets]
+
+    @property
+    def review_of(self) -> "memoryview[int]":
+        """The number of each profile's review."""
+        return self._numbers[0::_NUMBERS]
+
+    @property
+    def year_of(self) -> "memoryview[int]":
+        """The number of each profile's year."""
+        return self._numbers[1::_NUMBERS]
+
+    @property
+    def tag_set_of(self) -> "memoryview[int]":
+        """The number of each profile's set of tags."""
+        return self._numbers[2::_NUMBERS]
+
+    @property
+    def day_of(self) -> "memoryview[int]":
+        """The place of each profile's day of publication among all of them."""
+        return self._numbers[3::_NUMBERS]
+
+    @cached_property
+    def _numbers(self) -> "memoryview[int]":
+        return read_column(self._directory / files.PROFILE_NUMBERS)
+
+    @cached_property
+    def _values(self) -> dict[str, list[Any]]:
+        values: dict[str, list[Any]] = json.loads((self._directory / files.VALUES).read_bytes())
+        return values
 
 
-def write_profiles(directory: Path, documents: Sequence[SectionDocument]) -> None:
-    """Write what `Profiles` reads."""
-    numbers: dict[Profile, int] = {}
-    of_section = array("I")
-    for document in documents:
-        profile = Profile(document.review, document.published, document.year, tuple(document.tags))
-        of_section.append(numbers.setdefault(profile, len(numbers)))
-    (directory / files.PROFILES).write_text(json.dumps(list(numbers), ensure_ascii=False), "utf-8")
-    (directory / files.PROFILE_OF_SECTION).write_bytes(of_section.tobytes())
+def write_profiles(directory: Path, of_section: Sequence[int], profiles: Sequence[Profile]) -> None:
+    """Write what `Profiles` reads: the profiles, and the number of each section's."""
+    reviews = sorted({profile.review for profile in profiles})
+    years = [None, *sorted({profile.year for profile in profiles if profile.year is not None}, key=str)]
+    tags = sorted(set(chain.from_iterable(profile.tags for profile in profiles)))
+    days = sorted({profile.published for profile in profiles})
+    sets = list(dict.fromkeys(profile.tags for profile in profiles))
+    numbers = [dict(zip(values, range(len(values)), strict=True)) for values in (reviews, years, sets, days)]
+    rows = ((profile.review, profile.year, profile.tags, profile.published) for profile in profiles)
+    write_column(directory / files.PROFILE_OF_SECTION, of_section)
+    write_column(
+        directory / files.PROFILE_NUMBERS,
+        [places[value] for row in rows for places, value in zip(numbers, row, strict=True)],
+    )
+    with RecordsWriter(directory / files.PROFILES) as records:
+        for profile in profiles:
+            records.add(json.dumps(profile, ensure_ascii=False).encode())
+    write_lines(directory / files.REVIEWS, reviews)
+    number_of = dict(zip(tags, range(len(tags)), strict=True))
+    tag_sets = [sorted({number_of[tag] for tag in one}) for one in sets]
+    values = {"years": years, "tags": tags, "tag_sets": tag_sets}
+    (directory / files.VALUES).write_text(json.dumps(values, ensure_ascii=False), "utf-8")

@@ -7,13 +7,11 @@ remembered. Where the price cannot be paid the work is left out, and the answer 
 
 from typing import Final
 
-#: What any query may cost: some 7 ms, of which an ordinary one takes a tenth; or so much for each section of the index,
-#: as a frequent word is in most. Questions of sixteen words on a thousand pages of prose take two thirds of it.
-ALLOWANCE: Final = 75_000
-ALLOWANCE_SECTION: Final = 25
-#: What comes on top for each stem, as a word has so many more forms. So does what it costs to read the best sections
-#: again, as they may be long.
-ALLOWANCE_STEM: Final = 1
+#: What any query may cost: some 8 ms, of which an ordinary one takes a tenth; and so much more for each section of the
+#: index, as a frequent word is in most. What it costs to read the best sections again comes on top, as they may be long.
+#: So it grows as ordinary queries do: ten times what these take has as much for each of up to 100,000 sections.
+ALLOWANCE: Final = 80_000
+ALLOWANCE_SECTION: Final = 4
 
 #: A word's stems are worked out.
 STEMMING: Final = 200
@@ -23,14 +21,17 @@ RECALLED: Final = 4
 #: A form is taken for another way to say what was asked.
 FORM: Final = 8
 #: This many letters of the lexicon, or of the suggestions, are searched for a piece of a word.
-SCANNED: Final = 40
-#: A list of postings is opened, and one of its postings read, scored, and put together with those of other words.
-LIST: Final = 120
-POSTING: Final = 4
-#: One occurrence of the rarest word of a phrase is looked at.
-OCCURRENCE: Final = 3
-#: A section is opened to be read again, and one of its words read.
-SECTION: Final = 100
+SCANNED: Final = 200
+#: A list of postings is opened, and one of its postings read, scored, and put together with those of other words; or
+#: only read, to know which sections have them all.
+LIST: Final = 30
+POSTING: Final = 2
+READ: Final = 1
+#: A section is opened to be read again. A form is looked for in it, past this many of its words.
+SECTION: Final = 20
+SOUGHT: Final = 5
+PASSED: Final = 16
+#: A word of it is read.
 WORD: Final = 1
 #: A word is counted among those of the best sections, for feedback.
 COUNTED: Final = 4
@@ -46,6 +47,16 @@ COMPARED: Final = 3
 PAIR: Final = 2
 #: A suggestion is held against what is being typed.
 LINE: Final = 15
+
+
+def seeking(forms: int, words: int) -> int:
+    """Return what it costs to look for so many forms in a section of so many words."""
+    return SECTION + forms * (SOUGHT + words // PASSED)
+
+
+def reading(price: int, words: int) -> int:
+    """Return what it costs to read a section of so many words, each at a price."""
+    return SECTION + price * words
 
 
 class Budget:

@@ -122,7 +122,9 @@ class _Expansion:
             return together
         if len(run) > 1 and len(run) <= _LONGEST_RUN:
             joined = "".join(forms)
-            together.add_forms(self._close(joined), SPELLING_WEIGHT)
+            # Endings apart, a form is written from its beginning on as it is joined.
+            if is_hangul(joined) or self._lexicon.has_starting("".join(forms[:-1]) + forms[-1][0]):
+                together.add_forms(self._close(joined), SPELLING_WEIGHT)
             if is_hangul(joined):
                 together.add_forms(self._inside(joined), INSIDE_WEIGHT)
         for other in self._synonyms.of(forms):
@@ -172,7 +174,7 @@ class _Expansion:
         self._containing(base)  # first, as what has the word with its particles has it without them
         for piece in dict.fromkeys((form, base)):
             if len(piece) > 1:
-                found = sorted(self._containing(piece), key=lambda number: -self._lexicon.counts[number])
+                found = sorted(self._containing(piece), key=lambda number: -self._lexicon.count(number))
                 for number in found[:_MOST_INSIDE]:
                     yield number, 1.0
 
@@ -184,8 +186,7 @@ class _Expansion:
         numbers = min(known, key=len)
         if not self._budget.spend(RECALLED * len(numbers)):
             return ()
-        forms = self._lexicon.forms
-        found = self._found_in[piece] = [number for number in numbers if piece in forms[number]]
+        found = self._found_in[piece] = [number for number in numbers if piece in self._lexicon.word(number)]
         return found
 
     def _scan(self, piece: str) -> Sequence[int]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, islice
 from typing import NamedTuple
 
 from search_index.analysis.folding import clean
@@ -141,7 +141,8 @@ def _typed(unit: Unit, text: str) -> TypedWord:
     if is_plain(typed):
         return TypedWord(forms[0], forms, None)
     folded = spell(typed)
-    reads_the_same = [(_forms(other), other.joined) for other in units(folded)] == [(forms, unit.joined)]
+    read_again = islice(units(folded), 2)
+    reads_the_same = [(_forms(other), other.joined) for other in read_again] == [(forms, unit.joined)]
     return TypedWord(folded if reads_the_same else typed, forms, unit.joined)
 
 

@@ -49,7 +49,7 @@ class Speller:
         near = [
             word
             for word in dict.fromkeys(self._variants(form, self._points_in_word(form), budget))
-            if self._count(word)
+            if self._is_shown(word)
         ]
         if not near and len(form) >= _LONG:
             near = list(self._two_edits_away(form, budget))
@@ -71,7 +71,7 @@ class Speller:
 
         A word that the budget does not let be looked up counts as known: it stays as it was typed.
         """
-        return not budget.spend(STEMMING) or self._count(form) > 0 or self._most_frequent(stems(form)) > 0
+        return not budget.spend(STEMMING) or self._is_shown(form) or self._is_any_shown(stems(form))
 
     def _unknown(self, word: TypedWord, budget: Budget) -> list[str]:
         """Return what a correction may replace of a word: all of it as one form, and each form that is unknown."""
@@ -81,16 +81,23 @@ class Speller:
     def _count(self, form: str) -> int:
         """Return in how many sections the word stands as it is; a Korean one, perhaps with particles."""
         number = self._lexicon.number(form)
-        if number is not None and self._lexicon.counts[number]:
-            return self._lexicon.counts[number]
+        if number is not None and (count := self._lexicon.count(number)):
+            return count
         return self._most_frequent(without_particles(form)) if is_hangul(form) else 0
 
+    def _is_shown(self, form: str) -> bool:
+        """Say whether any section has the word as it is outside spoilers; a Korean one, perhaps with particles."""
+        return self._lexicon.is_public(form) or (is_hangul(form) and self._is_any_shown(without_particles(form)))
+
+    def _is_any_shown(self, bases: Iterable[str]) -> bool:
+        return any(self._lexicon.is_shown(number) for base in bases for number in self._lexicon.sharing(base))
+
     def _most_frequent(self, bases: Iterable[str]) -> int:
-        counts = (self._lexicon.counts[number] for base in bases for number in self._lexicon.sharing(base))
+        counts = (self._lexicon.count(number) for base in bases for number in self._lexicon.sharing(base))
         return max(counts, default=0)
 
     def _best_count(self, prefix: str) -> int:
-        return max(map(self._lexicon.counts.__getitem__, self._lexicon.starting(prefix)[:_MOST_STARTING]), default=0)
+        return max(map(self._lexicon.count, self._lexicon.starting(prefix)[:_MOST_STARTING]), default=0)
 
     def _variants(self, form: str, points: Iterable[EditPoint], budget: Budget) -> Iterator[str]:
         """Yield what is one edit away at the points, as far as the budget goes."""
@@ -132,16 +139,15 @@ class Speller:
         letters, seen = set(form), range(0)
         for shared in (3, 2, 1):
             numbers = self._lexicon.starting(form[:shared])
-            for number in numbers:
+            for number, word in zip(numbers, self._lexicon.words(numbers), strict=True):
                 if number in seen:
                     continue
-                word = self._lexicon.forms[number]
                 if not budget.spend(COMPARED):
                     return
                 if (
                     abs(len(word) - len(form)) <= 2  # noqa: PLR2004 - the two edits
                     and len(letters.symmetric_difference(word)) <= 4  # noqa: PLR2004 - two edits change four letters
-                    and self._lexicon.counts[number]
+                    and self._lexicon.is_shown(number)
                     and budget.spend(PAIR * len(form) * len(word))
                     and edit_distance(form, word, 2) <= 2  # noqa: PLR2004
                 ):
@@ -162,7 +168,7 @@ class Speller:
     @cached_property
     def _letters(self) -> dict[int, list[str]]:
         blocks: dict[int, list[str]] = {}
-        for letter in sorted(set().union(*self._lexicon.forms)):
+        for letter in self._lexicon.alphabet:
             blocks.setdefault(ord(letter) >> 8, []).append(letter)
         return blocks
 

@@ -11,7 +11,7 @@ from search_index.analysis.hangul import initials, is_hangul, keys
 from search_index.analysis.korean import without_particles
 from search_index.analysis.stemming import LONGEST_WORD
 from search_index.analysis.stopwords import STOP_WORDS
-from search_index.analysis.words import is_unspaced, units
+from search_index.analysis.words import Text, is_unspaced, units
 from search_index.documents import SectionDocument
 from search_index.index import files
 from search_index.query.budget import LINE, SCANNED, Budget
@@ -34,7 +34,8 @@ class Suggester:
     """Completes from the lines written at build, the most useful first.
 
     A line is a key and what it suggests. The key holds, each after a space, the folded words with Hangul as the keys
-    that type it, so that half a syllable is a prefix; then the initials of Hangul, and the words without spaces.
+    that type it, so that half a syllable is a prefix; then the initials of Hangul, and the words without spaces. After
+    tabs come the text, where it is another, its review, and its section.
     """
 
     def __init__(self, directory: Path, speller: Speller) -> None:
@@ -67,7 +68,7 @@ class Suggester:
         whole = "".join(pieces)
         found: list[str] = []
         for line in self._lines_with(max(pieces, key=len), budget):
-            key = line[: line.index("\t")]
+            key, _, _ = line.partition("\t")
             if all(piece in key for piece in pieces):
                 found.append(line)
             if len(found) == _MOST_WEIGHED:
@@ -82,64 +83,78 @@ class Suggester:
 
 
 def _suggestion(line: str) -> Suggestion:
-    _, text, review, section = line.split("\t")
-    return Suggestion(text, review or None, section or None)
+    key, *told = line.split("\t")
+    text, review, section, *_ = *(told or [key[1:]]), None, None
+    return Suggestion(str(text), review, section)
 
 
-def write_suggestions(directory: Path, documents: Sequence[SectionDocument]) -> None:
+def write_suggestions(directory: Path, documents: Sequence[SectionDocument], words: "WordSpellings") -> None:
     """Write what `Suggester` reads, most useful first: names, titles, headings, then words by frequency."""
-    lines = [*_names(documents), *_titles(documents), *_headings(documents), *_words(documents)]
-    unique = {line.split("\t")[1].casefold(): line for line in reversed(lines)}
-    kept = [line for line in lines if unique[line.split("\t")[1].casefold()] is line]
-    (directory / files.SUGGESTIONS).write_text("".join(f"{line}\n" for line in kept), "utf-8")
+    lines = [*_names(documents), *_titles(documents), *_headings(documents), *words.lines()]
+    unique: dict[str, str] = {}
+    for text, line in lines:
+        unique.setdefault(text.casefold(), line)
+    (directory / files.SUGGESTIONS).write_text("".join(f"{line}\n" for line in unique.values()), "utf-8")
 
 
-def _names(documents: Iterable[SectionDocument]) -> Iterator[str]:
+class WordSpellings:
+    """The words outside spoilers: how often each is said, and how it is written."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[str] = Counter()
+        self._spelled: Counter[str] = Counter()
+        self._spellings: dict[str, str] = {}
+
+    def add(self, text: Text) -> None:
+        """Count the words of a text."""
+        self._counts.update(text.forms)
+        if text.inner:
+            self._counts.subtract(text.inner)
+            self._counts.update(form for form, _, _ in text.joined)
+        for form, spelling in text.spellings:
+            self._spelled[form] += 1
+            if form not in self._spellings or spelling.islower():
+                self._spellings[form] = spelling
+
+    def lines(self) -> Iterator[tuple[str, str]]:
+        """Yield the words as they are written, in small letters if they ever are, most frequent first."""
+        counts = {form: count for form, count in self._counts.items() if count > 0 and _is_suggested(form)}
+        bases = Counter(base for form in counts if is_hangul(form) for base in without_particles(form) if len(base) > 1)
+        for form, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+            if is_hangul(form):
+                yield from _line(_without_shared_particles(form, bases))
+            else:
+                yield from _line(form if count > self._spelled[form] else self._spellings[form])
+
+
+def _is_suggested(form: str) -> bool:
+    shortest = 2 if is_hangul(form) else _SHORTEST_WORD
+    return (
+        shortest <= len(form) <= LONGEST_WORD
+        and form not in STOP_WORDS
+        and not form.isdigit()
+        and not is_unspaced(form)
+    )
+
+
+def _names(documents: Iterable[SectionDocument]) -> Iterator[tuple[str, str]]:
     names = Counter(name for document in documents for name in document.names)
     for name in names:
         yield from _line(name)
 
 
-def _titles(documents: Iterable[SectionDocument]) -> Iterator[str]:
+def _titles(documents: Iterable[SectionDocument]) -> Iterator[tuple[str, str]]:
     for title, review in {document.title: document.review for document in documents}.items():
         yield from _line(title, review)
 
 
-def _headings(documents: Iterable[SectionDocument]) -> Iterator[str]:
+def _headings(documents: Iterable[SectionDocument]) -> Iterator[tuple[str, str]]:
     """Yield headings with their place; one that several reviews have is only a search."""
     places: dict[str, set[tuple[str, str]]] = {}
     for document in documents:
         places.setdefault(document.heading, set()).add((document.review, document.section))
     for heading, where in places.items():
         yield from _line(heading, *(next(iter(where)) if len(where) == 1 else ()))
-
-
-def _words(documents: Iterable[SectionDocument]) -> Iterator[str]:
-    """Yield the words outside spoilers, as they are written, most frequent first."""
-    surfaces: dict[str, str] = {}
-    counts: Counter[str] = Counter()
-    for document in documents:
-        for text in map(clean, (document.heading, document.body)):
-            for form, surface in _forms_and_surfaces(text):
-                counts[form] += 1
-                if form not in surfaces or surface.islower():
-                    surfaces[form] = surface
-    bases = Counter(base for form in counts if is_hangul(form) for base in without_particles(form) if len(base) > 1)
-    for form, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
-        yield from _line(_without_shared_particles(form, bases) if is_hangul(form) else surfaces[form])
-
-
-def _forms_and_surfaces(text: str) -> Iterator[tuple[str, str]]:
-    for unit in units(text):
-        form = unit.joined or unit.words[0].form
-        shortest = 2 if is_hangul(form) else _SHORTEST_WORD
-        if (
-            shortest <= len(form) <= LONGEST_WORD
-            and form not in STOP_WORDS
-            and not form.isdigit()
-            and not is_unspaced(form)
-        ):
-            yield form, text[unit.start : unit.end]
 
 
 def _without_shared_particles(form: str, bases: Mapping[str, int]) -> str:
@@ -149,7 +164,11 @@ def _without_shared_particles(form: str, bases: Mapping[str, int]) -> str:
     )
 
 
-def _line(text: str, review: str = "", section: str = "") -> Iterator[str]:
+def _line(text: str, *address: str) -> Iterator[tuple[str, str]]:
+    """Yield a text and its line, if it has a word."""
+    if text.isascii() and text.isalnum() and not address:
+        yield text, f" {text}" if text.islower() else f" {text.lower()}\t{text}"
+        return
     shown = re.sub(r"\s+", " ", clean(text)).strip()
     read = list(units(shown))
     words = [word.form for unit in read for word in unit.words]
@@ -159,4 +178,5 @@ def _line(text: str, review: str = "", section: str = "") -> Iterator[str]:
     extra = ["".join(words)] if 1 < len(words) <= _LONGEST_NAME else []
     if any(map(is_hangul, words)):
         extra += [initials(word) for word in [*words, *extra]]
-    yield "".join(f" {keys(word)}" for word in [*words, *joined, *extra]) + f"\t{shown}\t{review}\t{section}"
+    key = "".join(f" {keys(word)}" for word in [*words, *joined, *extra])
+    yield shown, "\t".join((key, shown, *address))

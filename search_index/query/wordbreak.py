@@ -62,7 +62,7 @@ class WordBreaker:
         numbers = [*(() if number is None else (number,)), *chain.from_iterable(map(self._lexicon.sharing, bases))]
         if not numbers:
             return _UNKNOWN
-        return _PUBLIC if any(self._lexicon.counts[number] for number in numbers) else _HIDDEN
+        return _PUBLIC if any(map(self._lexicon.is_shown, numbers)) else _HIDDEN
 
 
 def breaks(form: str, is_known: Callable[[str], bool]) -> list[tuple[str, ...]]:

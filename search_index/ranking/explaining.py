@@ -4,25 +4,24 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from search_index.explanations import ClauseExplanation, Explanation, HitExplanation, Share
-from search_index.index.fields import EVERYTHING, FIELDS, PUBLIC
-from search_index.index.forward import find_sequence
-from search_index.index.profiles import Profiles
+from search_index.index.fields import FIELDS
+from search_index.index.forward import Words
 from search_index.index.reader import Index
 from search_index.query.clauses import Clause, Slot
 from search_index.ranking.matching import Found
-from search_index.ranking.scoring import Scorer
+from search_index.ranking.scoring import Scorer, Scores, searched
 
 
 class Explainer:
     """Takes scores apart again. It computes what the scorer summed up, so it costs more than the search."""
 
-    def __init__(self, index: Index, profiles: Profiles, scorer: Scorer) -> None:
+    def __init__(self, index: Index, scorer: Scorer) -> None:
         self._index = index
-        self._profiles = profiles
         self._scorer = scorer
 
     def explain(self, query: str, found: Found, *, limit: int, spoilers: bool) -> Explanation:
         """Return why the first `limit` sections were found."""
+        each = [self._scorer.frequencies(clause, spoilers=spoilers) for clause in found.clauses]
         return Explanation(
             query=query,
             read_as=found.read_as,
@@ -30,44 +29,46 @@ class Explainer:
             corrected=found.corrected,
             partial=found.partial,
             total=len(found.scores),
-            clauses=tuple(self._explain_clause(clause, spoilers=spoilers) for clause in found.clauses),
-            hits=tuple(self._explain_hit(section, found, spoilers=spoilers) for section in found.first(limit)),
+            clauses=tuple(map(self._explain_clause, found.clauses, map(len, each))),
+            hits=tuple(self._explain_hit(section, found, each, spoilers=spoilers) for section in found.first(limit)),
         )
 
-    def _explain_clause(self, clause: Clause, *, spoilers: bool) -> ClauseExplanation:
-        forms = [self._index.lexicon.forms[form] for form, _ in clause.forms]
+    def _explain_clause(self, clause: Clause, sections: int) -> ClauseExplanation:
+        forms = [self._index.lexicon.word(form) for form, _ in clause.forms]
         sequences = [self._spell(slots) for slots, _ in clause.sequences]
-        return ClauseExplanation(clause.text, (*forms, *sequences), len(self._scorer.scores(clause, spoilers=spoilers)))
+        return ClauseExplanation(clause.text, (*forms, *sequences), sections)
 
-    def _explain_hit(self, section: int, found: Found, *, spoilers: bool) -> HitExplanation:
+    def _explain_hit(self, section: int, found: Found, each: Sequence[Scores], *, spoilers: bool) -> HitExplanation:
         shares: list[Share] = []
-        for clause in found.clauses:
-            score = self._scorer.scores(clause, spoilers=spoilers).get(section, 0.0)
-            parts = list(self._parts(section, clause, EVERYTHING if spoilers else PUBLIC))
+        words = self._index.forward.words(section)
+        for clause, frequencies in zip(found.clauses, each, strict=True):
+            score = self._scorer.score_any([frequencies]).get(section, 0.0)
+            parts = list(self._parts(section, words, clause, spoilers))
             total = sum(worth for _, _, worth in parts) or 1.0
             shares += [Share(clause.text, FIELDS[field], form, score * worth / total) for field, form, worth in parts]
-        score = found.scores[section]
         return HitExplanation(
-            review=self._profiles.all[self._profiles.of_section[section]].review,
-            section=self._index.section(section).section,
-            score=score,
+            review=self._index.profiles[self._index.profiles.of_section[section]].review,
+            section=self._index.texts.section(section).slug,
+            score=found.scores[section],
             shares=tuple(sorted(shares, key=lambda share: -share.score)),
-            reranking=score - sum(share.score for share in shares),
+            adjacency=found.raised.adjacency.get(section, 0.0),
+            feedback=found.raised.feedback.get(section, 0.0),
         )
 
-    def _parts(self, section: int, clause: Clause, fields: Sequence[int]) -> Iterator[tuple[int, str, float]]:
+    def _parts(self, section: int, words: Words, clause: Clause, spoilers: bool) -> Iterator[tuple[int, str, float]]:
         """Yield the field, the form and the weighted frequency of everything in the section that says the clause."""
-        weights = dict(clause.forms)
-        for field in fields:
-            lengths, norms = self._scorer.norms(field)
-            norm = norms[lengths[section]]
-            forms = self._index.forward.forms(section, field)
-            joined = (compound.form for compound in self._index.forward.compounds(section, field))
-            for form, count in Counter(form for form in (*forms, *joined) if form in weights).items():
-                yield field, self._index.lexicon.forms[form], weights[form] * count * norm
-            for slots, weight in clause.sequences:
-                if count := len(find_sequence(forms, slots)):
-                    yield field, self._spell(slots), weight * count * norm
+        lexicon, norm = self._index.lexicon, self._index.norm
+        weights = {lexicon.character(form): (lexicon.word(form), weight) for form, weight in clause.forms}
+        for field in searched(spoilers=spoilers):
+            joined = (one.form for one in words.compounds if words.field_of(one.first) == field)
+            for form, count in Counter(form for form in (*words.field(field)[1], *joined) if form in weights).items():
+                word, weight = weights[form]
+                yield field, word, weight * count * norm(section, field)
+        for slots, weight in clause.sequences:
+            characters = [frozenset(map(lexicon.character, slot)) for slot in slots]
+            places = words.find_sequence(characters, spoilers=spoilers)
+            for field, count in Counter(map(words.field_of, places)).items():
+                yield field, self._spell(slots), weight * count * norm(section, field)
 
     def _spell(self, slots: Sequence[Slot]) -> str:
-        return " ".join(self._index.lexicon.forms[min(slot)] for slot in slots)
+        return " ".join(self._index.lexicon.word(min(slot)) for slot in slots)

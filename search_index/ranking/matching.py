@@ -2,17 +2,16 @@
 
 from collections.abc import Sequence
 from functools import cached_property
-from heapq import nlargest
 from typing import NamedTuple
 
 from search_index.index.cache import BoundedCache
 from search_index.index.reader import Index
-from search_index.query.budget import ALLOWANCE, ALLOWANCE_SECTION, ALLOWANCE_STEM, Budget
+from search_index.query.budget import ALLOWANCE, ALLOWANCE_SECTION, Budget
 from search_index.query.clauses import Clause
 from search_index.query.expansion import Expander
 from search_index.query.parsing import ParsedQuery, Term, parse_query
 from search_index.query.spelling import Speller
-from search_index.ranking.reranking import DEPTH, Reranker
+from search_index.ranking.reranking import DEPTH, NOTHING_RAISED, Raised, Reranker, best_of
 from search_index.ranking.scoring import Scorer, Scores
 
 
@@ -32,23 +31,25 @@ class Found(NamedTuple):
     suggestion: str | None = None
     corrected: bool = False
     partial: bool = False
+    raised: Raised = NOTHING_RAISED
 
     def with_scores(self, scores: Scores) -> "Found":
         """Return the same with other scores, and what is best by them."""
-        return self._replace(scores=scores, best=nlargest(DEPTH, scores, key=scores.__getitem__))
+        return self._replace(scores=scores, best=best_of(scores, DEPTH))
 
     def first(self, count: int) -> Sequence[int]:
         """Return the best `count` sections, in order."""
         if count <= DEPTH:
             return self.best[:count]
-        return nlargest(count, self.scores, key=self.scores.__getitem__)
+        return best_of(self.scores, count)
 
 
 class Matcher:
     """Finds and ranks; remembers recent searches, as a search's pages and filters share the work."""
 
-    #: How many scores to remember over all searches, at about 100 bytes each.
-    _MEMORY = 300_000
+    #: How many bytes of scores to remember over all searches, and what one takes in a dictionary.
+    _MEMORY = 4_000_000
+    _SCORE = 100
 
     def __init__(self, index: Index, expander: Expander, speller: Speller, scorer: Scorer | None = None) -> None:
         self._index = index
@@ -57,7 +58,7 @@ class Matcher:
         self.scorer = scorer or Scorer(index)
         self._reranker = Reranker(index, self.scorer)
         self._recent: BoundedCache[tuple[str, bool], Found] = BoundedCache(
-            self._MEMORY, lambda found: len(found.scores)
+            self._MEMORY, lambda found: self._SCORE * len(found.scores)
         )
 
     def find(self, text: str, *, spoilers: bool) -> Found:
@@ -78,8 +79,7 @@ class Matcher:
 
     @cached_property
     def _allowance(self) -> int:
-        stems, reading_again = self._index.lexicon.stems, self._reranker.usual_price()
-        return max(ALLOWANCE, ALLOWANCE_SECTION * self._index.size) + ALLOWANCE_STEM * stems + reading_again
+        return ALLOWANCE + ALLOWANCE_SECTION * self._index.size + self._reranker.usual_price()
 
     def match(self, parsed: ParsedQuery, *, spoilers: bool, any_word: bool = False, feedback: bool = True) -> Found:
         """Return the sections with all the words, or else (at once, if `any_word`) those with any, ranked.
@@ -99,11 +99,14 @@ class Matcher:
         required = [clause for clause in clauses if not clause.is_optional] or clauses
         with budget.share(0.75) as share:
             afforded = self._afford(required, spoilers, share)
-        each = [self.scorer.scores(clause, spoilers=spoilers) for clause in afforded]
-        scores = {} if any_word else _without(_intersect(each), excluded)
-        relaxed = not scores and len(afforded) > 1
+        if len(afforded) == 1:
+            scores = self.scorer.score_one(afforded[0], spoilers=spoilers)
+            return Found(str(parsed), afforded, _without(scores, excluded), counts=(len(scores),))
+        each = [self.scorer.frequencies(clause, spoilers=spoilers) for clause in afforded]
+        scores = {} if any_word else _without(self.scorer.score_all(each), excluded)
+        relaxed = not scores
         if relaxed or any_word:
-            scores = _without(_unite(each), excluded)
+            scores = _without(self.scorer.score_any(each), excluded)
         return Found(str(parsed), afforded, scores, counts=tuple(map(len, each)), relaxed=relaxed and bool(scores))
 
     def _exclude(self, terms: Sequence[Term], spoilers: bool, budget: Budget) -> set[int] | None:
@@ -118,7 +121,7 @@ class Matcher:
             for clause in [self._expander.exclude(term, share) for term in terms]:
                 if share.is_spent or not share.spend(self.scorer.price(clause, spoilers=spoilers)):
                     return None
-                excluded |= self.scorer.sections(clause, spoilers=spoilers)
+                excluded |= self.scorer.frequencies(clause, spoilers=spoilers).keys()
         return excluded
 
     def _afford(self, clauses: Sequence[Clause], spoilers: bool, budget: Budget) -> Sequence[Clause]:
@@ -138,8 +141,8 @@ class Matcher:
 
     def _rank(self, found: Found, spoilers: bool, budget: Budget, *, feedback: bool = True) -> Found:
         rerank = self._reranker.rerank
-        scores = rerank(found.scores, found.clauses, found.counts, budget, spoilers=spoilers, feedback=feedback)
-        return found.with_scores(scores)
+        raised = rerank(found.scores, found.clauses, found.counts, budget, spoilers=spoilers, feedback=feedback)
+        return found.with_scores(raised.scores)._replace(raised=raised)
 
     def _climb_down(self, parsed: ParsedQuery, spoilers: bool, budget: Budget) -> Found:
         found = self._score(parsed, spoilers, budget)
@@ -158,23 +161,6 @@ class Matcher:
         """Return the query with its unknown words corrected, if they can be."""
         with budget.share() as share:
             return self._speller.correct_query(parsed, share)
-
-
-def _intersect(each: Sequence[Scores]) -> Scores:
-    if not each:
-        return {}
-    total, *others = sorted(each, key=len)
-    for scores in others:
-        total = {section: score + scores[section] for section, score in total.items() if section in scores}
-    return total
-
-
-def _unite(each: Sequence[Scores]) -> Scores:
-    total: Scores = {}
-    for scores in each:
-        for section, score in scores.items():
-            total[section] = total.get(section, 0.0) + score
-    return dict(sorted(total.items()))
 
 
 def _without(scores: Scores, excluded: set[int]) -> Scores:

@@ -40,8 +40,9 @@ def print_explanation(explanation: Explanation) -> None:
         click.echo(f"\n{rank:2}  {click.style(f'{hit.score:.3f}', bold=True)}  {hit.review}#{hit.section}")
         for share in hit.shares:
             click.echo(f"{share.score:12.3f}  {share.form} in {share.field}{_asked(share)}")
-        if abs(hit.reranking) >= LEAST_SHOWN:
-            click.echo(f"{hit.reranking:+12.3f}  likeness to the best sections")
+        for score, what in ((hit.adjacency, "words side by side"), (hit.feedback, "likeness to the best sections")):
+            if abs(score) >= LEAST_SHOWN:
+                click.echo(f"{score:+12.3f}  {what}")
 
 
 def _asked(share: Share) -> str:

@@ -22,9 +22,10 @@ from typing import Any
 import tantivy
 
 from search_index import Searcher, SectionDocument, build_index
+from search_index.index.impacts import FieldWeights
 from search_index.query.parsing import ParsedQuery, make_terms
 from search_index.ranking.matching import Matcher
-from search_index.ranking.scoring import Ranking, Scorer
+from search_index.ranking.scoring import Scorer
 from tests.bench.collections import Collection, load_collection
 from tests.bench.measures import MEASURES, mean, measure
 
@@ -91,27 +92,35 @@ def _make_ours(collection: Collection, directory: Path) -> Iterable[Engine]:
         SectionDocument(name, "text", "", " ".join(title.split()), (), text, "", (), None, "2000-01-01")
         for name, (title, text) in collection.documents.items()
     ]
-    build_index(documents, directory)
-    matcher = Searcher(directory)._matcher
     names = list(collection.documents)
-    shipped = Ranking()
+    shipped = FieldWeights()
     grid = [
-        Ranking((shipped.weights[0], heading, *shipped.weights[2:]), (penalty,) * 5, saturation)
-        for heading, penalty, saturation in product((4.0, 5.0, 6.0), (0.6, 0.7), (2.5, 3.0))
+        FieldWeights((shipped.worth[0], heading, *shipped.worth[2:]), (penalty,) * 5)
+        for heading, penalty in product((4.0, 5.0, 6.0), (0.6, 0.7))
     ]
+    matchers = []
+    for number, weights in enumerate((shipped, *grid)):
+        built = directory / str(number)
+        built.mkdir()
+        build_index(documents, built, weights=weights)
+        matchers.append(Searcher(built)._matcher)
     for name, options in (
         ("ours", {"any_word": True, "feedback": False}),
         ("ours with feedback", {"any_word": True}),
     ):
-        yield Engine(f"{name}, as shipped", {0: _our_ranker(matcher, names, **options)})
-        tuned = {ranking: _our_ranker(_with_ranking(matcher, ranking), names, **options) for ranking in grid}
+        yield Engine(f"{name}, as shipped", {0: _our_ranker(matchers[0], names, **options)})
+        tuned = {
+            (number, saturation): _our_ranker(_with_saturation(matcher, saturation), names, **options)
+            for number, matcher in enumerate(matchers[1:])
+            for saturation in (2.5, 3.0)
+        }
         yield Engine(f"{name}, cross-validated", tuned)
-    yield Engine("ours, all words first", {0: _our_ranker(matcher, names)})
+    yield Engine("ours, all words first", {0: _our_ranker(matchers[0], names)})
 
 
-def _with_ranking(matcher: Matcher, ranking: Ranking) -> Matcher:
+def _with_saturation(matcher: Matcher, saturation: float) -> Matcher:
     index = matcher._index
-    return Matcher(index, matcher._expander, matcher._speller, Scorer(index, ranking))
+    return Matcher(index, matcher._expander, matcher._speller, Scorer(index, saturation))
 
 
 def _our_ranker(matcher: Matcher, names: Sequence[str], **options: bool) -> Ranker:

@@ -79,7 +79,7 @@ def readers(
 
 
 BREAKS: dict[str, tuple[str, Callable[[bytes], bytes], str]] = {
-    "the index is cut short": ("lengths.bin", lambda data: data[: len(data) // 2], "/healthz answered 503"),
+    "the index is cut short": ("MAIN_sections.lengths", lambda data: data[: len(data) // 2], "/healthz answered 503"),
     **{
         f"{template} cannot be rendered": (
             compiled(f"{template}.html"),

@@ -111,7 +111,7 @@ def test_bad_release_never_reaches_the_cdn(
 ) -> None:
     """It fails its proof before the switch, as without a CDN."""
     good = deploy(cdn)
-    bad = damaged(edited[0], tmp_path / "bad.zip", "lengths.bin", lambda data: data[:9])
+    bad = damaged(edited[0], tmp_path / "bad.zip", "MAIN_sections.lengths", lambda data: data[:9])
     with (
         readers(good.url, {good.version.release}) as wrong,
         pytest.raises(DeployError, match="it was not made live"),

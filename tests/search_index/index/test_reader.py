@@ -1,66 +1,101 @@
-"""The index is read in whole blocks, and what is remembered is bounded."""
+"""An index is opened as a whole, and nothing is remembered without a bound."""
 
-from itertools import product
+import json
+from math import log
 from pathlib import Path
 
-from whoosh.index import FileIndex
-from whoosh.reading import IndexReader
+import pytest
 
-from search_index import build_index
+from search_index import SearchIndexError, build_index
+from search_index.index import files
 from search_index.index.cache import ENTRY, BoundedCache
-from search_index.index.fields import FIELDS
+from search_index.index.impacts import FieldWeights, Norms
 from search_index.index.reader import Index
-from search_index.index.schema import MappedStorage, make_schema
 from tests.search_index.conftest import make_section
 
 
-def whoosh_reader(directory: Path) -> IndexReader:
-    storage = MappedStorage(str(directory))  # type: ignore[no-untyped-call]
-    reader: IndexReader = FileIndex(storage, make_schema(), "MAIN").reader()  # type: ignore[no-untyped-call]
-    return reader
-
-
-def test_postings_are_what_whoosh_reads(tmp_path: Path) -> None:
-    """Decoding a posting list at once gives the sections and frequencies that Whoosh gives one by one."""
-    bodies = ["coach " * (number % 3 + 1) + ("runner" if number % 7 else "track") for number in range(400)]
-    build_index([make_section(body, heading="coach" if body.endswith("track") else "") for body in bodies], tmp_path)
-    index, reader = Index(tmp_path), whoosh_reader(tmp_path)
-    compared = 0
-    for (number, form), (field, name) in product(enumerate(index.lexicon.forms), enumerate(FIELDS)):
-        if index.lexicon.fields[number] >> field & 1:
-            matcher = reader.postings(name, form)
-            read = []
-            while matcher.is_active():
-                read.append((matcher.id(), matcher.weight()))
-                matcher.next()
-            postings = index.postings(number, field)
-            assert list(zip(postings.sections, postings.counts, strict=True)) == read
-            compared += 1
-    assert compared == 4
-
-
-def test_lengths_are_what_whoosh_reads(tmp_path: Path) -> None:
-    """The lengths read at once are those that Whoosh gives section by section, also where a field is empty.
-
-    So are their totals, joined spellings counted.
-    """
+def test_index_tells_what_a_word_counts(tmp_path: Path) -> None:
+    """An occurrence counts what its field is worth, less in a longer one; a word counts more in fewer sections."""
     build_index([make_section("coach " * number, heading="x" if number == 3 else "") for number in range(9)], tmp_path)
-    index, reader = Index(tmp_path), whoosh_reader(tmp_path)
-    assert index.size == reader.doc_count_all() == 9
-    for field, name in enumerate(FIELDS):
-        whoosh_lengths = [reader.doc_field_length(number, name) or 0 for number in range(9)]
-        assert [bool(code) for code in index.lengths(field)] == [bool(length) for length in whoosh_lengths]
-        assert index.total_length(field) == reader.field_length(name)
-    assert list(index.lengths(3)) == list(range(9))
+    index = Index(tmp_path)
+    assert index.size == 9
+    norms = Norms(FieldWeights(), [0, 1, 0, 36 / 8, 0])
+    assert [index.norm(section, 3) for section in range(9)] == [norms.of(3, length) for length in range(9)]
+    assert index.norm(3, 1) == norms.of(1, 1) == pytest.approx(5.0)
+    assert index.norm(8, 3) < index.norm(1, 3)
+    assert [list(lengths) for lengths in index.forward.lengths[1:4]] == [
+        [0, 0, 0, 1, 0, 0, 0, 0, 0],
+        [0] * 9,
+        [*range(9)],
+    ]
+    assert index.idf(2) == pytest.approx(log(1 + 7.5 / 2.5))
+    assert index.idf(1) > index.idf(2) > index.idf(9) > 0
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"sections": 10},
+        {"sections": "9"},
+        {"sections": None},
+        {"sections": -1},
+        {"sections": 10**30},
+        {"means": [1.0]},
+        {"means": None},
+        {"means": 5},
+        {"weights": [[1.0]]},
+        {"weights": 3},
+        {"weights": [1, 2]},
+        {"sizes": []},
+        {"sizes": {}},
+        {"version": "1"},
+    ],
+    ids=str,
+)
+def test_index_refuses_what_is_not_told_of_it(tmp_path: Path, told: dict[str, object]) -> None:
+    """What the index tells of itself is of the right kinds, and as many sections as its files have."""
+    build_index([make_section("coach")] * 9, tmp_path)
+    path = tmp_path / files.FORMAT
+    path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | told), "utf-8")
+    with pytest.raises(SearchIndexError, match="build it again"):
+        Index(tmp_path)
+
+
+@pytest.mark.parametrize("told", ["[]", "null", "1", "{}", '{"version": 1}', "[" * 100_000])
+def test_index_refuses_what_tells_nothing(tmp_path: Path, told: str) -> None:
+    """JSON of another shape is no index."""
+    build_index([make_section("coach")], tmp_path)
+    (tmp_path / files.FORMAT).write_text(told, "utf-8")
+    with pytest.raises(SearchIndexError, match="build it again"):
+        Index(tmp_path)
 
 
 def test_cache_forgets_the_least_recently_used() -> None:
-    """What is held stays below the limit; what was asked for last is kept; what is too large is never held."""
-    cache: BoundedCache[str, str] = BoundedCache(2 * ENTRY + 10)
+    """What is held stays below the limit, and what was asked for last is kept."""
+    cache: BoundedCache[str, str] = BoundedCache(2 * ENTRY + 10, len)
     cache.put("a", "xxx")
     cache.put("b", "xxx")
     assert cache.get("a") == "xxx"
     cache.put("c", "xxx")
     assert (cache.get("a"), cache.get("b"), cache.get("c")) == ("xxx", None, "xxx")
-    cache.put("d", "x" * 200)
-    assert (cache.get("d"), cache.get("a")) == (None, "xxx")
+
+
+def test_cache_keeps_one_value_however_large() -> None:
+    """What is larger than the limit is held alone, until the next comes."""
+    cache: BoundedCache[str, str] = BoundedCache(2 * ENTRY + 10, len)
+    cache.put("a", "xxx")
+    cache.put("b", "x" * 5_000)
+    assert (cache.get("a"), cache.get("b")) == (None, "x" * 5_000)
+    cache.put("c", "x")
+    cache.put("d", "y")
+    assert (cache.get("b"), cache.get("c"), cache.get("d")) == (None, "x", "y")
+
+
+def test_cache_counts_a_value_once() -> None:
+    """What is known already is not held twice, so that nothing else is forgotten for it."""
+    cache: BoundedCache[str, str] = BoundedCache(2 * ENTRY + 10, len)
+    cache.put("a", "xxx")
+    cache.put("b", "xxx")
+    for _ in range(5):
+        cache.put("b", "xxx")
+    assert (cache.get("a"), cache.get("b")) == ("xxx", "xxx")

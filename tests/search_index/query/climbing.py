@@ -46,6 +46,13 @@ class Cost(NamedTuple):
     units: int
 
 
+class _Forgetful(BoundedCache[Any, Any]):
+    """Remembers nothing."""
+
+    def put(self, key: Any, value: Any) -> None:
+        """Forget it."""
+
+
 class Meter:
     """Measures what a query costs a searcher that remembers nothing."""
 
@@ -53,13 +60,9 @@ class Meter:
         self.searcher = searcher
         self.words = searcher._index.lexicon
         self._ask = ask
-        for holder, name in (
-            (searcher, "_facets"),
-            (searcher._index, "_recent"),
-            (searcher._matcher, "_recent"),
-            (searcher._matcher.scorer, "_cache"),
-        ):
-            setattr(holder, name, BoundedCache(0))
+        for holder, name in ((searcher, "_pages"), (searcher, "_facets"), (searcher._matcher, "_recent")):
+            assert isinstance(getattr(holder, name), BoundedCache)
+            setattr(holder, name, _Forgetful(0, lambda _: 0))
         self._watch(searcher, "_suggesting")
         self._watch(searcher._matcher, "budget")
         for text in ("lovely runner heart of the drama series", "선쟤를업고튀어", "xyzzyq"):
@@ -177,8 +180,9 @@ class Climb:
 
     def _tables(self) -> list[Sequence[str]]:
         """Return the pieces that queries are made of, by kind: each kind is as likely as another."""
-        forms, counts = self.meter.words.forms, self.meter.words.counts
-        frequent = sorted(range(len(forms)), key=lambda number: -counts[number])[:200]
+        words = self.meter.words
+        forms = list(words.words(range(len(words))))
+        frequent = sorted(range(len(forms)), key=words.count, reverse=True)[:200]
         self._letters = sorted({*"".join(forms[:: max(len(forms) // 2000, 1)]), *"aeiou가나다이"})
         endings = [ending for table in (_ENDINGS, _AFTER_INFINITIVE) for some in table.values() for ending in some]
         syllables = [chr(self._random.randrange(0xAC00, 0xD7A4)) for _ in range(200)]

@@ -262,7 +262,8 @@ def found(searcher: Searcher, query: str) -> dict[str, str]:
 def with_budget(searcher: Searcher, units: int) -> None:
     """Let the searcher spend so much a query, and forget what it found before."""
     searcher._matcher.budget = lambda: Budget(units)  # type: ignore[method-assign]
-    searcher._matcher._recent._values.clear()
+    for cache in (searcher._pages, searcher._facets, searcher._matcher._recent):
+        cache._values.clear()
 
 
 def test_what_is_worth_most_is_found_first(large: Path) -> None:

@@ -4,7 +4,8 @@ from math import log
 
 import pytest
 
-from search_index.ranking.scoring import Ranking
+from search_index.index.impacts import IMPACTS, FieldWeights, encode_impact
+from search_index.ranking.scoring import SATURATION
 from tests.search_index.conftest import SearchIn, make_section, sections_found
 
 
@@ -14,15 +15,17 @@ def test_score_is_bm25f(search_in: SearchIn) -> None:
         make_section("coach coach runner", section="a", heading="coach"),
         make_section("nothing here at all", section="b", heading="other things"),
     )
-    ranking = Ranking()
+    weights = FieldWeights()
     heading, body = 1, 3
 
     def norm(field: int, length: float, average: float) -> float:
-        penalty = ranking.length_penalty[field]
-        return ranking.weights[field] / (1 - penalty + penalty * length / average)
+        penalty = weights.length_penalty[field]
+        return weights.worth[field] / (1 - penalty + penalty * length / average)
 
     frequency = 1 * norm(heading, 1, 1.5) + 2 * norm(body, 3, 3.5)
-    saturated = (ranking.saturation + 1) * frequency / (ranking.saturation + frequency)
+    kept = IMPACTS[encode_impact(frequency)]
+    assert kept == pytest.approx(frequency, rel=0.018)
+    saturated = (SATURATION + 1) * kept / (SATURATION + kept)
     assert searcher.search("coach").hits[0].score == pytest.approx(log(1 + (2 - 1 + 0.5) / 1.5) * saturated)
 
 
