@@ -22,13 +22,16 @@ class Parameters(NamedTuple):
     year: int | None = None
     sort: str = "relevance"
     spoilers: bool = False
+    facets: bool = True
 
     def url(self, **changes: object) -> str:
         """Return the address of this search with some parameters changed; any change begins at the first page."""
         changed = self._replace(**{"page": 1, **changes})._asdict()  # type: ignore[arg-type]
         defaults = Parameters()._asdict()
         told = {name: value for name, value in changed.items() if name == "q" or value != defaults[name]}
-        return "/search?" + urlencode(told | ({"spoilers": 1} if changed["spoilers"] else {}))
+        return "/search?" + urlencode(
+            {name: int(value) if isinstance(value, bool) else value for name, value in told.items()}
+        )
 
 
 def read_parameters(values: Mapping[str, str]) -> Parameters:
@@ -41,6 +44,7 @@ def read_parameters(values: Mapping[str, str]) -> Parameters:
         year=_number(values, "year"),
         sort=values.get("sort", "relevance"),
         spoilers=_flag(values, "spoilers"),
+        facets=_flag(values, "facets", default="1"),
     )
 
 
@@ -53,8 +57,8 @@ def _number(values: Mapping[str, str], name: str) -> int | None:
     return int(text)
 
 
-def _flag(values: Mapping[str, str], name: str) -> bool:
-    text = values.get(name, "0")
+def _flag(values: Mapping[str, str], name: str, default: str = "0") -> bool:
+    text = values.get(name, default)
     if text not in {"0", "1"}:
         raise ParameterError(f"{name} is neither 0 nor 1; write {name}=1 for yes")
     return text == "1"

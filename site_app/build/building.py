@@ -122,7 +122,7 @@ def _whole_build(directory: Path, release: str) -> Built | None:
 
 def _write_site(content: Content, release: str, directory: Path, kept: KeptFiles, progress: Progress) -> dict[str, Any]:
     (directory / "index").mkdir()
-    build_index_of(content, directory / "index", progress)
+    build_index_of(content, directory / "index", progress, kept=directory.parent)
     cards = write_cards(content, directory / MEDIA, kept, progress)
     _write_json(directory / PICTURES, {picture.name: (picture.width, picture.height) for picture in content.pictures})
     static = write_static(content, directory / "static")
@@ -151,14 +151,18 @@ def _catalogue(content: Content, cards: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def build_index_of(content: Content, directory: Path, progress: Progress) -> Searcher:
-    """Build the search index of `content` in a directory that is empty, and open it."""
+def build_index_of(content: Content, directory: Path, progress: Progress, kept: Path | None = None) -> Searcher:
+    """Build the search index of `content` in a directory that is empty, and open it.
+
+    In the folder `kept` is kept what the next build may use again.
+    """
     documents = [document for review in content.reviews for document in section_documents(review)]
     build_index(
         documents,
         directory,
         synonyms=content.synonyms,
         progress=lambda done: progress("Indexing sections", done, len(documents)),
+        kept=kept,
     )
     return Searcher(directory)
 
