@@ -12,6 +12,7 @@ installed = $(venv)/.installed
 pip = $(bin)/pip install -qq --disable-pip-version-check
 lock = $(bin)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
 	--no-annotate pyproject.toml
+pytest = $(bin)/pytest
 both = --numprocesses auto --dist worksteal
 quick = $(both) -m 'not bulk' -r fE -p no:unraisableexception --ignore=tests/browser
 browser = tests/browser/node_modules/.package-lock.json
@@ -26,14 +27,14 @@ serve: $(command)  ## build what is stale and show the site; PORT=8000 HOST=127.
 	@$(bin)/microsite serve --host $(HOST) --port $(PORT)
 
 test: $(installed) $(browser)  ## run the tests; those in a browser need chromium, java, npm and pdftotext
-	@$(bin)/pytest $(both)
+	@$(pytest) $(both)
 
 quick: $(installed)  ## run the tests that start no process and try no bulk, within a minute
 	@QUICK=1 $(bin)/pytest $(quick)
 
-coverage: $(installed) $(browser)  ## run the tests and see that the quick ones take as many branches as before
+coverage: $(installed)  ## run the tests and see that the quick ones take as many branches as before
 	@rm -rf .coverage
-	@$(bin)/coverage run -m pytest $(both)
+	@$(MAKE) --no-print-directory test pytest="$(bin)/coverage run -m pytest"
 	@$(bin)/coverage combine --quiet
 	@$(bin)/coverage report
 
