@@ -7,10 +7,10 @@ remembered. Where the price cannot be paid the work is left out, and the answer 
 
 from typing import Final
 
-#: What any query may cost: some 8 ms, of which an ordinary one takes a tenth; and so much more for each section of the
-#: index, as a frequent word is in most. What it costs to read the best sections again comes on top, as they may be long.
-#: So it grows as ordinary queries do: ten times what these take has as much for each of up to 100,000 sections.
-ALLOWANCE: Final = 80_000
+#: What any query may cost: some 7 ms, of which an ordinary one takes a tenth; and so much more for each section of the
+#: index, as a frequent word is in most: up to 100,000 sections this grows as ten ordinary queries do. What it costs to
+#: read the best sections again comes on top, as they may be long.
+ALLOWANCE: Final = 70_000
 ALLOWANCE_SECTION: Final = 4
 
 #: A word's stems are worked out.
