@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -30,6 +31,8 @@ SORTS: Final = ("relevance", "newest", "oldest")
 #: How many bytes of pages of results to remember, and of facets, which the pages of a search share.
 _REMEMBERED_PAGES = 6_000_000
 _REMEMBERED_FACETS = 500_000
+#: Filters whose profiles are remembered, one byte each.
+_REMEMBERED_FILTERS = 32
 #: What a hit takes beside its texts, and one value of a facet.
 _HIT, _FACET = 1000, 200
 
@@ -62,6 +65,7 @@ class Searcher:
         self._matcher = Matcher(self._index, expander, speller)
         self._pages: BoundedCache[_Asked, SearchResults] = BoundedCache(_REMEMBERED_PAGES, _page_size)
         self._facets: BoundedCache[_Asked, Facets] = BoundedCache(_REMEMBERED_FACETS, _facets_size)
+        self._allowed = lru_cache(_REMEMBERED_FILTERS)(lambda filters: filters.allowed(self._profiles))
         self._suggester = Suggester(directory, speller)
 
     def search(  # noqa: PLR0913 - each is a parameter of the search page
@@ -153,7 +157,7 @@ class Searcher:
         """Return what was found and passes the filters."""
         if filters == NO_FILTERS:
             return found
-        allowed = filters.allowed(self._profiles)
+        allowed = self._allowed(filters)
         of_section = self._profiles.of_section
         return found.with_scores({s: score for s, score in found.scores.items() if allowed[of_section[s]]})
 

@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from itertools import compress
+from operator import eq
 from typing import NamedTuple
 
 from search_index.index.profiles import Profiles
@@ -19,19 +21,16 @@ class Filters(NamedTuple):
     tag: str | None = None
     year: int | None = None
 
-    def allowed(self, profiles: Profiles) -> Sequence[bool]:
-        """Return for each profile whether its sections pass."""
-        allowed = [True] * len(profiles)
+    def allowed(self, profiles: Profiles) -> bytes:
+        """Return for each profile whether its sections pass: 1 or 0."""
+        passing = []
         if self.review is not None:
-            number = profiles.review_number(self.review)
-            allowed = [one == number for one in profiles.review_of]
+            passing.append(map(partial(eq, profiles.review_number(self.review)), profiles.review_of))
         if self.year is not None:
-            year = profiles.year_number(self.year)
-            allowed = [passes and one == year for passes, one in zip(allowed, profiles.year_of, strict=True)]
+            passing.append(map(partial(eq, profiles.year_number(self.year)), profiles.year_of))
         if self.tag is not None:
-            having = profiles.having_tag(self.tag)
-            allowed = [passes and having[one] for passes, one in zip(allowed, profiles.tag_set_of, strict=True)]
-        return allowed
+            passing.append(map(profiles.having_tag(self.tag).__getitem__, profiles.tag_set_of))
+        return bytes(map(all, zip(*passing, strict=True))) if passing else bytes([1]) * len(profiles)
 
 
 NO_FILTERS = Filters()
