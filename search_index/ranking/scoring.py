@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
-from itertools import takewhile
+from itertools import product, takewhile
+from math import prod
 
 from search_index.index.fields import EVERYTHING, PUBLIC
 from search_index.index.forward import MANY
@@ -19,6 +20,8 @@ Scores = dict[int, float]
 #: back to it before one that says it in passing.
 SATURATION = 3.0
 
+#: So many ways to fill a sequence's slots are each looked for as a string first, which few sections have.
+_MOST_SPELLED = 16
 #: A list that is so many times as long as those read is not read to leave sections out: reading these costs less.
 _TOO_LONG = 8
 
@@ -119,8 +122,11 @@ class Scorer:
         """Yield the sections that have one of each of `slots` side by side, each time they do, and what it counts."""
         index = self._index
         characters = [frozenset(map(index.lexicon.character, slot)) for slot in slots]
+        spelled = [*map("".join, product(*characters))] if prod(map(len, slots)) <= _MOST_SPELLED else ()
         for section in sorted(self._candidates(slots, spoilers)):
             words = index.forward.words(section)
+            if spelled and not any(one in words.text for one in spelled):
+                continue
             for place in words.find_sequence(characters, spoilers=spoilers):
                 yield section, index.norm(section, words.field_of(place))
 
