@@ -17,7 +17,7 @@ Match = tuple[int, int, int]
 
 def mark(text: str, matches: Sequence[Match]) -> MarkedText:
     """Return the whole text, with the matches marked."""
-    return MarkedText(text, tuple(_merge(matches, 0, len(text))))
+    return MarkedText(text, tuple(_merge(matches, 0, len(text))) if matches else ())
 
 
 def excerpt(text: str, matches: Sequence[Match]) -> MarkedText:
@@ -60,6 +60,9 @@ def _best_matches(ordered: Sequence[Match], room: int) -> tuple[int, int]:
 
     A window slides over those that have room: they enter it by their ends and leave it by their starts.
     """
+    end = max(map(itemgetter(1), ordered))
+    if end - ordered[0][0] <= room:
+        return ordered[0][0], end
     best, best_worth = ordered[0][:2], (0, 0)
     by_start = [match for match in ordered if match[1] - match[0] <= room]
     by_end = sorted(by_start, key=itemgetter(1))
