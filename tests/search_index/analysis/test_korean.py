@@ -338,3 +338,53 @@ def test_a_text_of_one_syllable_is_indexed_and_found(search_in: SearchIn) -> Non
     searcher = search_in(make_section("가" * 200_000, title="가" * 9_000), "이" * 1_000)
     assert searcher.search("이" * 200).total == 1
     assert searcher.suggest("가")
+
+
+@pytest.mark.parametrize(
+    ("form", "stems"),
+    [
+        # Particles, after a consonant, a vowel or either; 로 also after ㄹ.
+        ("선재를", "선재를 선재 선재르다"),
+        ("서울로", "서울로 서울"),
+        ("부산으로", "부산으로 부산 부산으"),
+        ("부산로", "부산로"),
+        ("서울는", "서울는 서울다 서울느다 서울늘다"),
+        ("사과", "사과 사고다"),
+        ("류선재에게서", "류선재에게서 류선재 류선재에게다 류선재에게서다 류선재에게스다"),
+        # What a verb is made of: its noun, or the verb before -하다, which ends in a vowel.
+        ("시작되었다", "시작되었다 시작되었다다 시작되었드다 시작되다 시작됫다 시작되어다 시작되으다 시작"),
+        ("깨끗하다", "깨끗하다 깨끗하 깨끗하다다 깨끗하드다 깨끗"),
+        ("두려워하다", "두려워하다 두려워하 두려워하다다 두려워하드다 두려워 두렵다 두려우다"),
+        ("아름다워하다", "아름다워하다 아름다워하 아름다워하다다 아름다워하드다 아름다워 아름답다 아름다우다"),
+        ("조용히", "조용히 조용하다 조용"),
+        # Endings, and what happens between them and the stem.
+        ("만드는", "만드는 만드 만드다 만들다 만드느다 만드늘다"),
+        ("지으면", "지으면 지으다 지다 짓다 지으며다 지으멸다 지으몋다"),
+        ("들으면", "들으면 들으다 들다 듣다 들으며다 들으멸다 들으몋다"),
+        ("달린다", "달린다 달리다 달릴다 달린다다 달린드다"),
+        ("고마운", "고마운 고마우다 고마울다 고맙다"),
+        ("빨간", "빨간 빨가다 빨갈다 빨갛다"),
+        ("갑니다", "갑니다 갑니 가다 갈다 갛다 갑니다다 갑니드다"),
+        # Stems joined with -아 or -어.
+        ("달려서", "달려서 달리다 달려다 달려서다 달려스다"),
+        ("도와", "도와 도 돕다 도오다"),
+        ("몰라", "몰라 모르다 몰라다 몰르다"),
+        ("푸르러", "푸르러 푸르다 푸르러다 푸르르다"),
+        ("바빠", "바빠 바빠다 바쁘다"),
+        ("배워", "배워 뱁다 배우다"),
+        ("있었다", "있었다 있었다다 있었드다 있다 있어다 있으다"),
+        ("했다", "했다 했다다 했드다 하다 해다 핳다 헣다"),
+        # A word of one syllable ends in nothing.
+        ("봐", "봐"),
+    ],
+)
+def test_a_word_has_every_stem_it_may_have(form: str, stems: str) -> None:
+    """Itself, what it is without particles, and the verbs that it may be a form of, likely or not; and no others."""
+    assert {*korean_stems(form)} == {*stems.split()}
+
+
+@pytest.mark.parametrize(("length", "is_a_verb"), [(40, True), (41, False)])
+def test_only_a_word_of_forty_syllables_is_a_verb(length: int, is_a_verb: bool) -> None:
+    """What is longer is no word, and has no verbs."""
+    form = "달" * (length - 2) + "린다"
+    assert (f"{form[:-2]}리다" in korean_stems(form)) is is_a_verb
