@@ -18,6 +18,8 @@ from tests.mutants.server import OPTIONS, Order
 
 #: How long the tests of a mutant may take: so many times what they took before, and so many seconds besides.
 PATIENCE, LEAST_SECONDS = 5, 30
+#: How many times as long a busy machine may take, before it is taken for a fault.
+BUSY = 8
 #: How the variables begin that say which tests are to run here, and how: nothing that mutants turn on.
 ASKED_OF_US = ("PYTEST_", "COVERAGE_", "QUICK", "TORTURE")
 
@@ -79,7 +81,8 @@ class Workshop:
     def check(self, notes: Notes) -> None:
         """Raise BrokenTestsError if tests fail where mutants are tried, though nothing is changed."""
         path, tests = notes.quickest()
-        if tests and self._try(path, self._code_of(path), tests, notes, patience(tests, notes)) != "survived":
+        seconds = BUSY * patience(tests, notes)
+        if tests and self._try(path, self._code_of(path), tests, notes, seconds) != "survived":
             raise BrokenTestsError(f"one of these fails only where mutants are tried: {' '.join(tests)}")
 
     def _code_of(self, path: str) -> str:
