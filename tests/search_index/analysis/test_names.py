@@ -96,6 +96,13 @@ def test_two_characters_apart_are_not_a_word(search_in: SearchIn) -> None:
     assert sections_found(searcher, "東京") == ["1"]
 
 
+def test_a_character_counts_wherever_it_stands(search_in: SearchIn) -> None:
+    """One of a script without spaces counts as much inside a longer word as by itself."""
+    alone, inside = search_in("愛 x", "愛の x", "その他 x").search("愛").hits
+    assert (alone.section, inside.section) == ("0", "1")
+    assert 0 < inside.score < alone.score * 1.01
+
+
 def test_spelling_known_elsewhere_does_not_hide_the_other(search_in: SearchIn) -> None:
     """When one text joins a name and another does not, either spelling finds both, its own first."""
     searcher = search_in("We saw Soohee run.", "We saw Soo hee run.")

@@ -16,17 +16,21 @@ from tests.search_index.conftest import make_section
 
 def test_index_tells_what_a_word_counts(tmp_path: Path) -> None:
     """An occurrence counts what its field is worth, less in a longer one; a word counts more in fewer sections."""
-    build_index([make_section("coach " * number, heading="x" if number == 3 else "") for number in range(9)], tmp_path)
+    sections = [make_section("coach " * n, heading="x" if n == 3 else "", title="one two") for n in range(9)]
+    build_index(sections, tmp_path)
     index = Index(tmp_path)
     assert index.size == 9
-    norms = Norms(FieldWeights(), [0, 1, 0, 36 / 8, 0])
+    norms = Norms(FieldWeights(), [2, 1, 0, 36 / 8, 0])
     assert [index.norm(section, 3) for section in range(9)] == [norms.of(3, length) for length in range(9)]
     assert index.norm(3, 1) == norms.of(1, 1) == pytest.approx(5.0)
+    assert index.norm(0, 0) == norms.of(0, 2) == pytest.approx(2.0)
     assert index.norm(8, 3) < index.norm(1, 3)
-    assert [list(lengths) for lengths in index.forward.lengths[1:4]] == [
+    assert [list(lengths) for lengths in index.forward.lengths] == [
+        [2] * 9,
         [0, 0, 0, 1, 0, 0, 0, 0, 0],
         [0] * 9,
         [*range(9)],
+        [0] * 9,
     ]
     assert index.idf(2) == pytest.approx(log(1 + 7.5 / 2.5))
     assert index.idf(1) > index.idf(2) > index.idf(9) > 0
@@ -78,6 +82,15 @@ def test_cache_forgets_the_least_recently_used() -> None:
     assert cache.get("a") == "xxx"
     cache.put("c", "xxx")
     assert (cache.get("a"), cache.get("b"), cache.get("c")) == ("xxx", None, "xxx")
+
+
+def test_cache_holds_as_much_as_it_may() -> None:
+    """Values of just the limit are all held, and one byte more forgets the first."""
+    for size, first in ((5, "x" * 5), (6, None)):
+        cache: BoundedCache[str, str] = BoundedCache(2 * ENTRY + 10, len)
+        cache.put("a", "x" * 5)
+        cache.put("b", "x" * size)
+        assert cache.get("a") == first
 
 
 def test_cache_keeps_one_value_however_large() -> None:

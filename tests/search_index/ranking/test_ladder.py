@@ -150,3 +150,42 @@ def _sections_of_the_review() -> list[SectionDocument]:
         else:
             body.append(paragraph.strip())
     return [*sections, make_section("\n".join(body), section=str(len(sections)), heading=heading)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        # One letter left out, doubled, wrong or in the place of its neighbour, at each end of the word too.
+        ("coac", "coach"),
+        ("oach", "coach"),
+        ("coachh", "coach"),
+        ("ccoach", "coach"),
+        ("coahc", "coach"),
+        ("ocach", "coach"),
+        ("coaxh", "coach"),
+        ("xoach", "coach"),
+        ("coavh", "coach"),
+        # Two in words of seven letters and more.
+        ("gardnre", "gardener"),
+        ("grdenr", None),
+        ("xxaring", None),
+        ("teh", None),
+    ],
+)
+def test_a_slip_is_mended(search_in: SearchIn, typed: str, meant: str | None) -> None:
+    """One anywhere in a word of four letters, two in one of seven that begins as meant; less is no word to guess."""
+    searcher = search_in("The coach and the gardener.", "She was daring.")
+    assert searcher.search(typed).suggestion == meant
+
+
+def test_a_part_of_a_word_is_mended_though_it_begins_with_another(search_in: SearchIn) -> None:
+    """In a word of several parts each is taken whole."""
+    searcher = search_in("The re resilience of a coach.")
+    assert searcher.search("re-reslience").suggestion == "re-resilience"
+
+
+def test_no_correction_is_offered_that_its_exclusion_takes_away(search_in: SearchIn) -> None:
+    """An excluded word is corrected too, and may then leave out all that was found."""
+    searcher = search_in("ambition coach", "resilience coach")
+    results = searcher.search("ambition reslience -coahc")
+    assert ([hit.section for hit in results.hits], results.suggestion) == (["0"], None)

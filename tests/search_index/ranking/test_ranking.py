@@ -1,6 +1,7 @@
 """What comes first: true BM25F, exact forms, headings, words side by side."""
 
 from math import log
+from typing import Any
 
 import pytest
 
@@ -27,6 +28,50 @@ def test_score_is_bm25f(search_in: SearchIn) -> None:
     assert kept == pytest.approx(frequency, rel=0.018)
     saturated = (SATURATION + 1) * kept / (SATURATION + kept)
     assert searcher.search("coach").hits[0].score == pytest.approx(log(1 + (2 - 1 + 0.5) / 1.5) * saturated)
+
+
+@pytest.mark.parametrize(("field", "times"), [("title", 2), ("heading", 5), ("names", 2), ("body", 1), ("spoiler", 1)])
+def test_a_word_counts_what_its_field_is_worth(search_in: SearchIn, field: str, times: int) -> None:
+    """In fields of the usual length a word in a title or a name counts as two in the text, in a heading as five."""
+    usual: dict[str, Any] = {
+        "title": "one two",
+        "heading": "one two",
+        "names": ("one two",),
+        "body": "one " * 9,
+        "spoiler": "one two",
+    }
+    words = ("coach two",) if field == "names" else "coach " + "one " * 8 if field == "body" else "coach two"
+    searcher = search_in(
+        make_section(section="field")._replace(**usual | {field: words}),
+        make_section(section="text")._replace(**usual | {"body": "coach " * times + "one " * (9 - times)}),
+    )
+    scores = {hit.section: hit.score for hit in searcher.search("coach", spoilers=True).hits}
+    assert scores["field"] == pytest.approx(scores["text"], rel=0.02)
+
+
+@pytest.mark.parametrize(
+    ("field", "penalty"), [("title", 0.65), ("heading", 0.65), ("names", 0.25), ("body", 0.65), ("spoiler", 0.65)]
+)
+def test_a_word_counts_less_in_a_longer_field(search_in: SearchIn, field: str, penalty: float) -> None:
+    """By two thirds in proportion to its length, and less so among names, which are equals."""
+    counts = []
+    for words in ("coach", "coach one two three four"):
+        long: dict[str, Any] = {field: (words,) if field == "names" else words}
+        mean: dict[str, Any] = {field: ("one two three",) if field == "names" else "one two three"}
+        others = [make_section()._replace(**mean)] * 20
+        hit = search_in(make_section()._replace(**long), *others).search("coach", spoilers=True).hits[0]
+        share = hit.score / (4 * log(1 + 20.5 / 1.5))
+        counts.append(3 * share / (1 - share))
+    least = (1 - penalty) / penalty
+    assert counts[0] / counts[1] == pytest.approx((least + 5 / 3) / (least + 1 / 3), rel=0.07)
+
+
+def test_a_word_repeated_counts_ever_less(search_in: SearchIn) -> None:
+    """Three times the usual is half of all that repeating can bring, which is four times as much as once."""
+    searcher = search_in("coach one two", "coach coach coach", "one two three")
+    once, thrice = sorted(hit.score for hit in searcher.search("coach").hits)
+    assert once == pytest.approx(log(1 + 1.5 / 2.5), rel=0.02)
+    assert thrice == pytest.approx(2 * once, rel=0.02)
 
 
 def test_heading_comes_before_text(search_in: SearchIn) -> None:
