@@ -149,6 +149,13 @@ def test_excerpt_at_an_end_of_the_text_has_one_ellipsis(matches: list[Match], fi
     assert snippet.text.endswith("…") == (last < 199)
 
 
+def test_excerpt_begins_with_a_match_that_no_space_is_before() -> None:
+    """Where all that there is room for before it is one word, that is left out."""
+    snippet = excerpt(f"{'y' * 300}(coach) {NUMBERED}", [(301, 306, 0)])
+    assert snippet.text.startswith("…coach) w000")
+    assert marked(snippet) == ["coach"]
+
+
 @pytest.mark.parametrize("before", ["", " ", "\n", "  \n"])
 def test_excerpt_begins_with_the_first_word(before: str) -> None:
     """What is left out before it, be it a space or the end of a line, has an ellipsis."""

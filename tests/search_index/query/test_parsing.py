@@ -19,6 +19,17 @@ from tests.search_index.conftest import SearchIn, make_section, sections_found
         ("-coach runner", "-coach runner"),
         ('runner -"raw authenticity"', 'runner -"raw authenticity"'),
         ("Soo-hee’s quest", "soo-hee quest"),
+        # Any quotation marks, and any minus signs, as a keyboard or a text has them.
+        *(
+            (f"{opening}Two Words{closing}", '"two words"')
+            for opening, closing in ("„“", "‟”", "＂＂", "«»", "»«", "〝〞")
+        ),
+        *((f'{minus}coach {minus}"two words"', '-coach -"two words"') for minus in "−－﹣"),
+        # Neither inside a word, nor an en dash before one.
+        ('a"b c"d', "a b c d"),
+        ("a−b", "a b"),
+        ("–coach", "coach"),
+        ("--coach", "coach"),
         # An unbalanced quote, a lone hyphen and operators of other engines are plain characters.
         ('"unbalanced phrase', "unbalanced phrase"),
         ("runner - coach", "runner coach"),
@@ -88,6 +99,27 @@ def test_query_over_a_cap_is_refused_with_that_cap(search_in: SearchIn, typed: s
     assert number in str(error.value)
     assert what in str(error.value)
     assert check_query(typed) == str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("word " * 16, None),
+        ("word " * 17, 17),
+        ("-word " * 17, 17),
+        ('"two words" ' * 8, None),
+        ('"two words" ' * 8 + "word", 17),
+        ('-"two words" ' * 9, 18),
+        ("soo-hee’s " * 16, None),
+        ("soo-hee " * 17, 17),
+        ("2024년 " * 16, None),
+        ("- … " * 20, None),
+    ],
+)
+def test_words_are_counted_as_they_are_typed(typed: str, words: int | None) -> None:
+    """Each between spaces is one, in phrases and exclusions too, however many parts it has."""
+    fault = check_query(typed)
+    assert fault is None if words is None else f"has {words} words" in str(fault)
 
 
 @pytest.mark.parametrize("typed", ["x" * 200, "word " * 16, '"a b c d e f g h"'])

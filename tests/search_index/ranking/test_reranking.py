@@ -9,10 +9,13 @@ from math import exp, log
 import pytest
 
 from search_index.index.impacts import IMPACTS, FieldWeights, Norms, encode_impact
+from search_index.query.budget import COUNTED, WORD
 from search_index.ranking.reranking import best_of
 from tests.search_index.conftest import SearchIn
 
 QUERY = ["amber", "birch", "cedar", "dunes", "ember"]
+#: Characters of a section that are no words.
+FIELD_ENDS = 5
 #: Words of which no two share a stem.
 OTHERS = [f"{first}{rest}" for first in "bdfgklmnprtvz" for rest in ("akum", "olim", "upak", "ivun")]
 
@@ -147,6 +150,15 @@ def test_one_word_is_scored_by_itself(search_in: SearchIn) -> None:
     hits = search_in(*map(" ".join, model.bodies)).explain("amber", limit=70).hits
     assert [int(hit.section) for hit in hits] == best(model.first, 70)
     assert [hit.score for hit in hits] == pytest.approx([model.first[int(hit.section)] for hit in hits])
+
+
+@pytest.mark.parametrize("count", [3, 60, 130])
+def test_reading_again_is_paid_for_as_far_as_it_goes(search_in: SearchIn, count: int) -> None:
+    """Fifty sections for neighbours, a hundred for feedback, and ten whose words are counted; or all there are."""
+    reranker = search_in(*["one two three"] * count)._matcher._reranker
+    words = 3 + FIELD_ENDS
+    read = min(count, 50) + min(count, 100)
+    assert reranker.usual_price() == words * (WORD * read + COUNTED * min(count, 10))
 
 
 def test_the_best_are_the_highest_and_of_equals_the_first() -> None:
