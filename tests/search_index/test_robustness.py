@@ -4,6 +4,7 @@ import random
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -122,18 +123,24 @@ def test_queries_put_together_of_anything_do_not_raise(searcher: Searcher) -> No
             searcher.search(typed)
 
 
-def test_hostile_queries_are_not_slow(searcher: Searcher, documents: list[SectionDocument]) -> None:
+def test_hostile_queries_are_not_slow(searcher: Searcher, documents: list[SectionDocument], tmp_path: Path) -> None:
     """The 95th percentile of hostile queries is within ten times that of ordinary ones, first searches both."""
-    ordinary = sorted(_time(searcher, query) for query in make_queries(documents, 200))
-    hostile = sorted(_time(searcher, query) for query in HOSTILE)
-    assert hostile[int(len(hostile) * 0.95)] <= 10 * ordinary[int(len(ordinary) * 0.95)]
+    build_index(documents, tmp_path)
+    twice = searcher, Searcher(tmp_path)
+    ordinary = sorted(_time(twice, query) for query in make_queries(documents, 200))
+    hostile = sorted(_time(twice, query) for query in HOSTILE)
+    assert hostile[int(len(hostile) * 0.95)] <= max(10 * ordinary[int(len(ordinary) * 0.95)], 0.02)
 
 
-def _time(searcher: Searcher, query: str) -> float:
-    started = time.process_time()
-    with suppress(QueryError):
-        searcher.search(query)
-    return time.process_time() - started
+def _time(searchers: Iterable[Searcher], query: str) -> float:
+    """Return the less of the seconds that a first search takes: the machine may have had other work."""
+    spent = []
+    for searcher in searchers:
+        started = time.process_time()
+        with suppress(QueryError):
+            searcher.search(query)
+        spent.append(time.process_time() - started)
+    return min(spent)
 
 
 def test_threads_share_a_searcher(documents: list[SectionDocument], tmp_path: Path) -> None:
