@@ -60,6 +60,14 @@ def test_a_list_is_written_in_the_fewest_bytes(tmp_path: Path, sections: list[in
     check(NO_POSTINGS, postings, size, tmp_path / "records")
 
 
+@pytest.mark.parametrize(
+    ("section", "bytes_"), [(254, 2), (255, 3), (65_534, 3), (65_535, 6), (131_069, 6), (131_070, 9)]
+)
+def test_a_step_is_as_long_as_a_gap_can_be(section: int, bytes_: int) -> None:
+    """One section takes a gap and an impact, and as much for each step on the way to it."""
+    assert len(encode_record(make_postings([section]), NO_POSTINGS, 1_000_000)) == 1 + bytes_
+
+
 @pytest.mark.parametrize("gap", [1, 253, 254, 255, 256, 509, 510, 511, 65_534, 65_535, 65_536, 131_070, 131_071])
 @pytest.mark.parametrize("first", [0, 1, 254, 255, 256, 65_535])
 def test_gaps_of_any_length_lead_on(tmp_path: Path, gap: int, first: int) -> None:

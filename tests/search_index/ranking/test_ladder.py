@@ -178,6 +178,11 @@ def test_a_slip_is_mended(search_in: SearchIn, typed: str, meant: str | None) ->
     assert searcher.search(typed).suggestion == meant
 
 
+def test_a_slip_in_a_particle_is_mended(search_in: SearchIn) -> None:
+    """What a known word ends in may become a particle that no section has after it."""
+    assert search_in("선재는 배우다").search("선재에개").suggestion == "선재에"
+
+
 def test_a_part_of_a_word_is_mended_though_it_begins_with_another(search_in: SearchIn) -> None:
     """In a word of several parts each is taken whole."""
     searcher = search_in("The re resilience of a coach.")

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from search_index.index.impacts import IMPACTS, FieldWeights, encode_impact
+from search_index.query.budget import LIST, POSTING
 from search_index.ranking.scoring import SATURATION
 from tests.search_index.conftest import SearchIn, make_section, sections_found
 
@@ -159,3 +160,16 @@ def test_feedback_helps_long_questions_only(search_in: SearchIn) -> None:
     searcher = search_in(*best, "slender wings and cooking pots", "slender wings and swirling vortices", *others)
     assert sections_found(searcher, "slender wings") == ["3", "4", "0", "1", "2"]
     assert sections_found(searcher, "slender wings carry supersonic flow southwards")[3:] == ["4", "3"]
+
+
+@pytest.mark.parametrize("spoilers", [False, True])
+def test_a_word_is_paid_for_by_its_sections(search_in: SearchIn, spoilers: bool) -> None:
+    """A list for each field that is searched, and each section in it."""
+    matcher = search_in(*["frequent"] * 40, *["rare and frequent"] * 3, *["other"] * 40)._matcher
+    prices = [
+        matcher.scorer.price(matcher.find(word, spoilers=spoilers).clauses[0], spoilers=spoilers)
+        for word in ("frequent", "rare")
+    ]
+    lists = LIST * (2 if spoilers else 1)
+    assert prices[0] > prices[1] > lists + 3 * POSTING - 1
+    assert prices[0] >= lists + 43 * POSTING
