@@ -26,6 +26,7 @@ def frequency(score: float, exact: float) -> float:
         ("연기", "연기하다", 0.8),
         ("Soo hee", "soohee", 0.95),
         ("류선재", "선재", 0.7),
+        ("愛の", "愛", 1.0),
         ("movie", "film", 0.4),
         ("movie", "films", 0.4),
     ],

@@ -10,6 +10,7 @@ import pytest
 
 from search_index.index.impacts import IMPACTS, FieldWeights, Norms, encode_impact
 from search_index.query.budget import COUNTED, WORD
+from search_index.query.parsing import parse_query
 from search_index.ranking.reranking import best_of
 from tests.search_index.conftest import SearchIn
 
@@ -131,6 +132,14 @@ def test_a_question_is_scored_by_its_words_their_neighbours_and_those_of_the_bes
         assert hit.adjacency == pytest.approx(model.adjacency.get(section, 0.0))
         if section in best(model.raised, 100):
             assert hit.feedback == pytest.approx(model.fed[section] - model.raised[section])
+
+
+def test_feedback_can_be_left_out(search_in: SearchIn) -> None:
+    """To measure what it brings; unless that is asked for, there is some."""
+    model = Model(make_bodies(60, QUERY), QUERY)
+    matcher, query = search_in(*map(" ".join, model.bodies))._matcher, parse_query(" ".join(QUERY))
+    assert matcher.match(query, spoilers=False).scores == pytest.approx(model.fed)
+    assert matcher.match(query, spoilers=False, feedback=False).scores == pytest.approx(model.raised)
 
 
 @pytest.mark.parametrize("words", [2, 4])
