@@ -275,6 +275,20 @@ def test_what_is_worth_most_is_found_first(large: Path) -> None:
     assert len([text for text in texts if "character" in text]) == 10
 
 
+def test_the_rarest_words_are_paid_for_first(search_in: SearchIn) -> None:
+    """Where only some words can be paid for, those that few sections have are searched, wherever they stand."""
+    searcher = search_in(*["frequent words"] * 3_000, "rare")
+    whole = searcher._matcher.budget().left
+    for query in ("frequent rare", "rare frequent"):
+        totals = []
+        for units in range(0, whole, 100):
+            with_budget(searcher, units)
+            totals.append(searcher.search(query).total)
+        steps = [*dict.fromkeys(totals)]
+        assert steps[:2] == [0, 1]
+        assert steps[-1] == 3_001
+
+
 def test_garbage_does_not_keep_a_word_from_being_corrected(small: Path) -> None:
     """Each unknown word has its share of the work."""
     garbage = " ".join(PARTICLES[at:] + PARTICLES[:at] for at in range(6))

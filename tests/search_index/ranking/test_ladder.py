@@ -104,7 +104,13 @@ def test_word_hidden_as_spoiler_is_no_suggestion(search_in: SearchIn) -> None:
 
 @pytest.mark.parametrize(
     ("typo", "meant"),
-    [("soo-hae", "soohee"), ("류선제", "류선재"), ("Селуь", "сеуль"), ("cinematograhpy", "cinematography")],
+    [
+        ("soo-hae", "soohee"),
+        ("류선제", "류선재"),
+        ("Селуь", "сеуль"),
+        ("Сежль", "сеуль"),
+        ("cinematograhpy", "cinematography"),
+    ],
 )
 def test_names_and_other_scripts_are_corrected_too(search_in: SearchIn, typo: str, meant: str) -> None:
     """Hyphenated names, Hangul by its letters and other alphabets have neighbours too."""
@@ -176,6 +182,11 @@ def test_a_slip_is_mended(search_in: SearchIn, typed: str, meant: str | None) ->
     """One anywhere in a word of four letters, two in one of seven that begins as meant; less is no word to guess."""
     searcher = search_in("The coach and the gardener.", "She was daring.")
     assert searcher.search(typed).suggestion == meant
+
+
+def test_a_syllable_left_out_after_a_lone_letter_is_mended(search_in: SearchIn) -> None:
+    """A Korean word with one letter that is no syllable is mended at its end too."""
+    assert search_in("우리선ㅋ선 본다").search("우리선ㅋ").corrected
 
 
 def test_a_slip_in_a_particle_is_mended(search_in: SearchIn) -> None:

@@ -286,6 +286,17 @@ def test_matchers_move_as_those_of_whoosh(indexed: Indexed) -> None:
         assert matcher.id() == sections[0]
 
 
+def test_a_matcher_tells_of_all_its_postings(indexed: Indexed) -> None:
+    """The most that the word counts in a section, and the fewest and the most words that one has."""
+    reader = indexed.whoosh.reader()
+    for name, forms in indexed.model.forms.items():
+        for form in forms:
+            matcher, info = reader.postings(name, form), reader.term_info(name, form)
+            lengths = [indexed.model.length(section, name) for section in indexed.model.having_form(name, form)]
+            assert (matcher.block_min_length(), matcher.block_max_length()) == (min(lengths), max(lengths))
+            assert matcher.block_max_weight() == info.max_weight() > 0
+
+
 def test_a_posting_tells_of_places(indexed: Indexed) -> None:
     """As positions, as what Whoosh encodes of them, as their number, and as what they weigh."""
     reader = indexed.whoosh.reader()
