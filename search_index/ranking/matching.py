@@ -102,7 +102,9 @@ class Matcher:
         if len(afforded) == 1:
             scores = self.scorer.score_one(afforded[0], spoilers=spoilers)
             return Found(str(parsed), afforded, _without(scores, excluded), counts=(len(scores),))
-        each = [self.scorer.frequencies(clause, spoilers=spoilers) for clause in afforded]
+        # A word that is said again counts again, and is looked up once.
+        said = {clause: self.scorer.frequencies(clause, spoilers=spoilers) for clause in dict.fromkeys(afforded)}
+        each = [said[clause] for clause in afforded]
         scores = {} if any_word else _without(self.scorer.score_all(each), excluded)
         relaxed = not scores
         if relaxed or any_word:
