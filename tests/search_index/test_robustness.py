@@ -126,9 +126,9 @@ def test_queries_put_together_of_anything_do_not_raise(searcher: Searcher) -> No
 def test_hostile_queries_are_not_slow(searcher: Searcher, documents: list[SectionDocument], tmp_path: Path) -> None:
     """The 95th percentile of hostile queries is within ten times that of ordinary ones, first searches both."""
     build_index(documents, tmp_path)
-    twice = searcher, Searcher(tmp_path)
-    ordinary = sorted(_time(twice, query) for query in make_queries(documents, 200))
-    hostile = sorted(_time(twice, query) for query in HOSTILE)
+    fresh = searcher, Searcher(tmp_path), Searcher(tmp_path)
+    ordinary = sorted(_time(fresh, query) for query in make_queries(documents, 200))
+    hostile = sorted(_time(fresh, query) for query in HOSTILE)
     assert hostile[int(len(hostile) * 0.95)] <= max(10 * ordinary[int(len(ordinary) * 0.95)], 0.02)
 
 
@@ -136,10 +136,10 @@ def _time(searchers: Iterable[Searcher], query: str) -> float:
     """Return the less of the seconds that a first search takes: the machine may have had other work."""
     spent = []
     for searcher in searchers:
-        started = time.process_time()
+        started = time.thread_time()
         with suppress(QueryError):
             searcher.search(query)
-        spent.append(time.process_time() - started)
+        spent.append(time.thread_time() - started)
     return min(spent)
 
 
