@@ -123,6 +123,7 @@ def test_queries_put_together_of_anything_do_not_raise(searcher: Searcher) -> No
             searcher.search(typed)
 
 
+@pytest.mark.bulk
 def test_hostile_queries_are_not_slow(searcher: Searcher, documents: list[SectionDocument], tmp_path: Path) -> None:
     """The 95th percentile of hostile queries is within ten times that of ordinary ones, first searches both."""
     build_index(documents, tmp_path)
