@@ -18,7 +18,7 @@ quick = $(both) -m 'not bulk' -r fE -p no:unraisableexception --ignore=tests/bro
 browser = tests/browser/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test quick coverage torture mutants build check rehearse lint format bench requirements clean
+.PHONY: help serve test quick coverage covered torture mutants build check rehearse lint format bench requirements clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ quick: $(installed)  ## run the tests that start no process and try no bulk, wit
 coverage: $(installed)  ## run the tests and see that the quick ones take as many branches as before
 	@rm -rf .coverage
 	@$(MAKE) --no-print-directory test pytest="$(bin)/coverage run -m pytest"
+	@$(MAKE) --no-print-directory covered
+
+covered: $(installed)  ## see which branches the tests of `make coverage` took
 	@$(bin)/coverage combine --quiet
 	@$(bin)/coverage report
 
