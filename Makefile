@@ -12,13 +12,12 @@ installed = $(venv)/.installed
 pip = $(bin)/pip install -qq --disable-pip-version-check
 lock = $(bin)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
 	--no-annotate pyproject.toml
-pytest = $(bin)/pytest
 both = --numprocesses auto --dist worksteal
 quick = $(both) -m 'not bulk' -r fE -p no:unraisableexception --ignore=tests/browser
 browser = tests/browser/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test quick coverage covered torture mutants build check rehearse lint format bench requirements clean
+.PHONY: help serve test quick coverage torture mutants build check rehearse lint format bench requirements clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,17 +26,14 @@ serve: $(command)  ## build what is stale and show the site; PORT=8000 HOST=127.
 	@$(bin)/microsite serve --host $(HOST) --port $(PORT)
 
 test: $(installed) $(browser)  ## run the tests; those in a browser need chromium, java, npm and pdftotext
-	@$(pytest) $(both)
+	@$(bin)/pytest $(both)
 
 quick: $(installed)  ## run the tests that start no process and try no bulk, within a minute
 	@QUICK=1 $(bin)/pytest $(quick)
 
-coverage: $(installed)  ## run the tests and see that the quick ones take as many branches as before
+coverage: $(installed)  ## run the quick tests and see that they take as many branches as before
 	@rm -rf .coverage
-	@$(MAKE) --no-print-directory test pytest="$(bin)/coverage run -m pytest"
-	@$(MAKE) --no-print-directory covered
-
-covered: $(installed)  ## see which branches the tests of `make coverage` took
+	@QUICK=1 $(bin)/coverage run -m pytest $(quick)
 	@$(bin)/coverage combine --quiet
 	@$(bin)/coverage report
 

@@ -8,11 +8,9 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from threading import current_thread, main_thread
 from typing import Protocol, TypeVar
 
 import pytest
-from coverage import Coverage
 
 # A shell that runs tests in the background ignores Ctrl-C on their behalf, and so would every process they start;
 # those that are interrupted on purpose must notice. Ended by another hand, tests tidy up as after Ctrl-C.
@@ -78,32 +76,6 @@ class Quick:
             self.at_work = False
 
 
-class Watch:
-    """Lets coverage.py see each test, until it turns to what is slow, which would be slower still."""
-
-    def __init__(self, coverage: Coverage) -> None:
-        self.coverage = coverage
-        self.is_on = True
-        sys.addaudithook(self.look)
-
-    def look(self, event: str, _: tuple[object, ...]) -> None:
-        """See no more of a test that does what is slow; a thread is seen by itself."""
-        if event in SLOW and current_thread() is main_thread():
-            self.turn(on=False)
-
-    def turn(self, *, on: bool) -> None:
-        """Begin to see, or see no more."""
-        if on != self.is_on:
-            self.is_on = on
-            (self.coverage.start if on else self.coverage.stop)()
-
-    @pytest.hookimpl(wrapper=True, tryfirst=True)
-    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
-        """Begin anew with each test; one that tries a lot, or measures its time, is not seen at all."""
-        self.turn(on=item.get_closest_marker("bulk") is None)
-        return (yield)
-
-
 def pytest_collection_finish() -> None:
     """Look for garbage less often, and not among what is loaded: else that is a third of all work with a played AWS."""
     gc.collect()
@@ -112,10 +84,6 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep a quick run quick, and coverage.py out of what is not."""
+    """Keep a quick run quick."""
     if os.environ.get("QUICK"):
         config.pluginmanager.register(Quick())
-    if "PYTEST_XDIST_WORKER" in os.environ and (coverage := Coverage.current()):
-        config.pluginmanager.register(Watch(coverage))
-        coverage.set_option("run:patch", [])  # that lets it see this worker, and would the processes that tests start
-        os.environ.pop("COVERAGE_PROCESS_CONFIG", None)
