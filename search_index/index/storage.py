@@ -140,9 +140,9 @@ class SortedLines(Sequence[str]):
         block = bisect_right(self._firsts, line) - 1
         if block < 0:
             return None
-        lines, wanted = self._records[block], line.encode() + b"\n"
-        at = 0 if lines.startswith(wanted) else lines.find(b"\n" + wanted) + 1
-        return block * _BLOCK + lines.count(b"\n", 0, at) if at or self._firsts[block] == line else None
+        lines = self._records[block]
+        at = _find_line(lines, f"{line}\n".encode())
+        return block * _BLOCK + lines.count(b"\n", 0, at) if at >= 0 else None
 
     def value_of(self, key: str) -> str | None:
         """Return what follows a tab after `key`, or None where no line begins so."""
@@ -150,10 +150,8 @@ class SortedLines(Sequence[str]):
         if block < 0:
             return None
         lines, wanted = self._records[block], f"{key}\t".encode()
-        at = 0 if lines.startswith(wanted) else lines.find(b"\n" + wanted) + 1
-        if not at and not lines.startswith(wanted):
-            return None
-        return lines[at + len(wanted) : lines.index(b"\n", at)].decode()
+        at = _find_line(lines, wanted)
+        return lines[at + len(wanted) : lines.index(b"\n", at)].decode() if at >= 0 else None
 
     def bisect(self, line: str) -> int:
         """Return how many lines come before `line`."""
@@ -191,6 +189,14 @@ class SortedLines(Sequence[str]):
 
     def _read(self, block: int) -> list[str]:
         return self._records[block].decode().split("\n")[:-1]
+
+
+def _find_line(lines: bytes, beginning: bytes) -> int:
+    """Return where the line stands that begins so, or -1."""
+    if lines.startswith(beginning):
+        return 0
+    at = lines.find(b"\n" + beginning)
+    return at + 1 if at >= 0 else -1
 
 
 def write_lines(path: Path, lines: Iterable[str]) -> None:
