@@ -69,21 +69,13 @@ class Scorer:
         """Return the scores of the sections that have all of some clauses, by the frequencies of each."""
         if not each:
             return {}
-        common = _common(each)
-        scores: Scores = {}
-        saturation = self._saturation
+        scores = dict.fromkeys(_common(each), 0.0)
         for frequencies in each:
-            factor = self._factor(frequencies)
-            if scores:
-                scores = {
-                    section: score + factor * (frequency := frequencies[section]) / (saturation + frequency)
-                    for section, score in scores.items()
-                }
-            else:
-                scores = {
-                    section: factor * (frequency := frequencies[section]) / (saturation + frequency)
-                    for section in common
-                }
+            factor, saturation = self._factor(frequencies), self._saturation
+            scores = {
+                section: score + factor * (frequency := frequencies[section]) / (saturation + frequency)
+                for section, score in scores.items()
+            }
         return scores
 
     def score_any(self, each: Sequence[Scores]) -> Scores:
