@@ -23,7 +23,7 @@ from search_index.index.kept import KeptAnalysis
 from search_index.index.lexicon import Vocabulary
 from search_index.index.profiles import Profile, write_profiles
 from search_index.index.synonyms import write_synonyms
-from search_index.index.texts import DICTIONARY_SIZE, Deflater, StoredSection, encode_section, make_dictionary
+from search_index.index.texts import Deflater, StoredSection, encode_section, make_dictionary
 from search_index.index.whoosh_index.codec import IndexWriter
 from search_index.index.whoosh_index.fields import Impacts
 from search_index.index.whoosh_index.writers import SectionRecords
@@ -153,13 +153,9 @@ def _samples(documents: Sequence[SectionDocument]) -> Iterator[str]:
         (sha256("\0".join((document.section, document.body)).encode("utf-8", "replace")).digest(), number)
         for number, document in enumerate(documents)
     )
-    room = DICTIONARY_SIZE
     for _, number in digests:
         document = documents[number]
         yield f"{clean(document.heading)}\0{clean(document.body)}"
-        room -= len(document.body)
-        if room < 0:
-            return
 
 
 def _stored(slug: str, shown: Sequence[Text], texts: tuple[str, ...]) -> StoredSection:
