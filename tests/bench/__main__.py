@@ -11,7 +11,7 @@ from site_app.source.files.faults import ContentError
 REVIEWS = 1_943
 SECTIONS = (2_000, 20_000)
 #: The modules of benchmarks that are not called as these.
-MODULES = {"report": "report.page"}
+MODULES = {"report": "report.page", "relevance": "ranking.relevance", "known": "ranking.known"}
 
 
 def main() -> None:
@@ -35,8 +35,11 @@ def _make_parser() -> argparse.ArgumentParser:
     scale = benches.add_parser("scale", help="the same, builds and memory, at several numbers of sections")
     scale.add_argument("--sections", type=_number, nargs="+", default=SECTIONS)
     benches.add_parser("report", help="one page of what `search` and `scale` measured: build/bench/report.html")
-    relevance = benches.add_parser("relevance", help="rank a test collection: ours, SQLite FTS5, tantivy")
-    relevance.add_argument("directory", type=Path, help="documents, queries and judgements (XML or SMART)")
+    relevance = benches.add_parser("relevance", help="rank test collections: ours, SQLite FTS5, tantivy")
+    relevance.add_argument(
+        "directories", type=Path, nargs="+", metavar="DIR", help="documents, queries and judgements (XML or SMART)"
+    )
+    _add_json(relevance)
     build = benches.add_parser("build", help="time `microsite build`")
     build.add_argument("--reviews", type=_number, default=2000)
     reader = benches.add_parser("reader", help="bytes and time to the first result on a slow phone: ours, Pagefind")
@@ -47,6 +50,17 @@ def _make_parser() -> argparse.ArgumentParser:
     )
     coldstart.add_argument("--reviews", type=int, default=0, help="0 is the content that ships")
     return parser
+
+
+def _add_json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", type=_new_file, dest="json_file", metavar="FILE", help="write the figures here, too")
+
+
+def _new_file(text: str) -> Path:
+    path = Path(text)
+    if path.is_dir() or not path.parent.is_dir():
+        raise argparse.ArgumentTypeError(f"{text!r} is no file in a folder that is there")
+    return path
 
 
 def _number(text: str) -> int:

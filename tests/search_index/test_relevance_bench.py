@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench.collections import load_collection
-from tests.bench.measures import measure
-from tests.bench.relevance import run_relevance_bench
+from tests.bench.ranking.collections import load_collection
+from tests.bench.ranking.measures import measure
+from tests.bench.ranking.relevance import run_relevance_bench
 
 XML_DOCUMENTS = """<doc>
 <docno>1</docno><title>wings</title><author>a</author><text>wings in flow & air</text>
@@ -71,7 +71,7 @@ def test_benchmark_ranks_with_every_engine(tmp_path: Path, capsys: pytest.Captur
     (tmp_path / "T.ALL").write_text(SMART_DOCUMENTS)
     (tmp_path / "T.QRY").write_text(SMART_QUERIES)
     (tmp_path / "T.REL").write_text("1 1\n2 2\n")
-    measured = run_relevance_bench(tmp_path)
-    assert set(measured) >= {"SQLite FTS5", "tantivy", "ours, as shipped", "ours with feedback, cross-validated"}
-    assert {values[0] for values in measured.values()} == {1.0}
-    assert "ratios" in capsys.readouterr().out
+    [found] = run_relevance_bench([tmp_path])["collections"].values()
+    assert list(found["systems"]) == ["as_readers_get_it", "without_tiers", "fts5", "tantivy"]
+    assert {measured["ndcg10"] for measured in found["systems"].values()} == {1.0}
+    assert "as_readers_get_it" in capsys.readouterr().out

@@ -1,0 +1,1 @@
+"""How good a ranking is: on test collections with judgements, and at finding what is known to be there."""
