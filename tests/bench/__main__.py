@@ -40,6 +40,10 @@ def _make_parser() -> argparse.ArgumentParser:
         "directories", type=Path, nargs="+", metavar="DIR", help="documents, queries and judgements (XML or SMART)"
     )
     _add_json(relevance)
+    known = benches.add_parser("known", help="find reviews by title, name, phrase: ours, SQLite FTS5, tantivy")
+    known.add_argument("--content", type=Path, help="find the reviews of this folder, instead of made-up ones")
+    known.add_argument("--reviews", type=_number, default=REVIEWS)
+    _add_json(known)
     build = benches.add_parser("build", help="time `microsite build`")
     build.add_argument("--reviews", type=_number, default=2000)
     reader = benches.add_parser("reader", help="bytes and time to the first result on a slow phone: ours, Pagefind")
