@@ -9,6 +9,7 @@ heading, and with or without our stop words, as suits each best over all items: 
 import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -48,13 +49,13 @@ def run_known_bench(content: Path | None, reviews: int, json_file: Path | None =
 def _find(sections: Sequence[SectionDocument], items: Sequence[Item]) -> dict[str, list[float]]:
     """Return the reciprocal rank of each item by every system."""
     with TemporaryDirectory() as name:
-        directories = [Path(name, system) for system in SYSTEMS]
-        for directory in directories:
+        ours, *peers = (Path(name, system) for system in SYSTEMS)
+        for directory in (ours, *peers):
             directory.mkdir()
-        found = [_ranks(Ours(sections, directories[0]).find, items)]
-        for peer, directory in zip((Fts5, Tantivy), directories[1:], strict=True):
-            find = peer(sections, directory).find
-            found.append(max((_ranks(partial(find, settings=one), items) for one in SETTINGS), key=sum))
+        found = [_ranks(Ours(sections, ours).find, items)]
+        with closing(Fts5(sections, peers[0])) as fts5:
+            for find in (fts5.find, Tantivy(sections, peers[1]).find):
+                found.append(max((_ranks(partial(find, settings=one), items) for one in SETTINGS), key=sum))
     return dict(zip(SYSTEMS, found, strict=True))
 
 

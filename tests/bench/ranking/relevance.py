@@ -9,6 +9,7 @@ better peer.
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -70,9 +71,10 @@ def _measure_systems(collection: Collection) -> dict[str, Measured]:
             "as_readers_get_it": _measure(collection, partial(ours.order, tiers=True)),
             "without_tiers": _measure(collection, partial(ours.order, tiers=False)),
         }
-    for name, order in zip(PEERS, (Fts5(documents).order, Tantivy(documents).order), strict=True):
-        tuned = (_measure(collection, partial(order, title_weight=weight)) for weight in TITLE_WEIGHTS)
-        found[name] = max(tuned, key=lambda measured: sum(_ndcgs(measured)))
+    with closing(Fts5(documents)) as fts5:
+        for name, order in zip(PEERS, (fts5.order, Tantivy(documents).order), strict=True):
+            tuned = (_measure(collection, partial(order, title_weight=weight)) for weight in TITLE_WEIGHTS)
+            found[name] = max(tuned, key=lambda measured: sum(_ndcgs(measured)))
     return found
 
 

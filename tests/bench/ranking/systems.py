@@ -57,6 +57,10 @@ class Fts5:
         asked = " OR ".join(f'"{word}"' for word in telling_words(text))
         return [self._names[number] for (number,) in self._database.execute(ranked, (asked,))]
 
+    def close(self) -> None:
+        """Let go of the table."""
+        self._database.close()
+
 
 class Tantivy:
     """An index in memory, asked for any of the words."""
