@@ -16,6 +16,7 @@ from tests.bench.ranking.forms import (
 
 #: What the names of files with SMART queries have in them.
 _QUERIES = re.compile(r"qry|que|topic", re.IGNORECASE)
+_WORD = re.compile(r"\w")
 
 
 class CollectionError(Exception):
@@ -40,11 +41,11 @@ def load_collection(directory: Path) -> Collection:
         raise CollectionError(f"{directory}: there is no such folder; name one that holds a test collection")
     texts = {path: path.read_text("utf-8", errors="replace") for path in sorted(directory.iterdir()) if path.is_file()}
     documents, queries = _read_entries(texts)
-    if not any(title.strip() or text.strip() for title, text in documents.values()):
+    if not any(_WORD.search(title + text) for title, text in documents.values()):
         raise CollectionError(f"{directory}: no documents; put <doc>, <docno> and <text> there, or .I, .T and .W")
     rows = max(map(read_columns, texts.values()), key=len)
     relevant = _relevant(read_judgements(rows, documents), list(queries), documents)
-    judged = {query: text for query, text in queries.items() if query in relevant and text.strip()}
+    judged = {query: text for query, text in queries.items() if query in relevant and _WORD.search(text)}
     if not judged:
         raise CollectionError(f"{directory}: no judged queries; put queries there, and lines of query and document")
     return Collection(directory.resolve().name, documents, judged, {query: relevant[query] for query in judged})
@@ -59,8 +60,8 @@ def _read_entries(texts: Mapping[Path, str]) -> tuple[dict[str, tuple[str, str]]
         queries |= read_xml_queries(text)
     smart = {path: entries for path, text in texts.items() if (entries := read_smart(text))}
     named = [path for path in smart if _QUERIES.search(path.name)]
-    if not named and not queries and (documents or len(smart) > 1):
-        named = [min(smart, key=lambda path: len(smart[path]))] if smart else []
+    if len(named) in {0, len(smart)} and not queries and (documents or len(smart) > 1):
+        named = sorted(smart, key=lambda path: len(smart[path]))[:1]
     for path, entries in smart.items():
         if path in named:
             queries |= {number: f"{title} {text}".strip() for number, (title, text) in entries.items()}

@@ -1,7 +1,7 @@
 """The forms of test collections: XML as TREC has it, SMART's marked fields, judgements in columns."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection as Ids
 from collections.abc import Iterator, Sequence
 from html import unescape
@@ -15,7 +15,7 @@ _DOCUMENT = re.compile(r"<doc(?:\s[^<>]*)?>(.*?)(?=</doc\s*>|<doc(?:\s[^<>]*)?>|
 _TOPIC = re.compile(r"<top>(.*?)(?=</top>|<top>|\Z)", re.DOTALL | re.IGNORECASE)
 _TAG = r"</?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>"
 #: Columns of judgements: query and document at least; TREC has an iteration between them, and a grade.
-_FEWEST_COLUMNS, _MOST_COLUMNS = 2, 5
+_COLUMNS = range(2, 5)
 
 
 def plain_id(text: str) -> str:
@@ -28,8 +28,9 @@ def read_xml_documents(text: str) -> dict[str, tuple[str, str]]:
     """Return title and text of each `<doc>`, by its `<docno>`."""
     documents = {}
     for found in _DOCUMENT.findall(text):
-        title = _first(found, "title", "headline", "head", "ti")
-        documents[plain_id(_first(found, "docno"))] = title, _first(found, "text", "body", "abstract")
+        if number := plain_id(_first(found, "docno")):
+            title = _first(found, "title", "headline", "head", "ti")
+            documents[number] = title, _first(found, "text", "body", "abstract")
     return documents
 
 
@@ -37,8 +38,10 @@ def read_xml_queries(text: str) -> dict[str, str]:
     """Return the question of each `<top>`, by its `<num>`: its title or, where there is none, its description."""
     queries = {}
     for top in _TOPIC.findall(text):
-        number, question = (_first(top, *names, ends_at=_TAG) for names in (("num",), ("title", "desc")))
-        queries[plain_id(_LABEL.sub("", number))] = _LABEL.sub("", question).strip()
+        names = ("num",), ("title", "desc")
+        number, question = (_LABEL.sub("", _first(top, *either, ends_at=_TAG)).strip() for either in names)
+        if number:
+            queries[plain_id(number)] = question
     return queries
 
 
@@ -72,7 +75,7 @@ def read_columns(text: str) -> list[list[str]]:
     """Return the rows of a table of judgements, without a heading; none if the text is something else."""
     rows = [line.split() for line in text.splitlines() if line.strip()]
     rows = rows[1:] if rows and not _has_digit(rows[0][0]) else rows
-    is_table = all(_FEWEST_COLUMNS <= len(row) <= _MOST_COLUMNS and _has_digit(row[0]) for row in rows)
+    is_table = all(len(row) in _COLUMNS and _has_digit(row[0]) for row in rows)
     return rows if is_table else []
 
 
@@ -84,28 +87,27 @@ def read_judgements(rows: Sequence[Sequence[str]], documents: Ids[str]) -> Itera
     """Yield query and document for each row that calls the document relevant.
 
     A row is query, document; or query, document, grade; or TREC's query, iteration, document, grade; or SMART's query,
-    document and two numbers that say nothing. Grades are above 0 for what is relevant; nothing is below in SMART's.
+    document and two numbers that say nothing. What is relevant has a grade above 0; in SMART's, none below.
     """
     if not rows:
         return
-    place = _place_of_documents(rows, documents)
-    is_graded = min(map(len, rows)) == place + 2
-    for row in rows:
-        grade = _number(row[place + 1]) if len(row) > place + 1 else 1.0
+    width = Counter(map(len, rows)).most_common(1)[0][0]
+    whole = [row for row in rows if len(row) == width]
+    place = _place_of_documents(whole, documents)
+    is_graded = width == place + 2
+    for row in whole:
+        grade = _number(row[place + 1]) if width > place + 1 else 1.0
         if grade > 0 or (grade == 0 and not is_graded):
             yield plain_id(row[0]), plain_id(row[place])
 
 
 def _place_of_documents(rows: Sequence[Sequence[str]], documents: Ids[str]) -> int:
-    """Return the column of the documents: the second, or the third where the second is the iteration."""
-    width = min(map(len, rows))
-    if width == _FEWEST_COLUMNS:
-        return 1
-    columns = [[plain_id(row[place]) for row in rows] for place in (1, 2)]
-    if set(columns[0]) <= {"0", "Q0"} and "0" not in documents:
+    """Return the column of the documents: the second, or the third where the second is an iteration."""
+    second, third = ([plain_id(row[place]) for row in rows] if len(rows[0]) > place else [] for place in (1, 2))
+    if third and set(second) <= {"0", "Q0"} and "0" not in documents:
         return 2
-    varied = [(len(set(column)), sum(one in documents for one in column)) for column in columns]
-    return 2 if width > 3 and varied[1] > varied[0] else 1
+    varied = [(len(set(column)), sum(one in documents for one in column)) for column in (second, third)]
+    return 2 if len(rows[0]) == _COLUMNS[-1] and varied[1] > varied[0] else 1
 
 
 def _number(text: str) -> float:

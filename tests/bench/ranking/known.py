@@ -54,8 +54,8 @@ def _find(sections: Sequence[SectionDocument], items: Sequence[Item]) -> dict[st
             directory.mkdir()
         found = [_ranks(Ours(sections, ours).find, items)]
         with closing(Fts5(sections, peers[0])) as fts5:
-            for find in (fts5.find, Tantivy(sections, peers[1]).find):
-                found.append(max((_ranks(partial(find, settings=one), items) for one in SETTINGS), key=sum))
+            finds = (fts5.find, Tantivy(sections, peers[1]).find)
+            found += [max((_ranks(partial(find, settings=one), items) for one in SETTINGS), key=sum) for find in finds]
     return dict(zip(SYSTEMS, found, strict=True))
 
 
