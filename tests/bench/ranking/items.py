@@ -183,7 +183,9 @@ def _exclusions(library: Library, generator: random.Random) -> Iterator[Item]:
         pair = words[at : at + 2]
         both = library.having[_stem(pair[0])] & library.having[_stem(pair[1])]
         own = {number for number in both if library.sections[number].review == section.review}
-        if own and 1 <= len(both - own) <= _RIVALS and (excluded := _tells_apart(library, both - own, own)):
+        rivals = both - own
+        typed = any({*pair} <= {*_WORD.findall(_public(library.sections[number]).lower())} for number in rivals)
+        if own and typed and len(rivals) <= _RIVALS and (excluded := _tells_apart(library, rivals, own)):
             reviews = frozenset({section.review})
             yield Item("", " ".join(pair), reviews, excluded=generator.choice(excluded))
 
