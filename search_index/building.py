@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from search_index.analysis.folding import clean
+from search_index.analysis.stopwords import STOP_WORDS
 from search_index.analysis.words import Text
 from search_index.documents import SectionDocument
 from search_index.errors import SearchIndexError
@@ -21,9 +22,11 @@ from search_index.index.impacts import FieldWeights, Norms, encode_impact
 from search_index.index.joins import write_joins
 from search_index.index.kept import KeptAnalysis
 from search_index.index.lexicon import Vocabulary
+from search_index.index.neighbours import Likeness
 from search_index.index.profiles import Profile, write_profiles
 from search_index.index.synonyms import write_synonyms
 from search_index.index.texts import Deflater, StoredSection, encode_section, make_dictionary
+from search_index.index.titles import write_titles
 from search_index.index.whoosh_index.codec import IndexWriter
 from search_index.index.whoosh_index.fields import Impacts
 from search_index.index.whoosh_index.writers import SectionRecords
@@ -61,6 +64,7 @@ def build_index(  # noqa: PLR0913 - what is built, and what may be left out
     joined = set(_joined_elsewhere(sections, reader.vocabulary.numbers))
     _write_sections(directory, reader, sections, Norms(weights, means))
     write_profiles(directory, profiles, list(reader.profiles))
+    write_titles(directory, enumerate(reader.called))
     write_joins(directory, joined)
     write_suggestions(directory, documents, reader.spellings)
     write_synonyms(directory, synonyms)
@@ -71,25 +75,20 @@ def build_index(  # noqa: PLR0913 - what is built, and what may be left out
 class _Section(NamedTuple):
     """A document read: the numbers of the forms in each of its fields, one field after the other, and where each ends.
 
-    The joined spellings have their form, the field, and the places of the first and last word in it.
+    The joined spellings have their form, the field, and the places of the first and last word in it. `lengths` counts
+    the words of each field that say something: stop words left out, joined spellings as well as what they join.
     """
 
     forms: "array[int]"
     ends: tuple[int, ...]
     joined: tuple[tuple[int, int, int, int], ...]
+    lengths: tuple[int, ...]
     texts: bytes
     profile: int
 
     def fields(self) -> list["array[int]"]:
         """Return the numbers of each field's forms."""
         return [self.forms[start:end] for start, end in pairwise((0, *self.ends))]
-
-    def lengths(self) -> list[int]:
-        """Return how many words each field has, joined spellings counted."""
-        lengths = [end - start for start, end in pairwise((0, *self.ends))]
-        for _, field, _, _ in self.joined:
-            lengths[field] += 1
-        return lengths
 
 
 class _Reader:
@@ -99,6 +98,8 @@ class _Reader:
         self.vocabulary = Vocabulary(kept.stems)
         self.spellings = WordSpellings()
         self.profiles: dict[Profile, int] = {}
+        #: By profile the title and the names.
+        self.called: list[tuple[str, ...]] = []
         self.deflater = Deflater(make_dictionary(_samples(documents)))
         self._dictionary = sha256(self.deflater.dictionary).digest()
         self._kept = kept
@@ -114,6 +115,9 @@ class _Reader:
             self.spellings.add(text)
         number_of = self.vocabulary.numbers.__getitem__
         forms = [array("I", map(number_of, text.forms)) for text in texts]
+        profile = self.profiles.setdefault(Profile.of(document), len(self.profiles))
+        if profile == len(self.called):
+            self.called.append((cleaned[0], *map(clean, document.names)))
         return _Section(
             forms=array("I", chain.from_iterable(forms)),
             ends=tuple(accumulate(map(len, forms))),
@@ -122,13 +126,18 @@ class _Reader:
                 for field, text in enumerate(texts)
                 for form, first, last in text.joined
             ),
+            lengths=tuple(map(_length, texts)),
             texts=self._deflate(_stored(document.section, (title, heading, body, spoiler), cleaned[1:])),
-            profile=self.profiles.setdefault(Profile.of(document), len(self.profiles)),
+            profile=profile,
         )
 
     def _deflate(self, section: StoredSection) -> bytes:
         record = encode_section(section)
         return self._kept.record(self._dictionary + record, lambda: self.deflater.deflate(record))
+
+
+def _length(text: Text) -> int:
+    return len(text.forms) - sum(map(STOP_WORDS.__contains__, text.forms)) + len(text.joined)
 
 
 def _joined_elsewhere(sections: Iterable[_Section], numbers: Mapping[str, int]) -> Iterator[tuple[str, str]]:
@@ -173,7 +182,7 @@ def _means(sections: Iterable[_Section]) -> list[float]:
     """Return how many words each field has on average, where it has any."""
     totals, counts = [0] * len(EVERYTHING), [0] * len(EVERYTHING)
     for section in sections:
-        for field, length in enumerate(section.lengths()):
+        for field, length in enumerate(section.lengths):
             totals[field] += length
             counts[field] += length > 0
     return [total / max(count, 1) for total, count in zip(totals, counts, strict=True)]
@@ -187,18 +196,22 @@ def _write_sections(directory: Path, reader: _Reader, sections: list[_Section], 
         occurrences.update(form for form, _, _, _ in section.joined)
     reader.vocabulary.settle(occurrences)
     writer = IndexWriter(directory, reader.vocabulary, reader.deflater.dictionary)
+    likeness = Likeness(reader.vocabulary.families())
     sections.reverse()
     while sections:
         section = sections.pop()
-        lengths = section.lengths()
-        worth = [norms.of(field, length) for field, length in enumerate(lengths)]
-        records = SectionRecords(_encode_words(section, reader.vocabulary), lengths, section.texts)
-        writer.add(_impacts(section, worth, PUBLIC), _impacts(section, worth, (SPOILER,)), records)
+        fields = section.fields()
+        worth = [norms.of(field, length) for field, length in enumerate(section.lengths)]
+        public, hidden = (_impacts(section, fields, worth, some) for some in (PUBLIC, (SPOILER,)))
+        likeness.add(*public)
+        words = _encode_words(section, fields, reader.vocabulary)
+        writer.add(public, hidden, SectionRecords(words, section.lengths, section.texts))
     writer.close()
+    likeness.write(directory)
 
 
-def _encode_words(section: _Section, vocabulary: Vocabulary) -> bytes:
-    fields = ["".join(map(vocabulary.characters.__getitem__, forms)) for forms in section.fields()]
+def _encode_words(section: _Section, words: Sequence["array[int]"], vocabulary: Vocabulary) -> bytes:
+    fields = ["".join(map(vocabulary.characters.__getitem__, forms)) for forms in words]
     places = [0, *accumulate(len(field) + 1 for field in fields)]
     compounds = (
         Compound(vocabulary.characters[form], places[field] + first, places[field] + last)
@@ -207,10 +220,11 @@ def _encode_words(section: _Section, vocabulary: Vocabulary) -> bytes:
     return encode_words(fields, compounds)
 
 
-def _impacts(section: _Section, worth: Sequence[float], fields: Sequence[int]) -> Impacts:
+def _impacts(
+    section: _Section, words: Sequence["array[int]"], worth: Sequence[float], fields: Sequence[int]
+) -> Impacts:
     """Return the impacts of a section's forms over some of its fields."""
     impacts: dict[int, float] = {}
-    words = section.fields()
     for field in fields:
         joined = [form for form, where, _, _ in section.joined if where == field]
         for form in chain(words[field], joined) if field != BODY else joined:

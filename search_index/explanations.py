@@ -24,17 +24,18 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class HitExplanation:
-    """A section's score: its shares, largest first, and what the second look at the best sections added or took.
+    """A section's score: its shares, largest first, less for what it lacks, and what the second look added or took.
 
-    That is for words side by side, and for words that the best sections share.
+    That is for a title or name typed whole, for words side by side, and for what the sections like it score.
     """
 
     review: str
     section: str
     score: float
     shares: tuple[Share, ...]
+    title: float
     adjacency: float
-    feedback: float
+    alike: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,8 @@ from search_index.query.expansion import Expander
 from search_index.query.parsing import quote_words
 from search_index.query.spelling import Speller
 from search_index.query.suggestions import Suggester
-from search_index.ranking.matching import Found, Matcher
+from search_index.ranking.found import Found
+from search_index.ranking.matching import Matcher
 from search_index.results import Hit, SearchResults, Suggestion
 
 if TYPE_CHECKING:
@@ -124,23 +125,22 @@ class Searcher:
 
     def _search(self, asked: _Asked) -> SearchResults:
         found = self._matcher.find(asked.text, spoilers=asked.spoilers)
-        narrowed = self._narrow(found, asked.filters)
-        sections = self._order(narrowed, asked.sort, asked.page * asked.per_page)[(asked.page - 1) * asked.per_page :]
+        shown = self._narrow(found, asked.filters)
+        sections = self._order(shown, asked.sort, asked.page * asked.per_page)[(asked.page - 1) * asked.per_page :]
         highlighter = Highlighter(self._index, found.clauses)
         return SearchResults(
             query=asked.text,
             read_as=found.read_as,
-            total=len(narrowed.scores),
+            total=len(shown.sections),
             page=asked.page,
             per_page=asked.per_page,
-            relaxed=found.relaxed,
+            relaxed=shown.relaxed,
             suggestion=found.suggestion,
             corrected=found.corrected,
             as_typed=quote_words(asked.text) if found.corrected else None,
             partial=found.partial,
             hits=[
-                self._hit(section, narrowed.scores[section], highlighter, spoilers=asked.spoilers)
-                for section in sections
+                self._hit(section, shown.score(section), highlighter, spoilers=asked.spoilers) for section in sections
             ],
             facets=self._count(asked, found) if asked.facets else no_facets(),
         )
@@ -149,7 +149,7 @@ class Searcher:
         key = asked._replace(page=1, per_page=1, sort=SORTS[0])
         facets = self._facets.get(key)
         if facets is None:
-            facets = count_facets(found.scores, self._profiles, asked.filters)
+            facets = count_facets(found.sections, self._profiles, asked.filters)
             self._facets.put(key, facets)
         return facets
 
@@ -157,17 +157,18 @@ class Searcher:
         """Return what was found and passes the filters."""
         if filters == NO_FILTERS:
             return found
-        allowed = self._allowed(filters)
-        of_section = self._profiles.of_section
-        return found.with_scores({s: score for s, score in found.scores.items() if allowed[of_section[s]]})
+        allowed, of_section = self._allowed(filters), self._profiles.of_section
+        return found.sifted(lambda sections: map(allowed.__getitem__, map(of_section.__getitem__, sections)))
 
     def _order(self, found: Found, sort: str, count: int) -> Sequence[int]:
         """Return the first `count` sections in an order."""
         if sort == "relevance":
             return found.first(count)
         days, of_section = self._profiles.day_of, self._profiles.of_section
-        ranked = [*found.first(len(found.scores))]
+        # Of a day the best first. Sections with all words come before the others, however old.
+        ranked = [*found.first(len(found.sections))]
         ranked.sort(key=lambda section: days[of_section[section]], reverse=sort == "newest")
+        ranked.sort(key=found.full.scores.keys().__contains__, reverse=True)
         return ranked[:count]
 
     def _hit(self, number: int, score: float, highlighter: Highlighter, *, spoilers: bool) -> Hit:

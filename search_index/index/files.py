@@ -15,7 +15,7 @@ SEGMENT: Final = "sections"
 
 #: The version of all that is written here, and what it is told in: with the size of every other file, the number of
 #: sections, and what lengths are measured against. It is written last.
-VERSION: Final = 1
+VERSION: Final = 2
 FORMAT: Final = f"MAIN_{SEGMENT}.format"
 
 
@@ -23,13 +23,10 @@ def _of_segment(kind: str) -> str:
     return f"MAIN_{SEGMENT}.{kind}"
 
 
-#: The lexicon: sorted forms; the rank of each; the stems with the forms that share them; of the forms by rank the
-#: families, with the sections that each has; and all characters there are.
+#: The lexicon: sorted forms; the rank of each; the stems with the forms that share them; all characters there are.
 WORDS: Final = _of_segment("words")
 RANKS: Final = _of_segment("ranks")
 STEMS: Final = _of_segment("stems")
-FAMILIES: Final = _of_segment("families")
-FAMILY_COUNTS: Final = _of_segment("familycounts")
 ALPHABET: Final = _of_segment("alphabet")
 
 #: In which sections each form stands.
@@ -48,14 +45,23 @@ PROFILE_NUMBERS: Final = _of_segment("numbers")
 REVIEWS: Final = _of_segment("reviews")
 VALUES: Final = _of_segment("values")
 
+#: What reviews are called: the words of titles and names; which of these have each; and of each its profile and size.
+TITLE_WORDS: Final = _of_segment("titlewords")
+TITLE_LISTS: Final = _of_segment("titlelists")
+TITLES: Final = _of_segment("titles")
+#: Which sections are most alike, and how much of their likeness each has.
+NEIGHBOURS: Final = _of_segment("neighbours")
+NEIGHBOUR_SHARES: Final = _of_segment("shares")
+
 JOINS: Final = _of_segment("joins")
 SYNONYMS: Final = _of_segment("synonyms")
 SUGGESTIONS: Final = _of_segment("suggestions")
 
 #: All but the one that tells of all.
 ALL: Final = (
-    *(WORDS, RANKS, STEMS, FAMILIES, FAMILY_COUNTS, ALPHABET, POSTINGS, FORWARD, LENGTHS, TEXTS),
+    *(WORDS, RANKS, STEMS, ALPHABET, POSTINGS, FORWARD, LENGTHS, TEXTS),
     *(PROFILES, PROFILE_OF_SECTION, PROFILE_NUMBERS, REVIEWS, VALUES, JOINS, SYNONYMS, SUGGESTIONS),
+    *(TITLE_WORDS, TITLE_LISTS, TITLES, NEIGHBOURS, NEIGHBOUR_SHARES),
 )
 
 

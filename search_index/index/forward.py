@@ -5,7 +5,9 @@ by `\1`, three characters for each joined spelling: its form, the place of the f
 last. A place is that of a word's character in the record, so that texts are searched for neighbours as strings are.
 """
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Sequence
+from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
@@ -56,26 +58,11 @@ class Words(NamedTuple):
         anchor = min(range(len(slots)), key=lambda at: len(slots[at]))
         around = [(at - anchor, slot) for at, slot in enumerate(slots) if at != anchor]
         found = []
-        for wanted in self._some_of(slots[anchor]):
+        for wanted in some_of(slots[anchor], text):
             at = text.find(wanted, anchor, end)
             while at >= 0:
                 if all(text[at + offset] in slot for offset, slot in around):
                     found.append(at - anchor)
-                at = text.find(wanted, at + 1, end)
-        return sorted(found)
-
-    def find_neighbours(self, left: Characters, right: Characters, *, spoilers: bool) -> list[int]:
-        """Return the places where one of each stands beside one of the other, in either order: the first of the two."""
-        text, end = self.text, self._end(spoilers=spoilers)
-        few, many = (left, right) if len(left) <= len(right) else (right, left)
-        found = set()
-        for wanted in self._some_of(few):
-            at = text.find(wanted, 0, end)
-            while at >= 0:
-                if text[at + 1] in many:
-                    found.add(at)
-                if at and text[at - 1] in many:
-                    found.add(at - 1)
                 at = text.find(wanted, at + 1, end)
         return sorted(found)
 
@@ -88,15 +75,41 @@ class Words(NamedTuple):
             for form, first, last in zip(rows[::3], rows[1::3], rows[2::3], strict=True)
         ]
 
-    def _some_of(self, characters: Characters) -> Characters:
-        """Return characters without those that the text lacks, where it would take long to look for each."""
-        return characters if len(characters) <= MANY else set(self.text).intersection(characters)
-
     def _end(self, *, spoilers: bool) -> int:
         """Return where the searched fields end. What follows is no word, so that nothing stands beyond it."""
         end = self.text.find(COMPOUNDS)
         end = len(self.text) if end < 0 else end
         return end if spoilers else self.text.rindex(FIELD_END, 0, end - 1) + 1
+
+
+class TogetherWords(NamedTuple):
+    """The words of several sections, as their records stand one after the other, and where each begins."""
+
+    text: str
+    starts: Sequence[int]
+
+    def find_neighbours(self, left: Characters, right: Characters) -> set[int]:
+        """Return the places where one of each stands beside one of the other, in either order: the first of the two.
+
+        What is beyond the fields of a section may look like words.
+        """
+        text = self.text
+        few, many = (left, right) if len(left) <= len(right) else (right, left)
+        found = set()
+        for wanted in some_of(few, text):
+            at = text.find(wanted)
+            while at >= 0:
+                if text[at + 1 : at + 2] in many:
+                    found.add(at)
+                if at and text[at - 1] in many:
+                    found.add(at - 1)
+                at = text.find(wanted, at + 1)
+        return found
+
+    def place(self, place: int) -> tuple[int, int]:
+        """Return which of the sections a place is in, and in which field of it, or beyond all."""
+        at = bisect_right(self.starts, place) - 1
+        return at, self.text.count(FIELD_END, self.starts[at], place)
 
 
 class ForwardIndex:
@@ -123,6 +136,20 @@ class ForwardIndex:
     def words(self, section: int) -> Words:
         """Return the words of a section."""
         return Words(self._records[section].decode(_ENCODING))
+
+    def together(self, sections: Sequence[int]) -> TogetherWords:
+        """Return the words of several sections."""
+        records = [*map(self._records.__getitem__, sections)]
+        text = b"".join(records).decode(_ENCODING)
+        if len(text) * _BYTES == sum(map(len, records)):
+            return TogetherWords(text, [size // _BYTES for size in accumulate(map(len, records), initial=0)])
+        words = [record.decode(_ENCODING) for record in records]
+        return TogetherWords(text, [*accumulate(map(len, words), initial=0)])
+
+
+def some_of(characters: Characters, text: str) -> Characters:
+    """Return characters without those that the text lacks, where it would take long to look for each."""
+    return characters if len(characters) <= MANY else set(text).intersection(characters)
 
 
 def encode_words(fields: Iterable[str], compounds: Iterable[Compound]) -> bytes:

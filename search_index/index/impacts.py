@@ -19,10 +19,10 @@ class FieldWeights(NamedTuple):
     #: Title: "lovely runner" should find the sections of that review before those that mention it.
     #: Heading: "characters" should find the section of that name first.
     #: Names: "선재 업고 튀어" should find the review of the series, though its text only says "Lovely Runner".
-    worth: tuple[float, ...] = (2.0, 5.0, 2.0, 1.0, 1.0)
+    worth: tuple[float, ...] = (4.0, 3.0, 2.0, 1.0, 1.0)
     #: How much the length of a field counts against a word in it (0: not at all, 1: in proportion). Names are lists of
     #: equals, so "재벌집 막내아들" should not suffer from three other titles beside it.
-    length_penalty: tuple[float, ...] = (0.65, 0.65, 0.25, 0.65, 0.65)
+    length_penalty: tuple[float, ...] = (0.5, 0.5, 0.25, 0.5, 0.5)
 
 
 class Norms:
@@ -54,6 +54,16 @@ MAX_CODE: Final = 255
 
 #: What each code stands for.
 IMPACTS: Final = (0.0, *(_LEAST * _STEP**code for code in range(MAX_CODE)))
+
+
+#: How often a word may be repeated before more of it hardly helps: half of its say comes with this impact. "running"
+#: should find the section that keeps coming back to it before one that says it in passing.
+SATURATION: Final = 2.0
+
+
+def idf(sections: int, size: int) -> float:
+    """Return the weight of what `sections` of `size` sections have (Lucene's BM25Similarity: never negative)."""
+    return log(1 + (size - sections + 0.5) / (sections + 0.5))
 
 
 def encode_impact(impact: float) -> int:

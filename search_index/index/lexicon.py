@@ -4,13 +4,11 @@ A form has two numbers: its place among the sorted forms, by which it is asked f
 which in the texts stands for it as one character.
 """
 
-from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
 from search_index.analysis.stemming import stems
-from search_index.analysis.stopwords import STOP_WORDS
 from search_index.errors import SearchIndexError
 from search_index.index import files
 from search_index.index.postings import PostingLists
@@ -64,16 +62,6 @@ class Lexicon:
     def alphabet(self) -> str:
         """Every character of every form, sorted."""
         return (self._directory / files.ALPHABET).read_text("utf-8")
-
-    @cached_property
-    def families(self) -> "memoryview[int]":
-        """For each form by rank the number of its family: of all the forms of its word."""
-        return read_column(self._directory / files.FAMILIES)
-
-    @cached_property
-    def family_counts(self) -> "memoryview[int]":
-        """In how many sections each family stands outside spoilers, at most; 0 for stop words and numbers."""
-        return read_column(self._directory / files.FAMILY_COUNTS)
 
     @cached_property
     def _stems(self) -> SortedLines:
@@ -167,8 +155,16 @@ class Vocabulary:
         self._ranks = dict(zip(ranked, range(len(ranked)), strict=True))
         self.characters = [character(self._ranks[form]) for form in self.numbers]
 
-    def write(self, directory: Path, counts: Sequence[int]) -> None:
-        """Write what `Lexicon` reads; `counts` says in how many sections the sorted forms stand outside spoilers."""
+    def families(self) -> dict[int, int]:
+        """Return for each form, by its number, the first that shares a stem with it."""
+        firsts: dict[str, int] = {}
+        return {
+            number: firsts.setdefault(next(iter(self._stems_of(form)), form), number)
+            for form, number in self.numbers.items()
+        }
+
+    def write(self, directory: Path) -> None:
+        """Write what `Lexicon` reads."""
         write_lines(directory / files.WORDS, self._sorted)
         write_column(directory / files.RANKS, [self._ranks[form] for form in self._sorted])
         (directory / files.ALPHABET).write_text("".join(sorted(set().union(*self._sorted))), "utf-8")
@@ -176,7 +172,6 @@ class Vocabulary:
         write_lines(
             directory / files.STEMS, (f"{stem}\t{' '.join(map(str, by_stem[stem]))}" for stem in sorted(by_stem))
         )
-        self._write_families(directory, by_stem, counts)
 
     def _by_stem(self) -> dict[str, list[int]]:
         """Return the places of the forms of each stem, but for a stem of nothing but the form spelled like it."""
@@ -185,27 +180,6 @@ class Vocabulary:
             for stem in self._stems_of(form):
                 by_stem.setdefault(stem, []).append(place)
         return {stem: places for stem, places in by_stem.items() if len(places) > 1 or self._sorted[places[0]] != stem}
-
-    def _write_families(self, directory: Path, by_stem: Mapping[str, Sequence[int]], counts: Sequence[int]) -> None:
-        """Write the families: of a form the first that shares a stem with it, and in how many sections all are."""
-        firsts = array("I", range(len(self._sorted)))
-        for places in by_stem.values():
-            for place in places:
-                firsts[place] = min(firsts[place], places[0])
-        totals: dict[int, int] = {}
-        for first, count in zip(firsts, counts, strict=True):
-            totals[first] = totals.get(first, 0) + count
-        families = dict(zip(totals, range(len(totals)), strict=True))
-        by_rank = sorted(range(len(firsts)), key=lambda place: self._ranks[self._sorted[place]])
-        write_column(directory / files.FAMILIES, [families[firsts[place]] for place in by_rank])
-        write_column(
-            directory / files.FAMILY_COUNTS, [self._telling(first) and total for first, total in totals.items()]
-        )
-
-    def _telling(self, place: int) -> bool:
-        """Say whether a form says anything about a section that has it: stop words and numbers do not."""
-        form = self._sorted[place]
-        return form not in STOP_WORDS and not form.isdigit()
 
 
 class _Numbering(dict[str, int]):

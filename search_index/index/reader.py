@@ -1,13 +1,12 @@
 """The index as it is read: every file mapped, nothing read before it is asked for."""
 
 from functools import cached_property
-from math import log
 from pathlib import Path
 
 from search_index.errors import SearchIndexError
 from search_index.index import files
 from search_index.index.forward import ForwardIndex
-from search_index.index.impacts import FieldWeights, Norms
+from search_index.index.impacts import FieldWeights, Norms, idf
 from search_index.index.lexicon import Lexicon
 from search_index.index.postings import PostingLists
 from search_index.index.profiles import Profiles
@@ -18,6 +17,7 @@ class Index:
     """Reads what `build_index` wrote. Never writes; safe to share between threads."""
 
     def __init__(self, directory: Path) -> None:
+        self.directory = directory
         try:
             told = files.read_format(directory)
             #: How many sections there are.
@@ -34,8 +34,8 @@ class Index:
             raise SearchIndexError(f"{directory}: cannot open the search index ({error}); build it again") from error
 
     def idf(self, sections: int) -> float:
-        """Return the weight of what `sections` sections have (Lucene's BM25Similarity: never negative)."""
-        return log(1 + (self.size - sections + 0.5) / (sections + 0.5))
+        """Return the weight of what `sections` sections have."""
+        return idf(sections, self.size)
 
     def norm(self, section: int, field: int) -> float:
         """Return what one occurrence counts in a field of a section."""

@@ -19,6 +19,11 @@ class Clause(NamedTuple):
     sequences: Sequences
     is_optional: bool = False
 
+    @property
+    def exact_forms(self) -> tuple[tuple[int, float], ...]:
+        """The forms that are what was asked for, not only of its stem."""
+        return tuple((form, weight) for form, weight in self.forms if weight == 1)
+
 
 class ClauseBuilder:
     """Collects alternatives, keeping the highest weight of each."""

@@ -63,8 +63,8 @@ class Expander:
                     builder.add(together)
         return [builder.clause(term) for builder, term in zip(builders, terms, strict=True)]
 
-    def exclude(self, term: Term, budget: Budget) -> Clause:
-        """Return the clause of an excluded term: the word itself and its other spellings, nothing more distant."""
+    def expand_closely(self, term: Term, budget: Budget) -> Clause:
+        """Return the clause of one term: the word itself and its other spellings, nothing more distant."""
         expansion = _Expansion(self._lexicon, self._joins, self._synonyms, budget)
         builder = ClauseBuilder()
         expansion.add_words(builder, term)

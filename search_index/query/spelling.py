@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from heapq import nlargest
 from itertools import chain
 from string import ascii_lowercase, digits
 
@@ -16,8 +17,12 @@ from search_index.query.parsing import ParsedQuery, Term, TypedWord, make_terms
 
 #: Below four letters (two syllables of Hangul) a word has too many neighbours to guess.
 _SHORTEST = 4
+#: But one letter less of a word beside others.
+_SHORTEST_BESIDE = 3
 #: From here on a word may have two typos; a second one in a shorter word makes another word of it.
 _LONG = 7
+#: How many words may be meant by one.
+_MOST_NEAR = 8
 #: Beyond this a word is no word; bounds the work.
 _LONGEST = 40
 
@@ -28,24 +33,43 @@ class Speller:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
 
-    def correct_query(self, parsed: ParsedQuery, budget: Budget) -> ParsedQuery | None:
-        """Return the query with its unknown words replaced by their nearest neighbours.
+    def respell(self, parsed: ParsedQuery, meant: Mapping[Term, Term], budget: Budget) -> ParsedQuery | None:
+        """Return the query with the terms that are meant, and the unknown words of other terms by what is nearest.
 
         None if nothing changes, or if the query would be over a cap, as what comes may be longer than what goes.
         """
-        words = [word for term in parsed.terms for word in term.words]
+        words = [word for term in parsed.terms if term.is_phrase or term.is_excluded for word in term.words]
         unknown = dict.fromkeys(chain.from_iterable(self._unknown(word, budget) for word in words))
-        found: dict[str, str | None] = {}
+        found: dict[str, str] = {}
         for left, form in zip(range(len(unknown), 0, -1), unknown, strict=True):
             with budget.share(1 / left) as share:  # each word its own, so that none keeps another from being corrected
-                found[form] = self.correct(form, share)
-        corrected = ParsedQuery(tuple(chain.from_iterable(_respell(term, found) for term in parsed.terms)))
+                nearest = self.near(form, share)
+            if nearest:
+                found[form] = nearest[0]
+        respelt = ([meant[term]] if term in meant else _respell(term, found) for term in parsed.terms)
+        corrected = ParsedQuery(tuple(chain.from_iterable(respelt)))
         return corrected if corrected != parsed and corrected.fits else None
 
-    def correct(self, form: str, budget: Budget) -> str | None:
-        """Return the most frequent of the nearest words, or None if none is near enough."""
-        if not self._shortest(form) <= len(form) <= _LONGEST:
-            return None
+    def near_terms(self, term: Term, budget: Budget, *, is_alone: bool) -> list[Term]:
+        """Return the terms of one word that may be meant by another, the nearest first.
+
+        Beside other words, which tell whether it is right, a guess may be wilder than of a word that `is_alone`.
+        """
+        (word,) = term.words
+        shortest = _SHORTEST if is_alone else _SHORTEST_BESIDE
+        found: list[Term] = []
+        for form in self._unknown(word, budget) or word.forms[: len(word.forms) == 1]:
+            for other in self.near(form, budget, shortest):
+                found += _respell(term, {form: other})
+        return [*dict.fromkeys(found)][:_MOST_NEAR]
+
+    def near(self, form: str, budget: Budget, shortest: int = _SHORTEST) -> list[str]:
+        """Return the nearest words, the most frequent first; none if none is near enough.
+
+        `shortest` is how many letters a word has that may be misspelt; Hangul has syllables.
+        """
+        if not (SHORTEST_HANGUL if is_hangul(form) else shortest) <= len(form) <= _LONGEST:
+            return []
         near = [
             word
             for word in dict.fromkeys(self._variants(form, self._points_in_word(form), budget))
@@ -53,11 +77,11 @@ class Speller:
         ]
         if not near and len(form) >= _LONG:
             near = list(self._two_edits_away(form, budget))
-        return max(near, key=lambda word: (word[0] == form[0], self._count(word), -len(word), word), default=None)
+        return nlargest(_MOST_NEAR, near, key=lambda word: (word[0] == form[0], self._count(word), -len(word), word))
 
     def completions(self, prefix: str, budget: Budget) -> list[str]:
         """Return the prefixes one edit away that some word starts with, the most frequent first."""
-        if not self._shortest(prefix) <= len(prefix) <= _LONGEST:
+        if not (SHORTEST_HANGUL if is_hangul(prefix) else _SHORTEST) <= len(prefix) <= _LONGEST:
             return []
         others = self._variants(prefix, self._points_in_prefix(prefix), budget)
         found = {other: self._best_count(other) for other in others}
@@ -154,9 +178,6 @@ class Speller:
                     yield word
             seen = numbers
 
-    def _shortest(self, form: str) -> int:
-        return SHORTEST_HANGUL if is_hangul(form) else _SHORTEST
-
     def _alphabet(self, form: str) -> str:
         return ascii_lowercase + digits if form.isascii() else "".join(self._letters_near(form))
 
@@ -181,15 +202,15 @@ def _joined(word: TypedWord) -> str:
     return word.joined or "".join(word.forms)
 
 
-def _respell(term: Term, better: Mapping[str, str | None]) -> Iterator[Term]:
+def _respell(term: Term, better: Mapping[str, str]) -> Iterator[Term]:
     text = " ".join(_respell_word(word, better) for word in term.words)
     return make_terms(text, is_phrase=term.is_phrase, is_excluded=term.is_excluded)
 
 
-def _respell_word(word: TypedWord, better: Mapping[str, str | None]) -> str:
+def _respell_word(word: TypedWord, better: Mapping[str, str]) -> str:
     if better.keys().isdisjoint(word.forms):
         return word.text
     if len(word.forms) > 1 and (joined := better.get(_joined(word))):
         return joined
     forms = "|".join(sorted(map(re.escape, word.forms), key=len, reverse=True))
-    return re.sub(forms, lambda form: better.get(form[0]) or form[0], word.text)
+    return re.sub(forms, lambda form: better.get(form[0], form[0]), word.text)

@@ -8,8 +8,8 @@ from search_index.index.fields import FIELDS
 from search_index.index.forward import Words
 from search_index.index.reader import Index
 from search_index.query.clauses import Clause, Slot
-from search_index.ranking.matching import Found
-from search_index.ranking.scoring import Scorer, Scores, searched
+from search_index.ranking.found import Found
+from search_index.ranking.scoring import Scorer, searched
 
 
 class Explainer:
@@ -21,16 +21,15 @@ class Explainer:
 
     def explain(self, query: str, found: Found, *, limit: int, spoilers: bool) -> Explanation:
         """Return why the first `limit` sections were found."""
-        each = [self._scorer.frequencies(clause, spoilers=spoilers) for clause in found.clauses]
         return Explanation(
             query=query,
             read_as=found.read_as,
             relaxed=found.relaxed,
             corrected=found.corrected,
             partial=found.partial,
-            total=len(found.scores),
-            clauses=tuple(map(self._explain_clause, found.clauses, map(len, each))),
-            hits=tuple(self._explain_hit(section, found, each, spoilers=spoilers) for section in found.first(limit)),
+            total=len(found.sections),
+            clauses=tuple(map(self._explain_clause, found.clauses, map(len, found.each))),
+            hits=tuple(self._explain_hit(section, found, spoilers=spoilers) for section in found.first(limit)),
         )
 
     def _explain_clause(self, clause: Clause, sections: int) -> ClauseExplanation:
@@ -38,21 +37,24 @@ class Explainer:
         sequences = [self._spell(slots) for slots, _ in clause.sequences]
         return ClauseExplanation(clause.text, (*forms, *sequences), sections)
 
-    def _explain_hit(self, section: int, found: Found, each: Sequence[Scores], *, spoilers: bool) -> HitExplanation:
+    def _explain_hit(self, section: int, found: Found, *, spoilers: bool) -> HitExplanation:
         shares: list[Share] = []
         words = self._index.forward.words(section)
-        for clause, frequencies in zip(found.clauses, each, strict=True):
-            score = self._scorer.score_any([frequencies]).get(section, 0.0)
+        coordination = self._scorer.coordination(found.each, section)
+        for clause, frequencies in zip(found.clauses, found.each, strict=True):
+            score = coordination * self._scorer.score_all([frequencies]).get(section, 0.0)
             parts = list(self._parts(section, words, clause, spoilers))
             total = sum(worth for _, _, worth in parts) or 1.0
             shares += [Share(clause.text, FIELDS[field], form, score * worth / total) for field, form, worth in parts]
+        raised = (found.full if found.has_all(section) else found.rest).raised
         return HitExplanation(
             review=self._index.profiles[self._index.profiles.of_section[section]].review,
             section=self._index.texts.section(section).slug,
-            score=found.scores[section],
+            score=found.score(section),
             shares=tuple(sorted(shares, key=lambda share: -share.score)),
-            adjacency=found.raised.adjacency.get(section, 0.0),
-            feedback=found.raised.feedback.get(section, 0.0),
+            title=raised.title.get(section, 0.0),
+            adjacency=raised.adjacency.get(section, 0.0),
+            alike=raised.alike.get(section, 0.0),
         )
 
     def _parts(self, section: int, words: Words, clause: Clause, spoilers: bool) -> Iterator[tuple[int, str, float]]:

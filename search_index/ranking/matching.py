@@ -1,47 +1,24 @@
-"""From a parsed query to the sections found: all words, else any word, else the corrected spelling."""
+"""From a parsed query to the sections found: those with all words, then those with some, misspelt ones mended."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from functools import cached_property
-from typing import NamedTuple
 
 from search_index.index.cache import BoundedCache
+from search_index.index.neighbours import Neighbours
 from search_index.index.reader import Index
+from search_index.index.titles import Titles
 from search_index.query.budget import ALLOWANCE, ALLOWANCE_SECTION, Budget
 from search_index.query.clauses import Clause
 from search_index.query.expansion import Expander
 from search_index.query.parsing import ParsedQuery, Term, parse_query
 from search_index.query.spelling import Speller
-from search_index.ranking.reranking import DEPTH, NOTHING_RAISED, Raised, Reranker, best_of
+from search_index.ranking.found import Found, Part
+from search_index.ranking.mending import Looked, Mender
+from search_index.ranking.reranking import QUESTION_WORDS, TITLE_WEIGHT, Reranker
 from search_index.ranking.scoring import Scorer, Scores
-
-
-class Found(NamedTuple):
-    """The sections found, before filters, and how the query was read to find them.
-
-    `best` are the best of them, in order, as many as are read a second time. `counts` says how many sections have each
-    of the clauses. What is `partial` was cut short by the budget.
-    """
-
-    read_as: str
-    clauses: Sequence[Clause]
-    scores: Scores
-    best: Sequence[int] = ()
-    counts: Sequence[int] = ()
-    relaxed: bool = False
-    suggestion: str | None = None
-    corrected: bool = False
-    partial: bool = False
-    raised: Raised = NOTHING_RAISED
-
-    def with_scores(self, scores: Scores) -> "Found":
-        """Return the same with other scores, and what is best by them."""
-        return self._replace(scores=scores, best=best_of(scores, DEPTH))
-
-    def first(self, count: int) -> Sequence[int]:
-        """Return the best `count` sections, in order."""
-        if count <= DEPTH:
-            return self.best[:count]
-        return best_of(self.scores, count)
+from search_index.ranking.titles import TitleFinder
 
 
 class Matcher:
@@ -51,14 +28,17 @@ class Matcher:
     _MEMORY = 4_000_000
     _SCORE = 100
 
-    def __init__(self, index: Index, expander: Expander, speller: Speller, scorer: Scorer | None = None) -> None:
+    def __init__(self, index: Index, expander: Expander, speller: Speller) -> None:
         self._index = index
         self._expander = expander
         self._speller = speller
-        self.scorer = scorer or Scorer(index)
-        self._reranker = Reranker(index, self.scorer)
+        self.scorer = Scorer(index)
+        titles = Titles(index.directory)
+        self._title_finder = TitleFinder(titles)
+        self._mender = Mender(titles, expander, speller, self.scorer)
+        self._reranker = Reranker(index, Neighbours(index.directory), self.scorer)
         self._recent: BoundedCache[tuple[str, bool], Found] = BoundedCache(
-            self._MEMORY, lambda found: self._SCORE * len(found.scores)
+            self._MEMORY, lambda found: self._SCORE * (len(found.sections) + sum(map(len, found.each)))
         )
 
     def find(self, text: str, *, spoilers: bool) -> Found:
@@ -66,10 +46,7 @@ class Matcher:
         key = text, spoilers
         found = self._recent.get(key)
         if found is None:
-            parsed, budget = parse_query(text), self.budget()
-            found = self._climb_down(parsed, spoilers, budget)
-            if budget.is_partial:
-                found = found._replace(partial=True)
+            found = self.match(parse_query(text), spoilers=spoilers)
             self._recent.put(key, found)
         return found
 
@@ -81,89 +58,123 @@ class Matcher:
     def _allowance(self) -> int:
         return ALLOWANCE + ALLOWANCE_SECTION * self._index.size + self._reranker.usual_price()
 
-    def match(self, parsed: ParsedQuery, *, spoilers: bool, any_word: bool = False, feedback: bool = True) -> Found:
-        """Return the sections with all the words, or else (at once, if `any_word`) those with any, ranked.
-
-        There are no caps here: the questions of a test collection may be longer than a reader's.
-        """
+    def match(self, parsed: ParsedQuery, *, spoilers: bool) -> Found:
+        """Return what a query finds, which may be over the caps: questions of test collections are."""
         budget = self.budget()
-        found = self._score(parsed, spoilers, budget, any_word=any_word)
-        return self._rank(found, spoilers, budget, feedback=feedback)._replace(partial=budget.is_partial)
+        looked = self._look(parsed, spoilers, budget)
+        if looked.full or not looked.terms:
+            return self._rank(parsed, looked, {}, budget, spoilers)
+        with budget.share() as share:
+            mended = self._mender.mend(looked, share, spoilers=spoilers)
+            better = self._speller.respell(parsed, mended.meant, share)
+        if better is None:
+            return self._rank(parsed, mended.looked, mended.others, budget, spoilers)
+        if _beside_words(better) == _beside_words(parsed):
+            is_found = bool(mended.looked.full)
+            found = self._rank(better if is_found else parsed, mended.looked, mended.others, budget, spoilers)
+            return replace(found, suggestion=str(better) if found.sections else None, corrected=is_found)
+        # Other phrases or exclusions change what is found. What is quoted is meant as it stands: another is offered.
+        other = self._look(better, spoilers, budget)
+        if looked.sections or not other.sections or all(term.is_phrase for term in parsed.wanted):
+            found = self._rank(parsed, looked, {}, budget, spoilers)
+            return replace(found, suggestion=str(better) if other.sections else None)
+        return replace(self._rank(better, other, {}, budget, spoilers), suggestion=str(better), corrected=True)
 
-    def _score(self, parsed: ParsedQuery, spoilers: bool, budget: Budget, *, any_word: bool = False) -> Found:
-        excluded = self._exclude(parsed.excluded, spoilers, budget) if parsed.wanted else None
+    def _look(self, parsed: ParsedQuery, spoilers: bool, budget: Budget) -> Looked:
+        excluded = self._exclude(parsed, spoilers, budget) if parsed.wanted else None
         if excluded is None:
-            return Found(str(parsed), (), {})
+            return Looked((), (), ())
         with budget.share() as share:
             clauses = self._expander.expand(parsed.wanted, share)
-        required = [clause for clause in clauses if not clause.is_optional] or clauses
+        asked = [*zip(parsed.wanted, clauses, strict=True)]
+        required = [(term, clause) for term, clause in asked if not clause.is_optional] or asked
         with budget.share(0.75) as share:
             afforded = self._afford(required, spoilers, share)
-        if len(afforded) == 1:
-            scores = self.scorer.score_one(afforded[0], spoilers=spoilers)
-            return Found(str(parsed), afforded, _without(scores, excluded), counts=(len(scores),))
         # A word that is said again counts again, and is looked up once.
-        said = {clause: self.scorer.frequencies(clause, spoilers=spoilers) for clause in dict.fromkeys(afforded)}
-        each = [said[clause] for clause in afforded]
-        scores = {} if any_word else _without(self.scorer.score_all(each), excluded)
-        relaxed = not scores
-        if relaxed or any_word:
-            scores = _without(self.scorer.score_any(each), excluded)
-        return Found(str(parsed), afforded, scores, counts=tuple(map(len, each)), relaxed=relaxed and bool(scores))
+        said = {clause: self.scorer.frequencies(clause, spoilers=spoilers) for _, clause in dict.fromkeys(afforded)}
+        terms, clauses = [term for term, _ in afforded], [clause for _, clause in afforded]
+        return Looked(terms, clauses, [said[clause] for clause in clauses], excluded)
 
-    def _exclude(self, terms: Sequence[Term], spoilers: bool, budget: Budget) -> set[int] | None:
+    def _exclude(self, parsed: ParsedQuery, spoilers: bool, budget: Budget) -> AbstractSet[int] | None:
         """Return the sections that have an excluded term, or None if the budget does not tell all of them.
 
-        Then nothing is found: a section must never be shown that might have what was excluded.
+        Then nothing is found: a section must never be shown that might have what was excluded. But what is wanted by
+        its very form is not excluded with others of its stem: "running -runs" tells them apart.
         """
         excluded: set[int] = set()
-        if not terms:
+        if not parsed.excluded:
             return excluded
         with budget.share() as share:
-            for clause in [self._expander.exclude(term, share) for term in terms]:
+            wanted = {
+                form for term in parsed.wanted for form, _ in self._expander.expand_closely(term, share).exact_forms
+            }
+            for told in [self._expander.expand_closely(term, share) for term in parsed.excluded]:
+                is_wanted = any(form in wanted for form, _ in told.forms)
+                clause = told._replace(forms=told.exact_forms) if is_wanted else told
                 if share.is_spent or not share.spend(self.scorer.price(clause, spoilers=spoilers)):
                     return None
                 excluded |= self.scorer.frequencies(clause, spoilers=spoilers).keys()
         return excluded
 
-    def _afford(self, clauses: Sequence[Clause], spoilers: bool, budget: Budget) -> Sequence[Clause]:
-        """Return the clauses that the budget pays for, rarest first; the first too dear is cut, the rest left out."""
-        prices = [self.scorer.price(clause, spoilers=spoilers) for clause in clauses]
+    def _afford(
+        self, asked: Sequence[tuple[Term, Clause]], spoilers: bool, budget: Budget
+    ) -> Sequence[tuple[Term, Clause]]:
+        """Return what the budget pays for, rarest first; the first too dear is cut, the rest left out."""
+        prices = [self.scorer.price(clause, spoilers=spoilers) for _, clause in asked]
         if sum(prices) <= budget.left:
             budget.spend(sum(prices))
-            return clauses
-        afforded: dict[int, Clause] = {}
-        for number in sorted(range(len(clauses)), key=prices.__getitem__):
+            return asked
+        afforded: dict[int, tuple[Term, Clause]] = {}
+        for number in sorted(range(len(asked)), key=prices.__getitem__):
+            term, clause = asked[number]
             if prices[number] <= budget.left:
                 budget.spend(prices[number])
-                afforded[number] = clauses[number]
-            elif not budget.is_spent and (cut := self.scorer.cut(clauses[number], budget, spoilers=spoilers)):
-                afforded[number] = cut
+                afforded[number] = term, clause
+            elif not budget.is_spent and (cut := self.scorer.cut(clause, budget, spoilers=spoilers)):
+                afforded[number] = term, cut
         return [afforded[number] for number in sorted(afforded)]
 
-    def _rank(self, found: Found, spoilers: bool, budget: Budget, *, feedback: bool = True) -> Found:
-        rerank = self._reranker.rerank
-        raised = rerank(found.scores, found.clauses, found.counts, budget, spoilers=spoilers, feedback=feedback)
-        return found.with_scores(raised.scores)._replace(raised=raised)
+    def _rank(
+        self,
+        parsed: ParsedQuery,
+        looked: Looked,
+        others: Mapping[str, Sequence[str]],
+        budget: Budget,
+        spoilers: bool,
+    ) -> Found:
+        """Return what was found in its order; `others` may be meant by words that were typed."""
+        counts = [*map(len, looked.each)]
+        worth = TITLE_WEIGHT * sum(map(self.scorer.idf, counts))
+        called = self._title_finder.called(parsed.wanted, others) if looked.terms else {}
+        called = {profile: worth * likeness for profile, likeness in called.items()}
 
-    def _climb_down(self, parsed: ParsedQuery, spoilers: bool, budget: Budget) -> Found:
-        found = self._score(parsed, spoilers, budget)
-        better = self._respell(parsed, budget) if found.relaxed or not found.scores else None
-        if better is None:
-            return self._rank(found, spoilers, budget)
-        # Of any words, the corrected ones find something, unless what is excluded takes it away.
-        respelt = found if found.scores and not parsed.excluded else self._score(better, spoilers, budget)
-        suggestion = str(better) if respelt.scores else None
-        # Quotation marks say that the words are meant as they stand: there the better spelling is only offered.
-        if found.scores or not suggestion or all(term.is_phrase for term in parsed.wanted):
-            return self._rank(found, spoilers, budget)._replace(suggestion=suggestion)
-        return self._rank(respelt, spoilers, budget)._replace(suggestion=suggestion, corrected=True)
+        def rank(scores: Scores, budget: Budget) -> Part:
+            raised = self._reranker.rerank(scores, looked.clauses, counts, called, budget, spoilers=spoilers)
+            return Part(raised.scores, raised, budget.is_partial)
 
-    def _respell(self, parsed: ParsedQuery, budget: Budget) -> ParsedQuery | None:
-        """Return the query with its unknown words corrected, if they can be."""
-        with budget.share() as share:
-            return self._speller.correct_query(parsed, share)
+        if len(looked.clauses) >= QUESTION_WORDS:
+            # Sections of both kinds support each other.
+            everything = rank(_without(self.scorer.score_any(looked.each), looked.excluded), budget)
+            full, rest = everything.parted(looked.full)
+            return Found(str(parsed), looked.clauses, looked.each, full, looked.sections, lambda: rest)
+        left = budget.left
+        full = rank(_without(self.scorer.score_all(looked.each), looked.excluded), budget)
+        return Found(
+            str(parsed),
+            looked.clauses,
+            looked.each,
+            full,
+            looked.sections,
+            lambda: rank(
+                _without(self.scorer.score_any(looked.each), looked.excluded | full.scores.keys()), Budget(left)
+            ),
+        )
 
 
-def _without(scores: Scores, excluded: set[int]) -> Scores:
+def _beside_words(parsed: ParsedQuery) -> list[Term]:
+    """Return what of a query is no single wanted word."""
+    return [term for term in parsed.terms if term.is_phrase or term.is_excluded]
+
+
+def _without(scores: Scores, excluded: AbstractSet[int]) -> Scores:
     return {section: score for section, score in scores.items() if section not in excluded} if excluded else scores

@@ -8,7 +8,7 @@ from math import prod
 
 from search_index.index.fields import EVERYTHING, PUBLIC
 from search_index.index.forward import MANY
-from search_index.index.impacts import IMPACTS
+from search_index.index.impacts import IMPACTS, SATURATION
 from search_index.index.reader import Index
 from search_index.query.budget import LIST, POSTING, READ, Budget, seeking
 from search_index.query.clauses import Clause, Slot
@@ -16,9 +16,9 @@ from search_index.query.clauses import Clause, Slot
 #: Scores, or weighted frequencies, by section number.
 Scores = dict[int, float]
 
-#: How often a word may be repeated before more of it hardly helps: "running" should find the section that keeps coming
-#: back to it before one that says it in passing.
-SATURATION = 3.0
+#: A section that lacks words counts as much less as it lacks of all their idf: with this power for a query of up to
+#: three words, and with less for a longer one, of which no section has all.
+_COORDINATION, _FULL_WORDS = 2.0, 3
 
 #: So many ways to fill a sequence's slots are each looked for as a string first, which few sections have.
 _MOST_SPELLED = 16
@@ -29,9 +29,8 @@ _TOO_LONG = 8
 class Scorer:
     """Turns clauses into scores by section."""
 
-    def __init__(self, index: Index, saturation: float = SATURATION) -> None:
+    def __init__(self, index: Index) -> None:
         self._index = index
-        self._saturation = saturation
 
     def price(self, clause: Clause, *, spoilers: bool) -> int:
         """Return what it costs to score the clause."""
@@ -55,48 +54,53 @@ class Scorer:
                 found[section] = found.get(section, 0.0) + weight * worth
         return found
 
-    def score_one(self, clause: Clause, *, spoilers: bool) -> Scores:
-        """Return the score of each section that has the clause: of a single form, code by code and not one by one."""
-        if len(clause.forms) != 1 or clause.sequences or spoilers:
-            return self.score_all([self.frequencies(clause, spoilers=spoilers)])
-        ((form, weight),) = clause.forms
-        sections, codes = self._index.postings.public(form)
-        worth, factor = _worth(weight), self.idf(len(sections))
-        scores = {code: factor * self.saturate(worth[code]) for code in set(codes)}
-        return dict(zip(sections, map(scores.__getitem__, codes), strict=True))
-
     def score_all(self, each: Sequence[Scores]) -> Scores:
         """Return the scores of the sections that have all of some clauses, by the frequencies of each."""
-        if not each:
-            return {}
-        scores = dict.fromkeys(_common(each), 0.0)
+        if len(each) == 1:
+            # Of one form there are hardly more frequencies than codes.
+            (frequencies,) = each
+            factor = self._factor(frequencies)
+            worth = {one: factor * one / (SATURATION + one) for one in {*frequencies.values()}}
+            return dict(zip(frequencies, map(worth.__getitem__, frequencies.values()), strict=True))
+        scores = dict.fromkeys(common(each), 0.0)
         for frequencies in each:
-            factor, saturation = self._factor(frequencies), self._saturation
+            factor = self._factor(frequencies)
             scores = {
-                section: score + factor * (frequency := frequencies[section]) / (saturation + frequency)
+                section: score + factor * (frequency := frequencies[section]) / (SATURATION + frequency)
                 for section, score in scores.items()
             }
         return scores
 
     def score_any(self, each: Sequence[Scores]) -> Scores:
-        """Return the scores of the sections that have any of some clauses, by the frequencies of each."""
-        scores: Scores = {}
+        """Return the scores of the sections that have any of some clauses, less if they lack others (coordination)."""
+        # As complex numbers: beside the score the idf of what a section has.
+        found: dict[int, complex] = {}
+        get = found.get
         for frequencies in each:
-            factor, saturation = self._factor(frequencies), self._saturation
+            factor, idf = self._factor(frequencies), self.idf(len(frequencies)) * 1j
             for section, frequency in frequencies.items():
-                scores[section] = scores.get(section, 0.0) + factor * frequency / (saturation + frequency)
-        return scores
+                found[section] = get(section, 0j) + (factor * frequency / (SATURATION + frequency) + idf)
+        worth = _Coordination(self._idfs(each), len(set(map(id, each))))
+        return {section: score.real * worth[score.imag] for section, score in found.items()}
+
+    def coordination(self, each: Sequence[Scores], section: int) -> float:
+        """Return by how much the score of a section counts for what it has of some clauses: 1 if it has all."""
+        worth = _Coordination(self._idfs(each), len(set(map(id, each))))
+        return worth[self._idfs([frequencies for frequencies in each if section in frequencies])]
+
+    def _idfs(self, each: Sequence[Scores]) -> float:
+        return sum(self.idf(len(frequencies)) for frequencies in each)
 
     def saturate(self, frequency: float) -> float:
         """Return what a weighted frequency is worth: rising from 0 to saturation + 1, ever more slowly."""
-        return (self._saturation + 1) * frequency / (self._saturation + frequency)
+        return (SATURATION + 1) * frequency / (SATURATION + frequency)
 
     def idf(self, sections: int) -> float:
         """Return the weight of what `sections` sections have."""
         return self._index.idf(sections)
 
     def _factor(self, frequencies: Scores) -> float:
-        return self.idf(len(frequencies)) * (self._saturation + 1)
+        return self.idf(len(frequencies)) * (SATURATION + 1)
 
     def _add_form(self, found: Scores, form: int, weight: float, spoilers: bool) -> None:
         worth = _worth(weight)
@@ -160,6 +164,19 @@ class Scorer:
         return prices
 
 
+class _Coordination(dict[float, float]):
+    """By how much a score counts, by the idf of the words that a section has, of so many words in all."""
+
+    def __init__(self, total: float, words: int) -> None:
+        self._total = total
+        self._power = _COORDINATION / max(words, _FULL_WORDS)
+
+    def __missing__(self, idf: float) -> float:
+        worth: float = (idf / self._total) ** self._power
+        self[idf] = worth
+        return worth
+
+
 @lru_cache(maxsize=32)
 def _worth(weight: float) -> tuple[float, ...]:
     """Return what each code of an impact counts with a weight."""
@@ -171,10 +188,12 @@ def searched(*, spoilers: bool) -> Sequence[int]:
     return EVERYTHING if spoilers else PUBLIC
 
 
-def _common(each: Sequence[Scores]) -> Iterable[int]:
-    """Return the sections that all have."""
+def common(each: Sequence[Scores]) -> AbstractSet[int]:
+    """Return the sections that all have; none of nothing."""
+    if not each:
+        return frozenset()
     fewest, *others = sorted(each, key=len)
-    common: AbstractSet[int] = fewest.keys()
+    shared: AbstractSet[int] = fewest.keys()
     for frequencies in others:
-        common = common & frequencies.keys()
-    return common
+        shared = shared & frequencies.keys()
+    return shared

@@ -40,7 +40,11 @@ def print_explanation(explanation: Explanation) -> None:
         click.echo(f"\n{rank:2}  {click.style(f'{hit.score:.3f}', bold=True)}  {hit.review}#{hit.section}")
         for share in hit.shares:
             click.echo(f"{share.score:12.3f}  {share.form} in {share.field}{_asked(share)}")
-        for score, what in ((hit.adjacency, "words side by side"), (hit.feedback, "likeness to the best sections")):
+        for score, what in (
+            (hit.title, "its title"),
+            (hit.adjacency, "words side by side"),
+            (hit.alike, "sections like it"),
+        ):
             if abs(score) >= LEAST_SHOWN:
                 click.echo(f"{score:+12.3f}  {what}")
 

@@ -109,11 +109,9 @@ class WordWriter(base.FieldWriter):
     def close(self) -> None:
         """Write the lists and the lexicon."""
         text, spoilers = self._lists[TEXT], self._lists[SPOILERS]
-        counts = []
         with RecordsWriter(self._directory / files.POSTINGS) as records:
             for word in sorted(text.keys() | spoilers.keys()):
                 public = text.get(word, NO_POSTINGS)
                 records.add(encode_record(public, spoilers.get(word, NO_POSTINGS), self._sections.count))
-                counts.append(len(public.sections))
-        self._vocabulary.write(self._directory, counts)
+        self._vocabulary.write(self._directory)
         self.is_closed = True

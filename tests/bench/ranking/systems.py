@@ -37,7 +37,10 @@ class Ours:
     def order(self, text: str, *, tiers: bool) -> list[str]:
         """Return the documents, the best first: those with all words before the others, or all by their scores."""
         parsed = ParsedQuery(tuple(make_terms(text)))
-        scores = self._matcher.match(parsed, spoilers=False, any_word=not tiers).scores
+        found = self._matcher.match(parsed, spoilers=False)
+        if tiers:
+            return [self._names[section] for section in found.first(DEPTH)]
+        scores = found.full.scores | found.rest.scores
         return [self._names[section] for section in nlargest(DEPTH, scores, key=scores.__getitem__)]
 
 

@@ -1,0 +1,44 @@
+"""Which reviews are called what was asked: titles and names typed whole, or nearly."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+
+from search_index.analysis.stopwords import STOP_WORDS
+from search_index.index.titles import Titles, title_word, without_years
+from search_index.query.parsing import Term
+
+#: How much of the words of query and title together both must have (Jaccard): "saw the thing" is about *The Thing*.
+_LEAST = 0.5
+
+
+class TitleFinder:
+    """Finds the profiles of reviews by what they are called."""
+
+    def __init__(self, titles: Titles) -> None:
+        self._titles = titles
+
+    def called(self, terms: Sequence[Term], others: Mapping[str, Collection[str]]) -> dict[int, float]:
+        """Return the profiles whose title or a name of theirs is nearly the query, and how nearly: 0.5 to 1, squared.
+
+        `others` has the spellings that may be meant by a word.
+        """
+        forms = without_years([form for term in terms for form in term.forms])
+        words = {title_word(form): {title_word(other) for other in (form, *others.get(form, ()))} for form in forms}
+        shared = self._shared(words)
+        likeness: dict[int, float] = {}
+        for title, count in shared.items():
+            jaccard = count / (len(words) + self._titles.size(title) - count)
+            if jaccard >= _LEAST:
+                profile = self._titles.profile(title)
+                likeness[profile] = max(likeness.get(profile, 0.0), jaccard**2)
+        return likeness
+
+    def _shared(self, words: Mapping[str, Collection[str]]) -> Counter[int]:
+        """Return how many of the words each title has that has one which is no stop word, or any if all are."""
+        shared: Counter[int] = Counter()
+        telling = [word for word in words if word not in STOP_WORDS] or [*words]
+        for word in telling:
+            shared.update({title for other in words[word] for title in self._titles.having(other)})
+        for word in words.keys() - telling if shared else ():
+            shared.update(shared.keys() & {*self._titles.having(word)})
+        return shared
