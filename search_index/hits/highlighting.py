@@ -1,16 +1,14 @@
 """Where in a section's texts the things asked for stand."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from search_index.hits.snippets import Match
-from search_index.index.forward import Words
-from search_index.index.lexicon import FIELD_END
+from search_index.index.fields import FIELDS, NAMES
+from search_index.index.forward import Words, some_of
+from search_index.index.lexicon import COMPOUNDS, FIELD_END
 from search_index.index.reader import Index
-from search_index.index.texts import SHOWN, StoredSection
+from search_index.index.texts import StoredSection
 from search_index.query.clauses import Clause
-
-#: From so many forms on, each word of a text is looked up among them: looking for each in the text would take longer.
-_MANY = 30
 
 
 class Highlighter:
@@ -35,42 +33,51 @@ class Matches:
     """The matched stretches of a section's texts, field by field."""
 
     def __init__(self, highlighter: Highlighter, words: Words, stored: StoredSection) -> None:
-        self._forms = highlighter.forms
         self._stored = stored
-        self._fields = words.text.split(FIELD_END)
-        # Places here are those in the whole record, of the first word and the last, with the number of the clause.
-        self._spread = [
-            (one.first, one.last, self._forms[one.form]) for one in words.compounds if one.form in self._forms
-        ]
+        # Places of the first word and the last, with the number of the clause.
+        self._found = _places(highlighter.forms, words.text)
+        if COMPOUNDS in words.text:
+            self._found += [
+                (one.first, one.last, highlighter.forms[one.form])
+                for one in words.compounds
+                if one.form in highlighter.forms
+            ]
         for slots, number in highlighter.sequences:
             for place in words.find_sequence(slots, spoilers=True):
-                self._spread.append((place, place + len(slots) - 1, number))
+                self._found.append((place, place + len(slots) - 1, number))
+        self._bounds = _bounds(words.text) if self._found else []
 
     def of(self, field: int, text: str) -> list[Match]:
         """Return the stretches of one of the shown fields, whose text it is, each with the number of its clause."""
-        words = self._fields[field]
-        found = [(place, place, number) for place, number in self._places(words)]
-        if self._spread:
-            start = sum(map(len, self._fields[:field])) + field
-            found += [
-                (first - start, last - start, number)
-                for first, last, number in self._spread
-                if start <= first < start + len(words)
-            ]
+        if not self._found:
+            return []
+        start, end = self._bounds[field], self._bounds[field + 1] - 1
+        found = [(first - start, last - start, number) for first, last, number in self._found if start <= first < end]
         if not found:
             return []
-        before = sum(len(self._fields[shown]) for shown in SHOWN[: SHOWN.index(field)])
-        edges = self._stored.edges(text, before, len(words))
+        # Ends of fields are no words, and names are not shown.
+        unshown = field + (self._bounds[NAMES + 1] - self._bounds[NAMES] - 1 if field > NAMES else 0)
+        edges = self._stored.edges(text, start - unshown, 1 + max(last for _, last, _ in found))
         return [(edges.starts[first], edges.end(last), number) for first, last, number in found]
 
-    def _places(self, words: str) -> list[tuple[int, int]]:
-        forms = self._forms
-        if len(forms) >= _MANY:
-            return [(place, forms[form]) for place, form in enumerate(words) if form in forms]
-        found = []
-        for form, number in forms.items():
-            place = words.find(form)
-            while place >= 0:
-                found.append((place, number))
-                place = words.find(form, place + 1)
-        return found
+
+def _places(forms: Mapping[str, int], text: str) -> list[tuple[int, int, int]]:
+    """Return where in a section's words forms stand, with their numbers. Joined spellings come after all words."""
+    found = []
+    end = text.find(COMPOUNDS)
+    end = len(text) if end < 0 else end
+    find = text.find
+    for form in some_of(forms, text):
+        place = find(form, 0, end)
+        while place >= 0:
+            found.append((place, place, forms[form]))
+            place = find(form, place + 1, end)
+    return found
+
+
+def _bounds(text: str) -> list[int]:
+    """Return the place of each field's first word, and of what comes after all fields."""
+    bounds = [0]
+    for _ in FIELDS:
+        bounds.append(text.index(FIELD_END, bounds[-1]) + 1)
+    return bounds

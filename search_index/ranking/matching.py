@@ -143,13 +143,12 @@ class Matcher:
         spoilers: bool,
     ) -> Found:
         """Return what was found in its order; `others` may be meant by words that were typed."""
-        counts = [*map(len, looked.each)]
-        worth = TITLE_WEIGHT * sum(map(self.scorer.idf, counts))
+        worth = TITLE_WEIGHT * sum(map(self.scorer.idf, map(len, looked.each)))
         called = self._title_finder.called(parsed.wanted, others) if looked.terms else {}
         called = {profile: worth * likeness for profile, likeness in called.items()}
 
         def rank(scores: Scores, budget: Budget) -> Part:
-            raised = self._reranker.rerank(scores, looked.clauses, counts, called, budget, spoilers=spoilers)
+            raised = self._reranker.rerank(scores, looked.clauses, looked.each, called, budget, spoilers=spoilers)
             return Part(raised.scores, raised, budget.is_partial)
 
         if len(looked.clauses) >= QUESTION_WORDS:

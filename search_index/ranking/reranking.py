@@ -63,7 +63,7 @@ class Reranker:
         self,
         scores: Scores,
         clauses: Sequence[Clause],
-        counts: Sequence[int],
+        each: Sequence[Scores],
         called: Mapping[int, float],
         budget: Budget,
         *,
@@ -71,15 +71,16 @@ class Reranker:
     ) -> Raised:
         """Return `scores` with those raised that deserve it, as far as the budget pays for looking.
 
-        `clauses` are those required, in query order, and `counts` the numbers of sections that have them. `called` says
-        what it is worth to be of a profile, whose review is called what was asked.
+        `clauses` are those required, in query order, and `each` where they stand. `called` says what it is worth to be
+        of a profile, whose review is called what was asked.
         """
         title = self._of_profiles(scores, called)
         scores = _raise(scores, title)
         if len(clauses) == 1 or not scores:
             return Raised(scores, title, {}, {})
-        pairs = self._pairs(clauses, counts)
-        best = self._affordable(best_of(scores, DEPTH), budget, partial(seeking, _sought(pairs)))
+        pairs = self._pairs(clauses, each)
+        beside = {section: scores[section] for section in _with_neighbours(each) & scores.keys()}
+        best = self._affordable(best_of(beside, DEPTH), budget, partial(seeking, _sought(pairs)))
         is_question = len(clauses) >= QUESTION_WORDS
         weight = ADJACENCY_WEIGHT_IN_QUESTIONS if is_question else ADJACENCY_WEIGHT
         adjacency = {section: weight * worth for section, worth in self._adjacency(best, pairs, spoilers).items()}
@@ -111,11 +112,11 @@ class Reranker:
             return sections
         return [section for section, price in zip(sections, prices, strict=True) if budget.spend(price)]
 
-    def _pairs(self, clauses: Sequence[Clause], counts: Sequence[int]) -> Sequence[Pair]:
+    def _pairs(self, clauses: Sequence[Clause], each: Sequence[Scores]) -> Sequence[Pair]:
         """Return the words of neighbouring clauses, with what it is worth that they stand side by side."""
         character = self._index.lexicon.character
         sides = [frozenset(character(form) for form, _ in clause.forms) for clause in clauses]
-        idfs = [*map(self._scorer.idf, counts)]
+        idfs = [*map(self._scorer.idf, map(len, each))]
         return [
             ((left, right), (idfs[at] + idfs[at + 1]) / 2)
             for at, (left, right) in enumerate(pairwise(sides))
@@ -148,6 +149,11 @@ class Reranker:
             * (sum(share * scores.get(other, 0.0) for other, share in self._neighbours.of(section)) - scores[section])
             for section in best_of(scores, ALIKE_DEPTH)
         }
+
+
+def _with_neighbours(each: Sequence[Scores]) -> set[int]:
+    """Return the sections that have two words which are neighbours in the query."""
+    return set().union(*(left.keys() & right.keys() for left, right in pairwise(each)))
 
 
 def _raise(scores: Scores, added: Scores) -> Scores:
