@@ -5,7 +5,7 @@ which in the texts stands for it as one character.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from search_index.analysis.stemming import stems
@@ -14,6 +14,8 @@ from search_index.index import files
 from search_index.index.postings import PostingLists
 from search_index.index.storage import SortedLines, read_column, write_column, write_lines
 
+#: How many words to remember the numbers of, at some 150 bytes each.
+_NUMBERS_IN_MEMORY = 1024
 #: How many words with a prefix are looked through for the letters that follow it; of more, any letter may.
 _MOST_LOOKED_THROUGH = 100
 
@@ -47,6 +49,8 @@ class Lexicon:
         self._postings = postings
         self._words = SortedLines(directory / files.WORDS)
         self._ranks = read_column(directory / files.RANKS)
+        #: Returns the number of a form, or None for one that no section has; a query asks again and again.
+        self.number = lru_cache(_NUMBERS_IN_MEMORY)(self._words.number_of)
         if len(self._words) != len(self._ranks):
             raise SearchIndexError(f"{len(self._words)} words have {len(self._ranks)} ranks")
 
@@ -74,10 +78,6 @@ class Lexicon:
     def words(self, numbers: range) -> Iterator[str]:
         """Yield the forms of neighbouring numbers."""
         return self._words.between(numbers)
-
-    def number(self, form: str) -> int | None:
-        """Return the number of `form`, or None for a form that no section has."""
-        return self._words.number_of(form)
 
     def character(self, number: int) -> str:
         """Return the character that stands for the form in the texts."""
@@ -111,8 +111,7 @@ class Lexicon:
 
     def has_starting(self, prefix: str) -> bool:
         """Say whether any form starts with `prefix`."""
-        at = self._words.bisect(prefix)
-        return at < len(self._words) and self._words[at].startswith(prefix)
+        return self._words.has_starting(prefix)
 
     def following(self, prefix: str) -> set[str] | None:
         """Return the letters that follow `prefix` in forms; none if no form starts so, None if too many do to look."""

@@ -158,6 +158,13 @@ class SortedLines(Sequence[str]):
         block = bisect_right(self._firsts, line) - 1
         return block * _BLOCK + bisect_left(self._block(block), line) if block >= 0 else 0
 
+    def has_starting(self, beginning: str) -> bool:
+        """Say whether any line begins so."""
+        block = bisect_right(self._firsts, beginning) - 1
+        if block >= 0 and _find_line(self._records[block], beginning.encode()) >= 0:
+            return True
+        return block + 1 < self.blocks and self._firsts[block + 1].startswith(beginning)
+
     def starting(self, beginning: str) -> range:
         """Return the numbers of the lines that begin so."""
         return range(self.bisect(beginning), self.bisect(beginning + _LAST))
