@@ -154,11 +154,15 @@ class Vocabulary:
         self._ranks = dict(zip(ranked, range(len(ranked)), strict=True))
         self.characters = [character(self._ranks[form]) for form in self.numbers]
 
+    @cached_property
+    def _stems(self) -> dict[str, Sequence[str]]:
+        return {form: self._stems_of(form) for form in self.numbers}
+
     def families(self) -> dict[int, int]:
         """Return for each form, by its number, the first that shares a stem with it."""
         firsts: dict[str, int] = {}
         return {
-            number: firsts.setdefault(next(iter(self._stems_of(form)), form), number)
+            number: firsts.setdefault(next(iter(self._stems[form]), form), number)
             for form, number in self.numbers.items()
         }
 
@@ -176,7 +180,7 @@ class Vocabulary:
         """Return the places of the forms of each stem, but for a stem of nothing but the form spelled like it."""
         by_stem: dict[str, list[int]] = {}
         for place, form in enumerate(self._sorted):
-            for stem in self._stems_of(form):
+            for stem in self._stems[form]:
                 by_stem.setdefault(stem, []).append(place)
         return {stem: places for stem, places in by_stem.items() if len(places) > 1 or self._sorted[places[0]] != stem}
 

@@ -28,7 +28,7 @@ _WHOLE: Final = 255
 #: How many of a section's words are compared, none of which more than a tenth of all sections have.
 _WORDS, _LARGEST_SHARE = 40, 0.1
 #: Sections are met by the most telling words first, until so many were; and those met most are compared.
-_MOST_MET, _MOST_COMPARED = 600, 20
+_MOST_MET, _MOST_COMPARED = 600, 12
 
 
 class _Telling(NamedTuple):
