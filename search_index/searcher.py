@@ -131,7 +131,7 @@ class Searcher:
         return SearchResults(
             query=asked.text,
             read_as=found.read_as,
-            total=len(shown.sections),
+            total=shown.total,
             page=asked.page,
             per_page=asked.per_page,
             relaxed=shown.relaxed,
@@ -166,7 +166,7 @@ class Searcher:
             return found.first(count)
         days, of_section = self._profiles.day_of, self._profiles.of_section
         # Of a day the best first. Sections with all words come before the others, however old.
-        ranked = [*found.first(len(found.sections))]
+        ranked = [*found.first(found.total)]
         ranked.sort(key=lambda section: days[of_section[section]], reverse=sort == "newest")
         ranked.sort(key=found.full.scores.keys().__contains__, reverse=True)
         return ranked[:count]

@@ -27,7 +27,7 @@ class Explainer:
             relaxed=found.relaxed,
             corrected=found.corrected,
             partial=found.partial,
-            total=len(found.sections),
+            total=found.total,
             clauses=tuple(map(self._explain_clause, found.clauses, map(len, found.each))),
             hits=tuple(self._explain_hit(section, found, spoilers=spoilers) for section in found.first(limit)),
         )
@@ -46,7 +46,7 @@ class Explainer:
             parts = list(self._parts(section, words, clause, spoilers))
             total = sum(worth for _, _, worth in parts) or 1.0
             shares += [Share(clause.text, FIELDS[field], form, score * worth / total) for field, form, worth in parts]
-        raised = (found.full if found.has_all(section) else found.rest).raised
+        raised = found.part_of(section).raised
         return HitExplanation(
             review=self._index.profiles[self._index.profiles.of_section[section]].review,
             section=self._index.texts.section(section).slug,

@@ -4,11 +4,15 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import compress
 from typing import Self
 
 from search_index.query.clauses import Clause
 from search_index.ranking.reranking import NOTHING_RAISED, Raised, best_of
-from search_index.ranking.scoring import Scores
+from search_index.ranking.scoring import Scores, count_any
+
+#: So many sections that lack words are found more cheaply than all: two pages.
+_FEW = 20
 
 #: Says of sections which may be shown.
 Sieve = Callable[[Iterable[int]], Iterable[bool]]
@@ -27,12 +31,7 @@ class Part:
 
     def sifted(self, sieve: Sieve) -> "Part":
         """Return those that pass."""
-        scores = {
-            section: score
-            for (section, score), passes in zip(self.scores.items(), sieve(self.scores), strict=True)
-            if passes
-        }
-        return replace(self, scores=scores)
+        return replace(self, scores=dict(compress(self.scores.items(), sieve(self.scores))))
 
     def parted(self, first: AbstractSet[int]) -> tuple["Part", "Part"]:
         """Return those among some sections, and the others."""
@@ -47,45 +46,73 @@ class Part:
 class Found:
     """The sections found, before filters, and how the query was read to find them.
 
-    `each` has for each of the clauses where it stands and how often; `full` are the sections that have all, `sections`
-    those that have any. The others are ranked when they are first asked for.
+    `each` has for each of the clauses where it stands and how often. `full` are the sections that have all and nothing
+    that is `excluded`. Of the others, so many of the best are ranked when they are first asked for, or all.
     """
 
     read_as: str
     clauses: Sequence[Clause] = ()
     each: Sequence[Scores] = ()
+    excluded: AbstractSet[int] = frozenset()
     full: Part = Part({})
-    sections: Collection[int] = frozenset()
-    rank_rest: Callable[[], Part] = lambda: Part({})
+    rank_rest: Callable[[int | None], Part] = lambda _: Part({})
+    sieve: Sieve | None = None
     suggestion: str | None = None
     corrected: bool = False
 
     @cached_property
+    def sections(self) -> Collection[int]:
+        """All sections found, in no order."""
+        found = set().union(*self.each).difference(self.excluded)
+        return set(compress(found, self.sieve(found))) if self.sieve else found
+
+    @cached_property
+    def total(self) -> int:
+        """How many sections are found."""
+        return len(self.sections) if self.sieve or self.excluded or not self.each else count_any(self.each)
+
+    @cached_property
     def rest(self) -> Part:
-        """The sections that lack some of the words."""
-        return self.rank_rest()
+        """All sections that lack some of the words."""
+        return self._rest(None)
+
+    @cached_property
+    def _best_rest(self) -> Part:
+        return self._rest(_FEW)
+
+    def _rest(self, most: int | None) -> Part:
+        """Return the best sections that lack some of the words. What is sifted must come from all."""
+        return self.rank_rest(None).sifted(self.sieve) if self.sieve else self.rank_rest(most)
 
     @property
     def relaxed(self) -> bool:
         """Whether no section has all the words, and some have one."""
-        return not self.full.scores and bool(self.sections)
+        return not self.full.scores and self.total > 0
 
     @property
     def partial(self) -> bool:
         """Whether the budget left something out of what was worked out so far."""
-        return self.full.partial or ("rest" in self.__dict__ and self.rest.partial)
+        return any(part.partial for part in (self.full, *map(self.__dict__.get, ("rest", "_best_rest"))) if part)
 
     def first(self, count: int) -> Sequence[int]:
         """Return the best `count` sections, in order."""
         best = best_of(self.full.scores, count)
-        if len(best) < min(count, len(self.sections)):
-            best = [*best, *best_of(self.rest.scores, count - len(best))]
+        left = min(count, self.total) - len(best)
+        if left > 0:
+            rest = self._best_rest if left <= _FEW else self.rest
+            best = [*best, *best_of(rest.scores, left)]
         return best
+
+    def part_of(self, section: int) -> Part:
+        """Return the part that a section is in."""
+        for part in (self.full, self._best_rest):
+            if section in part.scores:
+                return part
+        return self.rest
 
     def score(self, section: int) -> float:
         """Return the score of a section found."""
-        score = self.full.scores.get(section)
-        return self.rest.scores[section] if score is None else score
+        return self.part_of(section).scores[section]
 
     def has_all(self, section: int) -> bool:
         """Say whether a section found has all the words."""
@@ -97,5 +124,4 @@ class Found:
 
     def sifted(self, sieve: Sieve) -> Self:
         """Return what passes of all this."""
-        sections = [section for section, passes in zip(self.sections, sieve(self.sections), strict=True) if passes]
-        return replace(self, full=self.full.sifted(sieve), sections=sections, rank_rest=lambda: self.rest.sifted(sieve))
+        return replace(self, full=self.full.sifted(sieve), sieve=sieve)

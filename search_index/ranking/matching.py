@@ -16,7 +16,7 @@ from search_index.query.parsing import ParsedQuery, Term, parse_query
 from search_index.query.spelling import Speller
 from search_index.ranking.found import Found, Part
 from search_index.ranking.mending import Looked, Mender
-from search_index.ranking.reranking import QUESTION_WORDS, TITLE_WEIGHT, Reranker
+from search_index.ranking.reranking import DEPTH, QUESTION_WORDS, TITLE_WEIGHT, Reranker
 from search_index.ranking.scoring import Scorer, Scores
 from search_index.ranking.titles import TitleFinder
 
@@ -38,7 +38,7 @@ class Matcher:
         self._mender = Mender(titles, expander, speller, self.scorer)
         self._reranker = Reranker(index, Neighbours(index.directory), self.scorer)
         self._recent: BoundedCache[tuple[str, bool], Found] = BoundedCache(
-            self._MEMORY, lambda found: self._SCORE * (len(found.sections) + sum(map(len, found.each)))
+            self._MEMORY, lambda found: self._SCORE * (len(found.full.scores) + 2 * sum(map(len, found.each)))
         )
 
     def find(self, text: str, *, spoilers: bool) -> Found:
@@ -72,12 +72,12 @@ class Matcher:
         if _beside_words(better) == _beside_words(parsed):
             is_found = bool(mended.looked.full)
             found = self._rank(better if is_found else parsed, mended.looked, mended.others, budget, spoilers)
-            return replace(found, suggestion=str(better) if found.sections else None, corrected=is_found)
+            return replace(found, suggestion=str(better) if found.total else None, corrected=is_found)
         # Other phrases or exclusions change what is found. What is quoted is meant as it stands: another is offered.
         other = self._look(better, spoilers, budget)
-        if looked.sections or not other.sections or all(term.is_phrase for term in parsed.wanted):
+        if looked.finds_any or not other.finds_any or all(term.is_phrase for term in parsed.wanted):
             found = self._rank(parsed, looked, {}, budget, spoilers)
-            return replace(found, suggestion=str(better) if other.sections else None)
+            return replace(found, suggestion=str(better) if other.finds_any else None)
         return replace(self._rank(better, other, {}, budget, spoilers), suggestion=str(better), corrected=True)
 
     def _look(self, parsed: ParsedQuery, spoilers: bool, budget: Budget) -> Looked:
@@ -155,19 +155,19 @@ class Matcher:
             # Sections of both kinds support each other.
             everything = rank(_without(self.scorer.score_any(looked.each), looked.excluded), budget)
             full, rest = everything.parted(looked.full)
-            return Found(str(parsed), looked.clauses, looked.each, full, looked.sections, lambda: rest)
+            return Found(str(parsed), looked.clauses, looked.each, looked.excluded, full, lambda _: rest)
         left = budget.left
         full = rank(_without(self.scorer.score_all(looked.each), looked.excluded), budget)
-        return Found(
-            str(parsed),
-            looked.clauses,
-            looked.each,
-            full,
-            looked.sections,
-            lambda: rank(
-                _without(self.scorer.score_any(looked.each), looked.excluded | full.scores.keys()), Budget(left)
-            ),
-        )
+        shown = looked.excluded | full.scores.keys()
+
+        def rank_rest(most: int | None) -> Part:
+            if most is not None:
+                # Of two words, none that lacks one is read again. What is called so may come first, whatever it lacks.
+                depth = most if len(looked.each) == 2 else DEPTH  # noqa: PLR2004 - the two words
+                most = None if called else depth + len(shown)
+            return rank(_without(self.scorer.score_any(looked.each, most), shown), Budget(left))
+
+        return Found(str(parsed), looked.clauses, looked.each, looked.excluded, full, rank_rest)
 
 
 def _beside_words(parsed: ParsedQuery) -> list[Term]:

@@ -45,11 +45,9 @@ class Looked(NamedTuple):
         return shared - self.excluded if self.excluded else shared
 
     @property
-    def sections(self) -> AbstractSet[int]:
-        """The sections that have any."""
-        if len(self.each) == 1:
-            return self.full
-        return set().union(*self.each).difference(self.excluded)
+    def finds_any(self) -> bool:
+        """Whether any section has one."""
+        return any(one.keys() - self.excluded for one in self.each)
 
 
 class _Other(NamedTuple):

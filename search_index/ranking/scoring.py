@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
+from heapq import nlargest
 from itertools import product, takewhile
 from math import prod
 
@@ -71,22 +72,38 @@ class Scorer:
             }
         return scores
 
-    def score_any(self, each: Sequence[Scores]) -> Scores:
-        """Return the scores of the sections that have any of some clauses, less if they lack others (coordination)."""
+    def score_any(self, each: Sequence[Scores], most: int | None = None) -> Scores:
+        """Return the scores of the sections that have any of some clauses, less if they lack others (coordination).
+
+        If only the best `most` are asked for, sections may be left out that are certainly none of these.
+        """
+        coordination = self._coordination(each)
         # As complex numbers: beside the score the idf of what a section has.
         found: dict[int, complex] = {}
         get = found.get
-        for frequencies in each:
+        is_enough = False
+        rarest_first = sorted(each, key=len)
+        for at, frequencies in enumerate(rarest_first):
+            if most is not None and most <= len(found) < len(frequencies) and not is_enough:
+                least = nlargest(most, (score.real * coordination[score.imag] for score in found.values()))[-1]
+                is_enough = self._ceiling(rarest_first[at:], coordination) < least
             factor, idf = self._factor(frequencies), self.idf(len(frequencies)) * 1j
-            for section, frequency in frequencies.items():
+            for section in found.keys() & frequencies.keys() if is_enough else frequencies:
+                frequency = frequencies[section]
                 found[section] = get(section, 0j) + (factor * frequency / (SATURATION + frequency) + idf)
-        worth = _Coordination(self._idfs(each), len(set(map(id, each))))
-        return {section: score.real * worth[score.imag] for section, score in found.items()}
+        return {section: score.real * coordination[score.imag] for section, score in found.items()}
+
+    def _ceiling(self, each: Sequence[Scores], coordination: "_Coordination") -> float:
+        """Return what no section exceeds that has nothing else."""
+        most = sum(self.idf(len(one)) * self.saturate(max(one.values())) for one in each)
+        return most * coordination[self._idfs(each)]
+
+    def _coordination(self, each: Sequence[Scores]) -> "_Coordination":
+        return _Coordination(self._idfs(each), len({id(frequencies) for frequencies in each}))
 
     def coordination(self, each: Sequence[Scores], section: int) -> float:
         """Return by how much the score of a section counts for what it has of some clauses: 1 if it has all."""
-        worth = _Coordination(self._idfs(each), len(set(map(id, each))))
-        return worth[self._idfs([frequencies for frequencies in each if section in frequencies])]
+        return self._coordination(each)[self._idfs([one for one in each if section in one])]
 
     def _idfs(self, each: Sequence[Scores]) -> float:
         return sum(self.idf(len(frequencies)) for frequencies in each)
@@ -186,6 +203,12 @@ def _worth(weight: float) -> tuple[float, ...]:
 def searched(*, spoilers: bool) -> Sequence[int]:
     """Return the fields that are searched."""
     return EVERYTHING if spoilers else PUBLIC
+
+
+def count_any(each: Sequence[Scores]) -> int:
+    """Return how many sections have any."""
+    *fewer, most = sorted(each, key=len)
+    return len(most) + len(set().union(*fewer) - most.keys())
 
 
 def common(each: Sequence[Scores]) -> AbstractSet[int]:
