@@ -103,6 +103,7 @@ def test_collection_in_xml_of_trec(tmp_path: Path) -> None:
         "1 1 0 0.0\n2 2 0 0.0\n",
         "01\t001 0 0\n02 2 0 0\n",
         "1 0 1 1\n1 0 2 0\n2 0 2 1\n",
+        "1 1 1 1\n1 1 2 0\n2 1 2 1\n",
         "query document grade\n1 1 1\n2 2 1\n",
         "1 1\n2 2\n1 7\n7 1\n\n",
     ],
@@ -245,15 +246,29 @@ def test_peers_are_asked_without_stop_words() -> None:
     assert telling_words("To be or") == ["to", "be", "or"]
 
 
+#: One document has both words, far apart in a long text; another one of them, again and again.
+FAR_APART = {
+    "some": ("flutter", "flutter flutter flutter"),
+    "all": ("", f"wing {' '.join(f'filler{number}' for number in range(200))} flutter"),
+    **{str(number): ("", f"wing of {number}") for number in range(30)},
+}
+
+
 def test_readers_order_has_all_words_first(tmp_path: Path) -> None:
     """Documents with all words precede those with some; a question may be longer than a reader's query."""
-    filler = " ".join(f"filler{number}" for number in range(200))
-    documents = {"some": ("flutter", "flutter flutter flutter"), "all": ("", f"wing {filler} flutter")}
-    documents |= {str(number): ("", f"wing of {number}") for number in range(30)}
-    ours = Ours(documents, tmp_path)
+    ours = Ours(FAR_APART, tmp_path)
     assert ours.order("wing flutter", tiers=True)[0] == "all"
-    assert "some" in ours.order("wing flutter", tiers=False)
+    assert ours.order("wing flutter", tiers=False)[0] == "some"
     assert "some" in ours.order(" ".join(["flutter", *map(str, range(20)), "wing"]), tiers=False)
+
+
+def test_benchmark_tells_tiers_apart(tmp_path: Path) -> None:
+    """What has all words is first as readers get it, and not by its score."""
+    entries = (f".I {name}\n.T\n{title}\n.W\n{text}\n" for name, (title, text) in FAR_APART.items())
+    files = {"T.ALL": "".join(entries), "T.QRY": ".I 1\n.W\nwing flutter\n", "T.REL": "1 all\n"}
+    [found] = run_relevance_bench([_write(tmp_path, files)])["collections"].values()
+    systems = found["systems"]
+    assert systems["as_readers_get_it"]["ndcg10"] == 1.0 > systems["without_tiers"]["ndcg10"]
 
 
 @pytest.mark.parametrize("peer", [Fts5, Tantivy])

@@ -4,30 +4,22 @@ import random
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
 from typing import NamedTuple
 
 from search_index import SectionDocument
-from search_index.analysis.stemming import stems
-from search_index.analysis.stopwords import STOP_WORDS
 from search_index.query.parsing import check_query
+from tests.bench.ranking.library import Library, names_in, plain_parts, public_words, stem, telling, words_of
 
-#: A slip is in a word of so many letters at least.
-_SLIPPED = 4
+#: A slip is in a word of so many letters at least; words of a description have as many.
+_LONG = 4
 #: A name is of the review that has so large a share of all its occurrences.
 _MOSTLY = 0.75
-#: What a description is made of, and a phrase: so many words.
+#: How many words make a description, and a phrase.
 _DESCRIPTION, _PHRASE = (4, 5, 6), (3, 4)
 #: So many sections of other reviews may have both words of an exclusion, and all have the word that is excluded.
 _RIVALS = 5
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
-
-_WORD = re.compile(r"\w+")
-_YEAR = re.compile(r"\s*\(\d{4}\)")
-_SENTENCE_END = re.compile(r"[.!?…:;,\n()“”\"]+")
-_CAPITALISED = r"[A-ZÀ-ÖØ-Þ][\w’'-]+"
-_NAME = re.compile(rf"(?<=[a-zß-ÿ,] ){_CAPITALISED} {_CAPITALISED}(?! [A-ZÀ-ÖØ-Þ])")
-_SLIPPABLE = re.compile(rf"\b[A-Za-z]{{{_SLIPPED},}}\b")
+_SLIPPABLE = re.compile(rf"\b[A-Za-z]{{{_LONG},}}\b")
 
 
 class Item(NamedTuple):
@@ -44,55 +36,6 @@ class Item(NamedTuple):
         """The query."""
         typed = f'"{self.typed}"' if self.is_phrase else self.typed
         return f"{typed} -{self.excluded}" if self.excluded else typed
-
-
-class Library:
-    """All sections, and what is known of them: titles, words and names."""
-
-    def __init__(self, sections: Sequence[SectionDocument]) -> None:
-        self.sections = sections
-        self.titles = {section.review: _title(section) for section in sections}
-        self.by_title: dict[str, set[str]] = defaultdict(set)
-        for review, title in self.titles.items():
-            self.by_title[_key(title)].add(review)
-        self.titles_with: dict[str, set[str]] = defaultdict(set)
-        for key in self.by_title:
-            for word in key.split():
-                self.titles_with[word].add(key)
-
-    def called(self, title: str) -> frozenset[str]:
-        """Return the reviews of this title."""
-        return frozenset(self.by_title.get(_key(title), ()))
-
-    def may_mean(self, typed: str) -> set[str]:
-        """Return the titles that have all the words that say something."""
-        words = _telling(_WORD.findall(typed))
-        return set.intersection(*(self.titles_with[word.casefold()] for word in words)) if words else set()
-
-    @cached_property
-    def words(self) -> frozenset[str]:
-        """Every word that occurs."""
-        return frozenset(word for section in self.sections for word in _WORD.findall(_public(section).casefold()))
-
-    @cached_property
-    def stems(self) -> list[frozenset[str]]:
-        """The stems of each section."""
-        of = {word: _stem(word) for word in self.words}
-        return [frozenset(of[word] for word in _WORD.findall(_public(one).casefold())) for one in self.sections]
-
-    @cached_property
-    def having(self) -> dict[str, set[int]]:
-        """The numbers of the sections with each stem."""
-        found: dict[str, set[int]] = defaultdict(set)
-        for number, of_section in enumerate(self.stems):
-            for stem in of_section:
-                found[stem].add(number)
-        return found
-
-    @cached_property
-    def plain(self) -> str:
-        """The words of headings and texts as they follow each other, a line a section, spaces around each word."""
-        return "\n".join(_plain(f"{section.heading}\n{section.body}") for section in self.sections)
 
 
 def draw_items(sections: Sequence[SectionDocument], number: int, seed: int = 5) -> list[Item]:
@@ -125,7 +68,7 @@ def _missing_words(library: Library, generator: random.Random) -> Iterator[Item]
         if len(words) > 2:
             del words[generator.randrange(len(words))]
             typed = " ".join(words)
-            if library.may_mean(typed) == {_key(title.typed)}:
+            if library.means(typed, title.typed):
                 yield title._replace(typed=typed)
 
 
@@ -135,8 +78,9 @@ def _swapped_words(library: Library, generator: random.Random) -> Iterator[Item]
         if len(words) > 1:
             one, other = generator.sample(range(len(words)), 2)
             words[one], words[other] = words[other], words[one]
-            if words != title.typed.split() and not library.called(" ".join(words)):
-                yield title._replace(typed=" ".join(words))
+            typed = " ".join(words)
+            if typed != " ".join(title.typed.split()) and not library.called(typed):
+                yield title._replace(typed=typed)
 
 
 def _slipped_titles(library: Library, generator: random.Random) -> Iterator[Item]:
@@ -147,8 +91,7 @@ def _names(library: Library, generator: random.Random) -> Iterator[Item]:
     """Yield two capitalised words that follow each other in one review, or in hardly any other."""
     reviews: dict[str, Counter[str]] = defaultdict(Counter)
     for section in library.sections:
-        reviews_of = (name for name in _NAME.findall(section.body) if len(_telling(name.split())) == 2)
-        for name in reviews_of:
+        for name in names_in(section.body):
             reviews[name.lower()][section.review] += 1
     for name in generator.sample([*reviews], len(reviews)):
         [(review, most)] = reviews[name].most_common(1)
@@ -160,53 +103,84 @@ def _slipped_names(library: Library, generator: random.Random) -> Iterator[Item]
     return _slipped(_names(library, generator), library, generator)
 
 
+def _slipped(items: Iterator[Item], library: Library, generator: random.Random) -> Iterator[Item]:
+    """Yield items with a slip in one word, which then is none that occurs anywhere."""
+    for item in items:
+        if found := [*_SLIPPABLE.finditer(item.typed)]:
+            match = generator.choice(found)
+            word = slip(match.group(), generator)
+            if word not in library.words:
+                yield item._replace(typed=item.typed[: match.start()] + word + item.typed[match.end() :])
+
+
+def slip(word: str, generator: random.Random) -> str:
+    """Return a word with a letter replaced, put in or left out, or with two neighbours in each other's place.
+
+    The last letter has no neighbour to change with, nor a letter that is doubled: then it is the word itself.
+    """
+    at = generator.randrange(len(word))
+    before, here, after = word[:at], word[at], word[at + 1 :]
+    letter = generator.choice(_LETTERS.replace(here, ""))
+    slips = letter + after, letter + here + after, after, after[:1] + here + after[1:]
+    return before + generator.choice(slips)
+
+
 def _phrases(library: Library, generator: random.Random) -> Iterator[Item]:
-    """Yield three or four words of one sentence that follow each other in one section only."""
-    for section in _in_any_order(library, generator):
-        words = _plain_words(section, generator)
+    """Yield words of one sentence that follow each other in one section only, and begin and end with telling ones."""
+    for section, words in _parts(library, generator):
         length = generator.choice(_PHRASE)
         at = generator.randrange(max(1, len(words) - length + 1))
         phrase = words[at : at + length]
-        if len(phrase) == length and {phrase[0], phrase[-1]}.isdisjoint(STOP_WORDS):
-            typed = " ".join(phrase)
-            if library.plain.count(_plain(typed)) == 1:
-                yield Item("", typed, frozenset({section.review}), is_phrase=True)
+        typed = " ".join(phrase)
+        if len(phrase) == length and len(telling([phrase[0], phrase[-1]])) == 2 and library.sections_saying(typed) == 1:
+            yield Item("", typed, frozenset({section.review}), is_phrase=True)
 
 
 def _exclusions(library: Library, generator: random.Random) -> Iterator[Item]:
     """Yield two neighbouring words that other reviews have too, without a word that all sections of these have."""
-    for section in _in_any_order(library, generator):
-        words = _telling(_plain_words(section, generator))
-        if len(words) < 2:
+    for section, words in _parts(library, generator):
+        at = generator.randrange(max(1, len(telling(words)) - 1))
+        pair = telling(words)[at : at + 2]
+        if len(pair) < 2:
             continue
-        at = generator.randrange(len(words) - 1)
-        pair = words[at : at + 2]
-        both = library.having[_stem(pair[0])] & library.having[_stem(pair[1])]
+        both = library.having[stem(pair[0])] & library.having[stem(pair[1])]
         own = {number for number in both if library.sections[number].review == section.review}
         rivals = both - own
-        typed = any({*pair} <= {*_WORD.findall(_public(library.sections[number]).lower())} for number in rivals)
-        if own and typed and len(rivals) <= _RIVALS and (excluded := _tells_apart(library, rivals, own)):
-            reviews = frozenset({section.review})
-            yield Item("", " ".join(pair), reviews, excluded=generator.choice(excluded))
+        typed = any({*pair} <= {*public_words(library.sections[number])} for number in rivals)
+        if own and typed and len(rivals) <= _RIVALS and (excluded := _tell_apart(library, rivals, own)):
+            yield Item("", " ".join(pair), frozenset({section.review}), excluded=generator.choice(excluded))
 
 
-def _tells_apart(library: Library, rivals: set[int], own: set[int]) -> list[str]:
+def _tell_apart(library: Library, rivals: set[int], own: set[int]) -> list[str]:
     """Return the words of the text of one rival that all rivals have and none of the others does."""
     shared = frozenset.intersection(*(library.stems[number] for number in rivals))
     shared = shared.difference(*(library.stems[number] for number in own))
-    words = _telling(_WORD.findall(library.sections[min(rivals)].body.lower()))
-    return [word for word in dict.fromkeys(words) if word.isalpha() and _stem(word) in shared]
+    words = telling(words_of(library.sections[min(rivals)].body))
+    return [word for word in dict.fromkeys(words) if word.isalpha() and stem(word) in shared]
+
+
+def _parts(library: Library, generator: random.Random) -> Iterator[tuple[SectionDocument, list[str]]]:
+    """Yield sections in any order, and words of each that follow each other."""
+    for section in _in_any_order(library, generator):
+        if parts := plain_parts(section.body):
+            yield section, generator.choice(parts)
 
 
 def _descriptions(library: Library, generator: random.Random) -> Iterator[Item]:
-    """Yield words that mean something from one section, in their order there."""
+    """Yield words that say something from one section, in their order there."""
     for section in _in_any_order(library, generator):
-        words = [word for word in _WORD.findall(section.body.lower()) if word.isalpha() and len(word) >= _SLIPPED]
-        words = list(dict.fromkeys(_telling(words)))
+        words = [word for word in telling(words_of(section.body)) if word.isalpha() and len(word) >= _LONG]
+        words = list(dict.fromkeys(words))
         length = generator.choice(_DESCRIPTION)
         if len(words) >= length:
             chosen = sorted(generator.sample(range(len(words)), length))
             yield Item("", " ".join(words[place] for place in chosen), frozenset({section.review}))
+
+
+def _in_any_order(library: Library, generator: random.Random) -> Iterator[SectionDocument]:
+    """Yield the sections, each a few times."""
+    for _ in range(3):
+        yield from generator.sample(library.sections, len(library.sections))
 
 
 _KINDS: dict[str, Callable[[Library, random.Random], Iterator[Item]]] = {
@@ -221,62 +195,3 @@ _KINDS: dict[str, Callable[[Library, random.Random], Iterator[Item]]] = {
     "descriptions": _descriptions,
 }
 KINDS = tuple(_KINDS)
-
-
-def _slipped(items: Iterator[Item], library: Library, generator: random.Random) -> Iterator[Item]:
-    """Yield items with a slip in one word, which then is none that occurs anywhere."""
-    for item in items:
-        if found := [*_SLIPPABLE.finditer(item.typed)]:
-            match = generator.choice(found)
-            word = slip(match.group(), generator)
-            if word not in library.words:
-                yield item._replace(typed=item.typed[: match.start()] + word + item.typed[match.end() :])
-
-
-def slip(word: str, generator: random.Random) -> str:
-    """Return a word with a letter replaced, put in or left out, or with two neighbours in each other's place."""
-    at = generator.randrange(len(word))
-    letter = generator.choice(_LETTERS.replace(word[at], ""))
-    kind = generator.randrange(4)
-    if kind == 3:
-        at = min(at, len(word) - 2)
-        return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
-    return word[:at] + (letter, letter + word[at], "")[kind] + word[at + 1 :]
-
-
-def _in_any_order(library: Library, generator: random.Random) -> Iterator[SectionDocument]:
-    """Yield the sections, each a few times."""
-    for _ in range(3):
-        yield from generator.sample(library.sections, len(library.sections))
-
-
-def _plain_words(section: SectionDocument, generator: random.Random) -> list[str]:
-    """Return the words of one part of a sentence, if they are nothing but letters."""
-    parts = [part.lower().split() for part in _SENTENCE_END.split(section.body)]
-    parts = [part for part in parts if part and all(map(str.isalpha, part))]
-    return generator.choice(parts) if parts else []
-
-
-def _title(section: SectionDocument) -> str:
-    """Return what a reader calls the review's subject."""
-    return section.names[0] if section.names else _YEAR.sub("", section.title)
-
-
-def _key(title: str) -> str:
-    return " ".join(_WORD.findall(title.casefold()))
-
-
-def _telling(words: Sequence[str]) -> list[str]:
-    return [word for word in words if word.lower() not in STOP_WORDS]
-
-
-def _stem(word: str) -> str:
-    return next(iter(stems(word)), word)
-
-
-def _public(section: SectionDocument) -> str:
-    return "\n".join((section.title, section.heading, *section.names, section.body))
-
-
-def _plain(text: str) -> str:
-    return f" {' '.join(_WORD.findall(text.casefold()))} "
