@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from search_index import SectionDocument
 from search_index.query.parsing import check_query
-from tests.bench.ranking.library import Library, names_in, plain_parts, public_words, stem, telling, words_of
+from tests.bench.ranking.library import Library, names_in, plain_parts, public_words, stems_of, telling, words_of
 
 #: A slip is in a word of so many letters at least; words of a description have as many.
 _LONG = 4
@@ -143,7 +143,7 @@ def _exclusions(library: Library, generator: random.Random) -> Iterator[Item]:
         pair = telling(words)[at : at + 2]
         if len(pair) < 2:
             continue
-        both = library.having[stem(pair[0])] & library.having[stem(pair[1])]
+        both = library.having[stems_of(pair[0])[0]] & library.having[stems_of(pair[1])[0]]
         own = {number for number in both if library.sections[number].review == section.review}
         rivals = both - own
         typed = any({*pair} <= {*public_words(library.sections[number])} for number in rivals)
@@ -154,9 +154,10 @@ def _exclusions(library: Library, generator: random.Random) -> Iterator[Item]:
 def _tell_apart(library: Library, rivals: set[int], own: set[int]) -> list[str]:
     """Return the words of the text of one rival that all rivals have and none of the others does."""
     shared = frozenset.intersection(*(library.stems[number] for number in rivals))
-    shared = shared.difference(*(library.stems[number] for number in own))
-    words = telling(words_of(library.sections[min(rivals)].body))
-    return [word for word in dict.fromkeys(words) if word.isalpha() and stem(word) in shared]
+    others = frozenset.union(*(library.stems[number] for number in own))
+    words = dict.fromkeys(telling(words_of(library.sections[min(rivals)].body)))
+    stemmed = {word: stems_of(word) for word in words if word.isalpha()}
+    return [word for word, each in stemmed.items() if each[0] in shared and others.isdisjoint(each)]
 
 
 def _parts(library: Library, generator: random.Random) -> Iterator[tuple[SectionDocument, list[str]]]:

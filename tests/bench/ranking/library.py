@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import chain
 
 from search_index import SectionDocument
 from search_index.analysis.stemming import stems
@@ -49,9 +50,10 @@ class Library:
 
     @cached_property
     def stems(self) -> list[frozenset[str]]:
-        """The stems of each section."""
-        of = {word: stem(word) for word in self.words}
-        return [frozenset(map(of.__getitem__, public_words(section))) for section in self.sections]
+        """The stems of each section: of a word that may have several, all of them."""
+        of = {word: stems_of(word) for word in self.words}
+        words = ({*public_words(section)} for section in self.sections)
+        return [frozenset(chain.from_iterable(map(of.__getitem__, each))) for each in words]
 
     @cached_property
     def having(self) -> dict[str, set[int]]:
@@ -86,9 +88,9 @@ def telling(words: Sequence[str]) -> list[str]:
     return [word for word in words if word.lower() not in STOP_WORDS]
 
 
-def stem(word: str) -> str:
-    """Return what the forms of a word have in common."""
-    return next(iter(stems(word)), word)
+def stems_of(word: str) -> Sequence[str]:
+    """Return what the forms of a word have in common, the likeliest first."""
+    return stems(word) or (word,)
 
 
 def plain_parts(text: str) -> list[list[str]]:

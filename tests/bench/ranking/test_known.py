@@ -167,7 +167,7 @@ def test_names_are_of_one_review(sections: list[SectionDocument], items: list[It
 
 
 def test_what_is_no_name_of_one_review_is_not_drawn() -> None:
-    """Not who is in two reviews alike, what begins a sentence, what only says "in", or a part of a longer name."""
+    """Who is in two reviews alike, what begins a sentence, what begins with "in", a part of a longer name."""
     bodies = {
         "a": "Good Things come to Ann Lee and Bob Ray.\nAlso to Hugh Van Dyke.",
         "b": "Here is Ann Lee, and Bob Rays too, In Paris and at the Bank Of England. Last Thing, Kim.",
