@@ -10,6 +10,8 @@ from site_app.source.files.faults import ContentError
 #: As many as the real ones that the engine is measured on, which have 5,131 sections.
 REVIEWS = 1_943
 SECTIONS = (2_000, 20_000)
+#: Known items of each class: 720 in all, in twenty seconds.
+ITEMS = 80
 #: The modules of benchmarks that are not called as these.
 MODULES = {"report": "report.page", "relevance": "ranking.relevance", "known": "ranking.known"}
 
@@ -21,7 +23,7 @@ def main() -> None:
     module = import_module(f"tests.bench.{MODULES.get(bench, bench)}")
     try:
         getattr(module, f"run_{bench}_bench")(**arguments)
-    except ContentError as error:
+    except (ContentError, OSError) as error:
         sys.exit(str(error))
 
 
@@ -43,6 +45,7 @@ def _make_parser() -> argparse.ArgumentParser:
     known = benches.add_parser("known", help="find reviews by title, name, phrase: ours, SQLite FTS5, tantivy")
     known.add_argument("--content", type=Path, help="find the reviews of this folder, instead of made-up ones")
     known.add_argument("--reviews", type=_number, default=REVIEWS)
+    known.add_argument("--items", type=_number, default=ITEMS, help="queries of each class at most")
     _add_json(known)
     build = benches.add_parser("build", help="time `microsite build`")
     build.add_argument("--reviews", type=_number, default=2000)

@@ -22,24 +22,22 @@ from tests.bench.ranking.finders import SETTINGS, Fts5, Ours, Tantivy
 from tests.bench.ranking.items import KINDS, Item, draw_items
 from tests.bench.ranking.measures import reciprocal_rank
 
-#: Items of each kind.
-ITEMS = 80
 #: What the table and the file call the systems.
 SYSTEMS = ("as_readers_get_it", "fts5", "tantivy")
 
 
-def run_known_bench(content: Path | None, reviews: int, json_file: Path | None = None) -> dict[str, Any]:
-    """Print the MRR@10 of every system by class of items, and return it; write it into `json_file`, if named."""
+def run_known_bench(content: Path | None, reviews: int, items: int, json_file: Path | None = None) -> dict[str, Any]:
+    """Print the MRR@10 of every system by class, of so many items at most, and return it; write it, too."""
     if content and not content.is_dir():
         raise SystemExit(f"{content}: there is no such folder; name one with --content")
     corpus = Corpus(str(content or ""), reviews)
     sections = list(corpus.documents(ProgressBar(sys.stderr)))
-    items = draw_items(sections, ITEMS)
-    if not items:
+    drawn = draw_items(sections, items)
+    if not drawn:
         raise SystemExit(f"{corpus.name}: there is no section to draw a query from; name other content")
     print(f"{corpus.name}: {len({section.review for section in sections}):,} reviews, {len(sections):,} sections")
-    ranks = _find(sections, items)
-    figures = {"classes": _by_class(items, ranks), "all": _summarize(items, ranks)}
+    ranks = _find(sections, drawn)
+    figures = {"classes": _by_class(drawn, ranks), "all": _summarize(drawn, ranks)}
     _print(figures)
     if json_file:
         json_file.write_text(json.dumps(figures, indent=2) + "\n", "utf-8")

@@ -250,11 +250,14 @@ def test_benchmark_tells_every_class_and_all(
     """The file has queries and MRR@10 of each class by system, and of all; the table ends with these."""
     write_content(tmp_path / "content", 8)
     figures = tmp_path / "figures.json"
-    monkeypatch.setattr(sys, "argv", ["bench", "known", "--content", str(tmp_path / "content"), "--json", str(figures)])
+    monkeypatch.setattr(
+        sys, "argv", ["bench", "known", "--content", str(tmp_path / "content"), "--items", "9", "--json", str(figures)]
+    )
     main()
     told = json.loads(figures.read_text())
     assert list(told) == ["classes", "all"]
     assert list(told["classes"]) == [kind for kind in KINDS if kind in told["classes"]]
+    assert max(of["queries"] for of in told["classes"].values()) == 9
     assert told["all"]["queries"] == sum(of["queries"] for of in told["classes"].values())
     for of in (told["all"], *told["classes"].values()):
         assert list(of["systems"]) == list(SYSTEMS)
@@ -267,4 +270,4 @@ def test_benchmark_tells_every_class_and_all(
 def test_benchmark_refuses_what_has_nothing_to_find(tmp_path: Path) -> None:
     """A folder that is not there is named in one line."""
     with pytest.raises(SystemExit, match="no such folder"):
-        run_known_bench(tmp_path / "missing", 1)
+        run_known_bench(tmp_path / "missing", 1, 1)
