@@ -160,12 +160,14 @@ def test_queries_are_judged_by_number_or_by_place(tmp_path: Path, judgements: st
     "names", [("a", "b", "c"), ("docs.txt", "queries.txt", "qrels.txt"), ("queen.docs", "queen.asked", "queen.judged")]
 )
 def test_files_are_told_apart_whatever_they_are_called(tmp_path: Path, names: tuple[str, str, str]) -> None:
-    """Where names do not tell, the file with fewer entries has the queries; what is of no form is left alone."""
+    """Where names do not tell, the file with fewer entries has the queries; what is of no form or no use is left."""
     third = ".I 3\n.W\nthird\n"
     texts = (SMART_DOCUMENTS + third, SMART_QUERIES, JUDGEMENTS)
     files = dict(zip(names, texts, strict=True)) | {"README": "What this is.\n\nSome words on each line.\n"}
+    files["citations"] = "1 7 5\n2 8 5\n3 9 5\n4 9 5\n"
     collection = load_collection(_write(tmp_path, files))
     assert (list(collection.documents), list(collection.queries)) == (["1", "2", "3"], ["1", "2"])
+    assert collection.relevant == {"1": {"1"}, "2": {"2"}}
 
 
 @pytest.mark.parametrize(

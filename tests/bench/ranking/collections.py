@@ -43,8 +43,8 @@ def load_collection(directory: Path) -> Collection:
     documents, queries = _read_entries(texts)
     if not any(_WORD.search(title + text) for title, text in documents.values()):
         raise CollectionError(f"{directory}: no documents; put <doc>, <docno> and <text> there, or .I, .T and .W")
-    rows = max(map(read_columns, texts.values()), key=len)
-    relevant = _relevant(read_judgements(rows, documents), list(queries), documents)
+    tables = (read_judgements(read_columns(text), documents) for text in texts.values())
+    relevant = max((_relevant(pairs, list(queries), documents) for pairs in tables), key=_total)
     judged = {query: text for query, text in queries.items() if query in relevant and _WORD.search(text)}
     if not judged:
         raise CollectionError(f"{directory}: no judged queries; put queries there, and lines of query and document")
@@ -85,3 +85,7 @@ def _relevant(
     by_place = {str(place): query for place, query in enumerate(queries, 1)}
     names = max((by_number, by_place), key=lambda named: len(named.keys() & found.keys()))
     return {names[query]: frozenset(answers) for query, answers in found.items() if query in names}
+
+
+def _total(relevant: Mapping[str, frozenset[str]]) -> int:
+    return sum(map(len, relevant.values()))

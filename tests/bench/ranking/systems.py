@@ -74,7 +74,8 @@ class Tantivy:
             schema.add_text_field(name, tokenizer_name="en_stem")
         self._names = list(documents)
         self._index = tantivy.Index(schema.add_integer_field("number", stored=True, fast=True).build())
-        writer = self._index.writer()
+        # One thread writes one segment: equal scores are in the same order in every run.
+        writer = self._index.writer(num_threads=1)
         for number, (title, body) in enumerate(documents.values()):
             writer.add_document(tantivy.Document(title=title, body=body, number=number))
         writer.commit()
