@@ -23,7 +23,7 @@ from search_index.index.joins import write_joins
 from search_index.index.kept import KeptAnalysis
 from search_index.index.lexicon import Vocabulary
 from search_index.index.neighbours import Likeness
-from search_index.index.profiles import Profile, write_profiles
+from search_index.index.profiles import NAME_END, Profile, write_profiles
 from search_index.index.synonyms import write_synonyms
 from search_index.index.texts import Deflater, StoredSection, encode_section, make_dictionary
 from search_index.index.titles import write_titles
@@ -110,7 +110,7 @@ class _Reader:
         """Read the next document."""
         cleaned = (clean(document.title), clean(document.heading), clean(document.body), clean(document.spoiler))
         title, heading, body, spoiler = (self._read_again(cleaned[0]), *map(self._kept.read, cleaned[1:]))
-        texts = (title, heading, self._read_again("\n".join(map(clean, document.names))), body, spoiler)
+        texts = (title, heading, self._read_again(NAME_END.join(map(clean, document.names))), body, spoiler)
         for text in (heading, body):
             self.spellings.add(text)
         number_of = self.vocabulary.numbers.__getitem__

@@ -19,9 +19,17 @@ class MarkedText(NamedTuple):
             at = end
         yield self.text[at:], False
 
+    def cut(self, start: int, end: int) -> "MarkedText":
+        """Return the text from `start` to `end`, with what is marked of it."""
+        marks = ((max(first, start) - start, min(last, end) - start) for first, last in self.marks)
+        return MarkedText(self.text[start:end], tuple((first, last) for first, last in marks if first < last))
+
 
 class Hit(NamedTuple):
-    """A section found. What matched is marked in its title, its heading and the snippet of its text."""
+    """A section found. What matched is marked in its title, its heading and the snippet of its text.
+
+    `name` is one of its review's that has words which none of these shows, with these marked.
+    """
 
     review: str
     section: str
@@ -32,6 +40,7 @@ class Hit(NamedTuple):
     published: str
     tags: tuple[str, ...]
     year: int | None
+    name: MarkedText | None = None
 
 
 class Facet(NamedTuple):

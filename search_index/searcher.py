@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from search_index.errors import QueryError, SearchIndexError
 from search_index.hits.facets import NO_FILTERS, Facets, Filters, count_facets, no_facets
-from search_index.hits.highlighting import Highlighter
-from search_index.hits.snippets import excerpt, mark
+from search_index.hits.presenting import Presenter
 from search_index.index.cache import BoundedCache
-from search_index.index.fields import BODY, HEADING, SPOILER, TITLE
 from search_index.index.joins import Joins
 from search_index.index.reader import Index
 from search_index.index.synonyms import Synonyms
@@ -22,7 +20,7 @@ from search_index.query.spelling import Speller
 from search_index.query.suggestions import Suggester
 from search_index.ranking.found import Found
 from search_index.ranking.matching import Matcher
-from search_index.results import Hit, SearchResults, Suggestion
+from search_index.results import SearchResults, Suggestion
 
 if TYPE_CHECKING:
     from search_index.explanations import Explanation
@@ -127,7 +125,7 @@ class Searcher:
         found = self._matcher.find(asked.text, spoilers=asked.spoilers)
         shown = self._narrow(found, asked.filters)
         sections = self._order(shown, asked.sort, asked.page * asked.per_page)[(asked.page - 1) * asked.per_page :]
-        highlighter = Highlighter(self._index, found.clauses)
+        presenter = Presenter(self._index, found.clauses, spoilers=asked.spoilers)
         return SearchResults(
             query=asked.text,
             read_as=found.read_as,
@@ -139,9 +137,7 @@ class Searcher:
             corrected=found.corrected,
             as_typed=quote_words(asked.text) if found.corrected else None,
             partial=found.partial,
-            hits=[
-                self._hit(section, shown.score(section), highlighter, spoilers=asked.spoilers) for section in sections
-            ],
+            hits=[presenter.hit(section, shown.score(section)) for section in sections],
             facets=self._count(asked, found) if asked.facets else no_facets(),
         )
 
@@ -170,26 +166,6 @@ class Searcher:
         ranked.sort(key=lambda section: days[of_section[section]], reverse=sort == "newest")
         ranked.sort(key=found.full.scores.keys().__contains__, reverse=True)
         return ranked[:count]
-
-    def _hit(self, number: int, score: float, highlighter: Highlighter, *, spoilers: bool) -> Hit:
-        stored = self._index.texts.section(number)
-        profile = self._profiles[self._profiles.of_section[number]]
-        heading, shown, hidden = stored.texts
-        matches = highlighter.matches(number, stored)
-        marked = matches.of(BODY, shown)
-        if spoilers and not marked and (marked := matches.of(SPOILER, hidden)):
-            shown = hidden
-        return Hit(
-            review=profile.review,
-            section=stored.slug,
-            title=mark(profile.title, matches.of(TITLE, profile.title)),
-            heading=mark(heading, matches.of(HEADING, heading)),
-            snippet=excerpt(shown, marked),
-            score=score,
-            published=profile.published,
-            tags=profile.tags,
-            year=profile.year,
-        )
 
 
 def _check_page(page: int, per_page: int, sort: str) -> None:

@@ -17,33 +17,20 @@ Match = tuple[int, int, int]
 
 def mark(text: str, matches: Sequence[Match]) -> MarkedText:
     """Return the whole text, with the matches marked."""
-    return MarkedText(text, tuple(_merge(matches, 0, len(text))) if matches else ())
+    return MarkedText(text, tuple(_merge(matches)) if matches else ())
 
 
 def excerpt(text: str, matches: Sequence[Match]) -> MarkedText:
     """Return the best passage, in one line: most different things asked for, then most matches, then earliest."""
-    start, end = _passage(text, matches)
+    start, end = passage(text, matches)
     before = _ELLIPSIS if start > 0 else ""
     after = _ELLIPSIS if end < len(text) else ""
     shift = len(before) - start
-    marks = tuple((first + shift, last + shift) for first, last in _merge(matches, start, end))
+    marks = tuple((first + shift, last + shift) for first, last in _merge(within(matches, start, end)))
     return MarkedText(f"{before}{text[start:end]}{after}".replace("\n", " "), marks)
 
 
-def _merge(matches: Sequence[Match], start: int, end: int) -> list[tuple[int, int]]:
-    """Return the ranges of the matches from `start` to `end`, those that touch as one."""
-    merged: list[tuple[int, int]] = []
-    for first, last, _ in sorted(matches):
-        if first < start or last > end:
-            continue
-        if merged and first <= merged[-1][1]:
-            merged[-1] = merged[-1][0], max(last, merged[-1][1])
-        else:
-            merged.append((first, last))
-    return merged
-
-
-def _passage(text: str, matches: Sequence[Match]) -> tuple[int, int]:
+def passage(text: str, matches: Sequence[Match]) -> tuple[int, int]:
     """Return where the best passage starts and ends: as long as there is room for, and no word cut."""
     room = MAX_CHARACTERS - 2 * len(_ELLIPSIS)
     if len(text) <= MAX_CHARACTERS:
@@ -53,6 +40,22 @@ def _passage(text: str, matches: Sequence[Match]) -> tuple[int, int]:
     first, last = _best_matches(sorted(matches), room)
     start = _start(text, first, last, room)
     return start, max(_last_word_end(text, start, room), min(last, start + room))
+
+
+def within(matches: Sequence[Match], start: int, end: int) -> list[Match]:
+    """Return the matches that are whole between two places."""
+    return [match for match in matches if start <= match[0] and match[1] <= end]
+
+
+def _merge(matches: Sequence[Match]) -> list[tuple[int, int]]:
+    """Return the ranges of the matches, those that touch as one."""
+    merged: list[tuple[int, int]] = []
+    for first, last, _ in sorted(matches):
+        if merged and first <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(last, merged[-1][1])
+        else:
+            merged.append((first, last))
+    return merged
 
 
 def _best_matches(ordered: Sequence[Match], room: int) -> tuple[int, int]:

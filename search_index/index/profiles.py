@@ -10,12 +10,15 @@ from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from search_index.analysis.folding import clean
 from search_index.documents import SectionDocument
 from search_index.index import files
 from search_index.index.storage import Records, RecordsWriter, SortedLines, read_column, write_column, write_lines
+
+#: Parts the names of a review, which are read as one text.
+NAME_END: Final = "\n"
 
 _NUMBERS = 4
 #: Profiles kept as they are shown, at some 500 bytes each: the hits of a page are of few reviews.
@@ -23,18 +26,26 @@ _PROFILES_IN_MEMORY = 256
 
 
 class Profile(NamedTuple):
-    """The filters of a section, and its review's title. Most sections of one review share it."""
+    """The filters of a section, and its review's title and names. Most sections of one review share it."""
 
     review: str
     title: str
     published: str
     year: int | None
     tags: tuple[str, ...]
+    names: tuple[str, ...]
 
     @classmethod
     def of(cls, document: SectionDocument) -> "Profile":
         """Return the profile of a document."""
-        return cls(document.review, clean(document.title), document.published, document.year, tuple(document.tags))
+        return cls(
+            document.review,
+            clean(document.title),
+            document.published,
+            document.year,
+            tuple(document.tags),
+            tuple(map(clean, document.names)),
+        )
 
 
 class Profiles:
@@ -54,8 +65,8 @@ class Profiles:
         return self._profile(number)
 
     def _read(self, number: int) -> Profile:
-        review, title, published, year, tags = json.loads(self._records[number])
-        return Profile(review, title, published, year, tuple(tags))
+        review, title, published, year, tags, names = json.loads(self._records[number])
+        return Profile(review, title, published, year, tuple(tags), tuple(names))
 
     @cached_property
     def reviews(self) -> SortedLines:

@@ -259,3 +259,15 @@ def end_of_passage(text: str, start: int, room: int) -> int:
     """Return where the last word ends that has room; where even one has none, it is cut."""
     ends = [at for at in range(start + 1, start + room + 1) if at >= len(text) or text[at].isspace()]
     return min(max(ends, default=start + room), len(text))
+
+
+@given(st.text(max_size=30), st.lists(st.integers(0, 30), max_size=8, unique=True), st.data())
+def test_marks_stay_where_a_text_is_cut(text: str, ends: list[int], data: st.DataObject) -> None:
+    """Every character that was marked still is, and no other."""
+    places = sorted(end for end in ends if end <= len(text))
+    marked = MarkedText(text, tuple(zip(places[::2], places[1::2], strict=False)))
+    at = data.draw(st.integers(0, len(text)))
+    parts = marked.cut(0, at), marked.cut(at, len(text))
+    letters = [(letter, is_marked) for piece, is_marked in marked.pieces() for letter in piece]
+    assert [(letter, on) for part in parts for piece, on in part.pieces() for letter in piece] == letters
+    assert all(start < end for part in parts for start, end in part.marks)

@@ -258,7 +258,7 @@ def test_the_reader_tells_of_sections(indexed: Indexed) -> None:
     documents = [fields["section"] for _, fields in reader.iter_docs()]
     assert documents == [fields["section"] for fields in reader.all_stored_fields()]
     for shown, document in zip(documents, indexed.documents, strict=True):
-        assert SectionDocument(names=document.names, **shown) == document
+        assert SectionDocument(**shown) == document
 
 
 def test_matchers_move_as_those_of_whoosh(indexed: Indexed) -> None:
