@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from search_index.documents import SectionDocument
 from search_index.errors import QueryError, SearchIndexError
 from search_index.query.parsing import check_query
-from search_index.results import Facet, Hit, MarkedText, SearchResults, Suggestion
+from search_index.results import Facet, Hit, MarkedText, ReviewHits, SearchResults, Suggestion
 from search_index.searcher import Searcher
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ __all__ = [
     "Hit",
     "MarkedText",
     "QueryError",
+    "ReviewHits",
     "SearchIndexError",
     "SearchResults",
     "Searcher",

@@ -1,6 +1,6 @@
 """What a search answers with."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 
@@ -43,6 +43,13 @@ class Hit(NamedTuple):
     name: MarkedText | None = None
 
 
+class ReviewHits(NamedTuple):
+    """The best of the sections found in one review, in order, and how many more were found in it."""
+
+    hits: list[Hit]
+    more: int
+
+
 class Facet(NamedTuple):
     """A value of a filter and how many of the sections found have it."""
 
@@ -53,11 +60,13 @@ class Facet(NamedTuple):
 class SearchResults(NamedTuple):
     """One page of hits, with how the query was read.
 
-    `total` counts all pages. `relaxed` says that no section has all the words, so any word was enough. `suggestion` is
-    another spelling that finds something; `corrected` says that it is what was searched, and then `as_typed` is a query
-    that searches the words as they stand, if one is within the caps. `partial` says that the query
-    would have cost more than any may, so that something may be missing. `facets` has the keys "review", "tag" and
+    `total` counts the sections of all pages. `relaxed` says that no section has all the words, so any word was enough.
+    `suggestion` is another spelling that finds something; `corrected` says that it is what was searched, and then
+    `as_typed` is a query that searches the words as they stand, if one is within the caps. `partial` says that the
+    query would have cost more than any may, so that something may be missing. `facets` has the keys "review", "tag" and
     "year"; each count respects the filters of the other two.
+
+    Grouped by review, `reviews` counts those of all pages, and `groups` has this page's in order; `hits` are theirs.
     """
 
     query: str
@@ -72,6 +81,8 @@ class SearchResults(NamedTuple):
     partial: bool
     hits: list[Hit]
     facets: dict[str, list[Facet]]
+    reviews: int | None = None
+    groups: Sequence[ReviewHits] = ()
 
 
 class Suggestion(NamedTuple):

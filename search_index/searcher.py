@@ -1,13 +1,14 @@
 """The searcher: one directory, opened once, asked by many threads."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from search_index.errors import QueryError, SearchIndexError
 from search_index.hits.facets import NO_FILTERS, Facets, Filters, count_facets, no_facets
+from search_index.hits.groups import Groups, ReviewPage
 from search_index.hits.presenting import Presenter
 from search_index.index.cache import BoundedCache
 from search_index.index.joins import Joins
@@ -46,6 +47,17 @@ class _Asked(NamedTuple):
     sort: str
     spoilers: bool
     facets: bool
+    group: bool
+
+    @property
+    def start(self) -> int:
+        """How many hits, or reviews, are on the pages before."""
+        return (self.page - 1) * self.per_page
+
+    @property
+    def end(self) -> int:
+        """How many there are up to the end of the page."""
+        return self.page * self.per_page
 
 
 class Searcher:
@@ -79,14 +91,15 @@ class Searcher:
         sort: str = "relevance",
         spoilers: bool = False,
         facets: bool = True,
+        group: bool = False,
     ) -> SearchResults:
         """Return one page of the sections that have what `text` asks for; none for a page past the last.
 
-        Facets are counted if asked for. Raises QueryError for a query over a cap, a page below 1 or without hits, or an
-        unknown `sort`.
+        Facets are counted if asked for. With `group` a page is of `per_page` reviews, each with the best of its
+        sections. Raises QueryError for a query over a cap, a page below 1 or without hits, or an unknown `sort`.
         """
         _check_page(page, per_page, sort)
-        asked = _Asked(text, page, per_page, Filters(review, tag, year), sort, spoilers, facets)
+        asked = _Asked(text, page, per_page, Filters(review, tag, year), sort, spoilers, facets, group)
         found = self._pages.get(asked)
         if found is None:
             with self._refusing_damage():
@@ -124,8 +137,10 @@ class Searcher:
     def _search(self, asked: _Asked) -> SearchResults:
         found = self._matcher.find(asked.text, spoilers=asked.spoilers)
         shown = self._narrow(found, asked.filters)
-        sections = self._order(shown, asked.sort, asked.page * asked.per_page)[(asked.page - 1) * asked.per_page :]
+        grouped = self._group(shown, asked) if asked.group else None
+        sections = grouped.sections if grouped else self._order(shown, asked.sort)(asked.end)[asked.start :]
         presenter = Presenter(self._index, found.clauses, spoilers=asked.spoilers)
+        hits = [presenter.hit(section, shown.score(section)) for section in sections]
         return SearchResults(
             query=asked.text,
             read_as=found.read_as,
@@ -137,12 +152,14 @@ class Searcher:
             corrected=found.corrected,
             as_typed=quote_words(asked.text) if found.corrected else None,
             partial=found.partial,
-            hits=[presenter.hit(section, shown.score(section)) for section in sections],
+            hits=hits,
             facets=self._count(asked, found) if asked.facets else no_facets(),
+            reviews=grouped.total if grouped else None,
+            groups=grouped.divide(hits) if grouped else (),
         )
 
     def _count(self, asked: _Asked, found: Found) -> Facets:
-        key = asked._replace(page=1, per_page=1, sort=SORTS[0])
+        key = asked._replace(page=1, per_page=1, sort=SORTS[0], group=False)
         facets = self._facets.get(key)
         if facets is None:
             facets = count_facets(found.sections, self._profiles, asked.filters)
@@ -156,16 +173,31 @@ class Searcher:
         allowed, of_section = self._allowed(filters), self._profiles.of_section
         return found.sifted(lambda sections: map(allowed.__getitem__, map(of_section.__getitem__, sections)))
 
-    def _order(self, found: Found, sort: str, count: int) -> Sequence[int]:
-        """Return the first `count` sections in an order."""
+    def _order(self, found: Found, sort: str) -> Callable[[int], Sequence[int]]:
+        """Return what returns the first so many sections in an order.
+
+        Sections with all words come before the others, however old; of a day the best come first.
+        """
         if sort == "relevance":
-            return found.first(count)
+            return found.first
+        by_day = partial(self._by_day, is_reversed=sort == "newest")
+        full = by_day(found.first(len(found.full.scores)))
+
+        def first(count: int) -> Sequence[int]:
+            if count <= len(full):
+                return full[:count]
+            return [*full, *by_day(found.first(found.total)[len(full) :])][:count]
+
+        return first
+
+    def _by_day(self, sections: Sequence[int], *, is_reversed: bool) -> list[int]:
         days, of_section = self._profiles.day_of, self._profiles.of_section
-        # Of a day the best first. Sections with all words come before the others, however old.
-        ranked = [*found.first(found.total)]
-        ranked.sort(key=lambda section: days[of_section[section]], reverse=sort == "newest")
-        ranked.sort(key=found.full.scores.keys().__contains__, reverse=True)
-        return ranked[:count]
+        return sorted(sections, key=lambda section: days[of_section[section]], reverse=is_reversed)
+
+    def _group(self, found: Found, asked: _Asked) -> ReviewPage:
+        """Return the reviews of the page, each with the best of its sections."""
+        groups = Groups(found.sections, found.full.scores, self._profiles)
+        return groups.page(asked.start, asked.end, self._order(found, asked.sort), found.best_of)
 
 
 def _check_page(page: int, per_page: int, sort: str) -> None:

@@ -110,6 +110,15 @@ class Found:
                 return part
         return self.rest
 
+    def best_of(self, sections: Collection[int], count: int) -> Sequence[int]:
+        """Return the best `count` of some of the sections found, in order."""
+        full = {section: score for section in sections if (score := self.full.scores.get(section)) is not None}
+        best = best_of(full, count)
+        if len(best) < min(count, len(sections)):
+            rest = {section: self.rest.scores[section] for section in sections if section not in full}
+            best = [*best, *best_of(rest, count - len(best))]
+        return best
+
     def score(self, section: int) -> float:
         """Return the score of a section found."""
         return self.part_of(section).scores[section]
