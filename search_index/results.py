@@ -28,6 +28,7 @@ class MarkedText(NamedTuple):
 class Hit(NamedTuple):
     """A section found. What matched is marked in its title, its heading and the snippet of its text.
 
+    `all_words` says that it has all the words, `lacking` which of them it has not, as typed.
     `name` is one of its review's that has words which none of these shows, with these marked.
     """
 
@@ -41,6 +42,8 @@ class Hit(NamedTuple):
     tags: tuple[str, ...]
     year: int | None
     name: MarkedText | None = None
+    all_words: bool = True
+    lacking: tuple[str, ...] = ()
 
 
 class ReviewHits(NamedTuple):
@@ -61,6 +64,7 @@ class SearchResults(NamedTuple):
     """One page of hits, with how the query was read.
 
     `total` counts the sections of all pages. `relaxed` says that no section has all the words, so any word was enough.
+    `complete` counts the sections, or the reviews where these were asked for, that have all the words.
     `suggestion` is another spelling that finds something; `corrected` says that it is what was searched, and then
     `as_typed` is a query that searches the words as they stand, if one is within the caps. `partial` says that the
     query would have cost more than any may, so that something may be missing. `facets` has the keys "review", "tag" and
@@ -74,6 +78,7 @@ class SearchResults(NamedTuple):
     total: int
     page: int
     per_page: int
+    complete: int
     relaxed: bool
     suggestion: str | None
     corrected: bool

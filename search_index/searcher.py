@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -16,7 +16,7 @@ from search_index.index.reader import Index
 from search_index.index.synonyms import Synonyms
 from search_index.query.budget import ALLOWANCE, ALLOWANCE_SECTION, Budget
 from search_index.query.expansion import Expander
-from search_index.query.parsing import quote_words
+from search_index.query.parsing import as_typed, quote_words
 from search_index.query.spelling import Speller
 from search_index.query.suggestions import Suggester
 from search_index.ranking.found import Found
@@ -140,13 +140,15 @@ class Searcher:
         grouped = self._group(shown, asked) if asked.group else None
         sections = grouped.sections if grouped else self._order(shown, asked.sort)(asked.end)[asked.start :]
         presenter = Presenter(self._index, found.clauses, spoilers=asked.spoilers)
-        hits = [presenter.hit(section, shown.score(section)) for section in sections]
+        typed = cache(lambda terms: as_typed(terms, asked.text))
+        hits = [presenter.hit(section, shown.score(section), typed(shown.lacking(section))) for section in sections]
         return SearchResults(
             query=asked.text,
             read_as=found.read_as,
             total=shown.total,
             page=asked.page,
             per_page=asked.per_page,
+            complete=grouped.complete if grouped else len(shown.full.scores),
             relaxed=shown.relaxed,
             suggestion=found.suggestion,
             corrected=found.corrected,

@@ -20,8 +20,8 @@ class Presenter:
         self._highlighter = Highlighter(index, clauses)
         self._spoilers = spoilers
 
-    def hit(self, number: int, score: float) -> Hit:
-        """Return a section as a hit."""
+    def hit(self, number: int, score: float, lacking: tuple[str, ...]) -> Hit:
+        """Return a section as a hit, with what it lacks of the words."""
         stored = self._index.texts.section(number)
         profile = self._index.profiles[self._index.profiles.of_section[number]]
         heading, shown, hidden = stored.texts
@@ -41,6 +41,8 @@ class Presenter:
             published=profile.published,
             tags=profile.tags,
             year=profile.year,
+            all_words=not lacking,
+            lacking=lacking,
         )
 
 

@@ -1,7 +1,7 @@
 """The syntax of queries, read and written: words, "phrases", -exclusions, and nothing else."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby, islice
 from typing import NamedTuple
 
@@ -19,6 +19,8 @@ _QUOTE, _MINUS = '"', "-"
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟＂«»〝〞", _QUOTE))
 _MINUSES = f"{_MINUS}−－﹣"
 _PIECE = re.compile(rf'(?<!\w)(?P<not>[{_MINUSES}])?"(?P<phrase>[^"]*)"|(?P<text>\S+)')
+
+_WORD = re.compile(rf"[^ {_QUOTE}]+")
 
 
 class TypedWord(NamedTuple):
@@ -102,6 +104,15 @@ def quote_words(text: str) -> str | None:
         parts += _phrases(pieces) if is_wanted else pieces
     quoted = " ".join(parts)
     return None if check_query(quoted) else quoted
+
+
+def as_typed(terms: Sequence[str], text: str) -> tuple[str, ...]:
+    """Return terms of a query, read from it or meant by it, as they are written in it: not folded."""
+    if not terms:
+        return ()
+    cleaned = clean(text)
+    typed = {_typed(unit, cleaned).text: cleaned[unit.start : unit.end] for unit in units(cleaned)}
+    return tuple(_WORD.sub(lambda word: typed.get(word[0], word[0]), term) for term in terms)
 
 
 def make_terms(text: str, *, is_phrase: bool = False, is_excluded: bool = False) -> Iterator[Term]:

@@ -127,9 +127,10 @@ class Found:
         """Say whether a section found has all the words."""
         return section in self.full.scores
 
-    def lacking(self, section: int) -> list[str]:
-        """Return what a section lacks, as typed."""
-        return [clause.text for clause, one in zip(self.clauses, self.each, strict=True) if section not in one]
+    def lacking(self, section: int) -> tuple[str, ...]:
+        """Return what a section lacks, as clauses call it."""
+        asked = zip(self.clauses, self.each, strict=True)
+        return tuple(dict.fromkeys(clause.text for clause, one in asked if section not in one))
 
     def sifted(self, sieve: Sieve) -> Self:
         """Return what passes of all this."""

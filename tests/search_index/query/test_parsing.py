@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search_index import QueryError, Searcher, check_query
-from search_index.query.parsing import parse_query, quote_words
+from search_index.analysis.folding import clean
+from search_index.query.parsing import as_typed, parse_query, quote_words
 from tests.search_index.conftest import SearchIn, make_section, sections_found
 
 
@@ -185,3 +186,27 @@ def test_excluded_word_or_phrase_keeps_sections_out(searcher: Searcher) -> None:
     assert sections_found(searcher, "coach -care") == ["1"]
     assert sections_found(searcher, 'coach -"runner trains"') == ["0"]
     assert sections_found(searcher, "great -costume") == ["0"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "terms", "written"),
+    [
+        ("Lovely ZEBRA", ["zebra"], ["ZEBRA"]),
+        ("“Raw Authenticity” Soo-Hee’s", ['"raw authenticity"', "soo-hee"], ['"Raw Authenticity"', "Soo-Hee"]),
+        ("선재는 ＫＢＳ", ["선재는", "kbs"], ["선재는", "ＫＢＳ"]),
+        ("lovley", ["lovely"], ["lovely"]),
+        ("Wörter und Straße", ["worter", "strasse"], ["Wörter", "Straße"]),
+    ],
+)
+def test_terms_are_shown_as_they_were_typed(typed: str, terms: list[str], written: list[str]) -> None:
+    """Letters as they are, whatever they are compared as; what was not typed, as it is."""
+    assert as_typed(terms, typed) == tuple(written)
+
+
+@given(st.text(max_size=60))
+def test_every_term_is_somewhere_in_what_was_typed(typed: str) -> None:
+    """A word that a section lacks is shown in the reader's own letters."""
+    for term in parse_query(typed).wanted:
+        (written,) = as_typed([str(term)], typed)
+        if not term.is_phrase:
+            assert written in clean(typed)
