@@ -8,6 +8,10 @@ from urllib.parse import urlencode
 MOST_DIGITS = 6
 
 
+#: What hits may be put together by.
+REVIEW = "review"
+
+
 class ParameterError(Exception):
     """A parameter is not of its kind; the message says which, and what to write."""
 
@@ -23,6 +27,7 @@ class Parameters(NamedTuple):
     sort: str = "relevance"
     spoilers: bool = False
     facets: bool = True
+    group: str | None = None
 
     def url(self, **changes: object) -> str:
         """Return the address of this search with some parameters changed; any change begins at the first page."""
@@ -45,6 +50,7 @@ def read_parameters(values: Mapping[str, str]) -> Parameters:
         sort=values.get("sort", "relevance"),
         spoilers=_flag(values, "spoilers"),
         facets=_flag(values, "facets", default="1"),
+        group=_group(values),
     )
 
 
@@ -62,6 +68,13 @@ def _flag(values: Mapping[str, str], name: str, default: str = "0") -> bool:
     if text not in {"0", "1"}:
         raise ParameterError(f"{name} is neither 0 nor 1; write {name}=1 for yes")
     return text == "1"
+
+
+def _group(values: Mapping[str, str]) -> str | None:
+    text = values.get("group")
+    if text not in {None, REVIEW}:
+        raise ParameterError(f"group is not {REVIEW}; write group={REVIEW}, or leave it out for sections")
+    return text
 
 
 def _clean(text: str) -> str:

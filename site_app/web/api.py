@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, request
 
 from search_index import Facet, Hit, QueryError, SearchIndexError, SearchResults, Suggestion
-from site_app.addresses import section_url
+from site_app.addresses import review_url, section_url
 from site_app.parameters import Parameters, read_parameters
 from site_app.web.catalogue import Catalogue, current_catalogue
 from site_app.web.json_responses import json_response
@@ -61,14 +61,31 @@ def answer_search(catalogue: Catalogue, parameters: Parameters) -> dict[str, Any
     return _results(results) | {
         "took_ms": round(took, 2),
         "release": catalogue.release,
-        "hits": [*map(_hit, results.hits)],
+        "hits": _reviews(results, catalogue) if parameters.group else [*map(_hit, results.hits)],
         "facets": {name: [*map(Facet._asdict, facets)] for name, facets in results.facets.items()},
     }
 
 
 def _results(results: SearchResults) -> dict[str, Any]:
     told = ("query", "read_as", "total", "page", "per_page", "relaxed", "partial", "suggestion")
-    return {name: getattr(results, name) for name in told}
+    reviews = {} if results.reviews is None else {"reviews": results.reviews}
+    return {name: getattr(results, name) for name in told} | reviews
+
+
+def _reviews(results: SearchResults, catalogue: Catalogue) -> list[dict[str, Any]]:
+    return [
+        {
+            "review": (best := group.hits[0]).review,
+            "title": best.title.text,
+            "url": review_url(best.review),
+            "published": best.published,
+            "year": best.year,
+            "rating": catalogue.ratings.get(best.review),
+            "sections": [*map(_hit, group.hits)],
+            "more": group.more,
+        }
+        for group in results.groups
+    ]
 
 
 def _hit(hit: Hit) -> dict[str, Any]:
@@ -79,6 +96,9 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "heading": hit.heading.text,
         "url": section_url(hit.review, hit.section),
         "snippet": render_marked(hit.snippet),
+        "all_words": hit.all_words,
+        "lacking": list(hit.lacking),
+        "name": hit.name and render_marked(hit.name),
         "score": round(hit.score, 3),
         "published": hit.published,
         "tags": list(hit.tags),

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from search_index import Searcher, SearchIndexError, SearchResults
 from site_app.manifest import MANIFEST, ManifestError, read_manifest
-from site_app.parameters import Parameters
+from site_app.parameters import REVIEW, Parameters
 
 CATALOGUE = "catalogue.json"
 #: The name by which an app knows its catalogue, among its extensions.
@@ -20,7 +20,7 @@ EXTENSION = "catalogue"
 HTML = "html"
 #: Reviews kept in memory, the rest are read again: a Lambda sees few of them before it ends.
 REVIEWS_IN_MEMORY = 128
-#: Sections found on a page of results.
+#: Sections found, or reviews, on a page of results.
 HITS_PER_PAGE = 10
 
 
@@ -74,6 +74,7 @@ class Catalogue:
         Raises QueryError for a query over a cap and SearchIndexError for an index that cannot be read.
         """
         asked = parameters._asdict()
+        asked["group"] = parameters.group == REVIEW
         return self.searcher.search(asked.pop("q"), per_page=HITS_PER_PAGE, **asked)
 
     @property
@@ -85,6 +86,11 @@ class Catalogue:
     def tags(self) -> dict[str, list[str]]:
         """The slugs of the reviews with each tag, newest first."""
         return self._read_page("tags.json") or {}
+
+    @cached_property
+    def ratings(self) -> dict[str, dict[str, float]]:
+        """The rating of each review that has one, by its slug: `value` and `best`."""
+        return self._read_page("ratings.json") or {}
 
     def listing(self, page: int) -> list[dict[str, Any]]:
         """Return the reviews of a page (from 1) after the newest, newest first."""

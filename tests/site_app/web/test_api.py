@@ -13,7 +13,7 @@ from schemathesis import GenerationMode
 
 from site_app.build.building import build_site
 from site_app.web import create_app
-from tests.site_app.conftest import PROJECT
+from tests.site_app.conftest import PROJECT, SECOND, Build, WriteContent
 from tests.sizes import size
 
 EXAMPLES = size(150, torture=5_000)
@@ -73,6 +73,52 @@ def test_answers_stay_the_same_until_the_next_release(client: FlaskClient, url: 
     tag = client.get(url).headers["ETag"]
     assert tag == client.get("/").headers["ETag"]
     assert client.get(url, headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_hits_come_by_review_where_asked(write_content: WriteContent, build: Build, tmp_path: Path) -> None:
+    """Every field of the contract: at most three sections, how many more, the rating of a review that has one."""
+    more = "".join(f"\n## Part {number}\n\nA cook by the harbour.\n" for number in range(3))
+    build(write_content({"reviews/kitchen-of-echoes.md": SECOND + more}), tmp_path / "build")
+    client = create_app({"BUILD": tmp_path / "build/current"}).test_client()
+    answer = client.get("/api/v1/search?q=harbour&group=review").get_json()
+    apart = client.get("/api/v1/search?q=harbour").get_json()
+    assert answer.keys() - apart.keys() == {"reviews"}
+    assert (answer["reviews"], answer["total"]) == (2, apart["total"])
+    of_review = {hit["review"]: hit for hit in answer["hits"]}
+    assert list(of_review) == list(dict.fromkeys(hit["review"] for hit in apart["hits"]))
+    kitchen, harbour = of_review["kitchen-of-echoes"], of_review["glass-harbour"]
+    sections = [hit for hit in apart["hits"] if hit["review"] == "kitchen-of-echoes"]
+    assert kitchen == {
+        "review": "kitchen-of-echoes", "title": "Kitchen of Echoes", "url": "/reviews/kitchen-of-echoes/",
+        "published": "2026-04-02", "year": None, "rating": {"value": 4.5, "best": 5}, "sections": sections[:3],
+        "more": len(sections) - 3,
+    }  # fmt: skip
+    assert (harbour["year"], harbour["rating"]) == (2025, None)
+
+
+def test_hit_found_by_another_name_has_it(client: FlaskClient) -> None:
+    """Its words marked, and nothing where title, heading or snippet shows them."""
+    best = client.get("/api/v1/search?q=튀어").get_json()["hits"][0]
+    assert best["name"] == "선재 업고 <mark>튀어</mark>"
+    assert {hit["name"] for hit in client.get("/api/v1/search?q=lovely").get_json()["hits"]} == {None}
+
+
+def test_hits_tell_whether_they_have_all_words(client: FlaskClient) -> None:
+    """Those that have come first; the others tell what they lack, as typed."""
+    hits = client.get("/api/v1/search?q=Resilience+Visuals").get_json()["hits"]
+    have_all = [hit["all_words"] for hit in hits]
+    assert have_all == sorted(have_all, reverse=True)
+    assert all(hit["all_words"] == (not hit["lacking"]) for hit in hits)
+    assert {word for hit in hits for word in hit["lacking"]} <= {"Resilience", "Visuals"}
+    assert not all(have_all)
+
+
+@pytest.mark.parametrize("value", ["section", "1", "", "Review"])
+def test_hits_come_by_nothing_but_review(client: FlaskClient, value: str) -> None:
+    """Another value is named as the fault, and what to write."""
+    answer = client.get("/api/v1/search", query_string={"q": "love", "group": value})
+    assert answer.status_code == 400
+    assert "group=review" in answer.get_json()["detail"]
 
 
 def test_suggestions_complete_what_is_typed(client: FlaskClient) -> None:

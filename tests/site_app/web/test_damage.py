@@ -38,6 +38,7 @@ ADDRESSES = [
     "/search?q=harbour",
     "/search?tag=film",
     "/api/v1/search?q=harbour",
+    "/api/v1/search?q=harbour&group=review",
     "/api/v1/suggest?q=har",
     "/openapi.json",
     "/healthz",
