@@ -2,6 +2,9 @@
 
 from urllib.parse import quote
 
+#: The slug of what stands before the first heading of a review.
+INTRODUCTION = "introduction"
+
 
 def review_url(slug: str) -> str:
     """Return the path of a review's page."""

@@ -13,6 +13,7 @@ from typing import Any
 from search_index import SectionDocument
 from site_app.addresses import review_url, section_page, section_url
 from site_app.build.structured import describe_review
+from site_app.dates import written_day
 from site_app.languages import language_of, mark_languages
 from site_app.source.about import About
 from site_app.source.images.pictures import picture_html
@@ -204,4 +205,4 @@ def _passage(text: str | None, site: Site) -> str:
 
 
 def _date(day: date | None) -> dict[str, str] | None:
-    return {"iso": day.isoformat(), "text": f"{day.day} {day:%B %Y}"} if day else None
+    return {"iso": day.isoformat(), "text": written_day(day)} if day else None

@@ -20,7 +20,7 @@ from site_app.cli.serving import ServeError, serve_site
 from site_app.cli.terminal import print_explanation, print_results
 from site_app.golden import Verdict, run_golden_searches
 from site_app.manifest import ManifestError
-from site_app.parameters import ParameterError, read_parameters
+from site_app.parameters import REVIEW, ParameterError, read_parameters
 from site_app.printable import printable
 from site_app.source.content import load_content
 from site_app.source.files.faults import ContentError
@@ -150,7 +150,7 @@ def check(content: Path, output: Path) -> None:
 @content_option
 @output_option
 def search_command(query: str, output: Path, page: int, **options: Any) -> None:  # noqa: ANN401 - flags and a path
-    """Search the build for QUERY and print the sections found, best first.
+    """Search the build for QUERY and print what was found by review, best first.
 
     Words find sections that have them all; "quoted words" stand together; -word leaves sections out. Put -- before a
     QUERY that begins with a hyphen.
@@ -164,7 +164,7 @@ def search_command(query: str, output: Path, page: int, **options: Any) -> None:
     if options["as_json"]:
         click.echo(_readable(json.dumps(answer_search(catalogue, parameters), ensure_ascii=False, indent=2)))
     else:
-        print_results(catalogue.search(parameters))
+        print_results(catalogue.search(parameters._replace(group=REVIEW)))
 
 
 @main.command()

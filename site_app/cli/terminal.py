@@ -16,17 +16,26 @@ INDENT = "    "
 #: Scores are shown with three decimals.
 LEAST_SHOWN = 0.0005
 CUT_SHORT = "The search asks for more than one may cost; this is what was found within it."
+SOME_OF_THE_WORDS = "Some of the words:"
 #: Stand for the ends of a mark while lines are broken; no content has them, they are not characters.
 START, END = "\ufdd0", "\ufdd1"
 
 
 def print_results(results: SearchResults) -> None:
-    """Print the sections found, best first, with the words that matched highlighted."""
+    """Print the reviews found, in order, each with the best of its sections, what matched highlighted."""
     click.echo(_heading(results))
-    for rank, hit in enumerate(results.hits, (results.page - 1) * results.per_page + 1):
-        click.echo(f"\n{rank:2}  {_shown(hit.heading, bold=True)}")
-        click.echo(click.style(f"{INDENT}{section_url(hit.review, hit.section)}", dim=True))
-        click.echo(_excerpt(hit))
+    is_told = results.relaxed
+    for rank, group in enumerate(results.groups, (results.page - 1) * results.per_page + 1):
+        if not (is_told or group.hits[0].all_words):
+            click.echo(f"\n{SOME_OF_THE_WORDS}")
+            is_told = True
+        click.echo(f"\n{rank:2}  {_shown(group.hits[0].title, bold=True)}")
+        if name := next((hit.name for hit in group.hits if hit.name), None):
+            click.echo(f"{INDENT}also known as {_shown(name, bold=False)}")
+        for hit in group.hits:
+            _print_hit(hit)
+        if group.more:
+            click.echo(f"{INDENT}{group.more} more in this review")
 
 
 def print_explanation(explanation: Explanation) -> None:
@@ -49,12 +58,21 @@ def print_explanation(explanation: Explanation) -> None:
                 click.echo(f"{score:+12.3f}  {what}")
 
 
+def _print_hit(hit: Hit) -> None:
+    click.echo(f"{INDENT}{_shown(hit.heading, bold=True)}")
+    click.echo(click.style(f"{INDENT}{section_url(hit.review, hit.section)}", dim=True))
+    if hit.lacking:
+        click.echo(f"{INDENT}without: {printable(', '.join(hit.lacking))}")
+    click.echo(_excerpt(hit))
+
+
 def _asked(share: Share) -> str:
     return "" if share.form == share.text else f", for {share.text}"
 
 
 def _heading(results: SearchResults) -> str:
-    lines = [f"{results.total} section{'' if results.total == 1 else 's'} for {printable(results.query)}"]
+    reviews, sections = _count(results.reviews or 0, "review"), _count(results.total, "section")
+    lines = [f"{sections} in {reviews} for {printable(results.query)}"]
     if results.corrected:
         lines.append(f"Nothing has these words as typed; searched for {results.read_as}.")
     elif results.relaxed:
@@ -64,6 +82,10 @@ def _heading(results: SearchResults) -> str:
     if results.partial:
         lines.append(CUT_SHORT)
     return "\n".join(lines)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _excerpt(hit: Hit) -> str:

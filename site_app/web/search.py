@@ -5,9 +5,9 @@ from typing import Any
 from flask import Blueprint, Response, make_response, render_template, request
 
 from search_index import SearchResults
-from site_app.parameters import Parameters, read_parameters
+from site_app.parameters import REVIEW, Parameters, read_parameters
 from site_app.web.catalogue import Catalogue, current_catalogue
-from site_app.web.landing import landing_url
+from site_app.web.results import list_entries
 from site_app.web.tags import find_tagged
 
 bp = Blueprint("search", __name__)
@@ -24,16 +24,19 @@ def results_page() -> Response:
     if parameters.tag and not parameters.q.strip():
         tagged = find_tagged(catalogue, parameters.tag, parameters.page)
         return make_response(render_template("tagged.html", parameters=parameters, tagged=tagged))
-    results = catalogue.search(parameters)
+    # In one review there is nothing to put together: all its sections are shown, page by page.
+    results = catalogue.search(parameters._replace(group=None if parameters.review else REVIEW))
+    found = results.total if results.reviews is None else results.reviews
     page = render_template(
         "search.html",
         parameters=parameters,
         results=results,
-        pages=-(-results.total // results.per_page),
+        entries=list_entries(results),
+        found=found,
+        pages=-(-found // results.per_page),
         filters=_filters(catalogue, results, parameters),
         narrowed=(parameters.review, parameters.tag, parameters.year) != (None, None, None),
         read_as=_told_reading(results),
-        landing_url=landing_url,
     )
     return make_response(page)
 

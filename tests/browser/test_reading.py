@@ -18,6 +18,7 @@ PAGES = {
     "search": "/search",
     "tag": "/search?q=&tag=weather",
     "results": "/search?q=harbour",
+    "some of the words": "/search?q=Glasshavn+melancholy+harbour",
     "relaxed": "/search?q=harbour+lighthouse",
     "corrected": "/search?q=melancoly",
     "no results": "/search?q=xylophone",

@@ -74,7 +74,7 @@ def test_rehearsed_site_is_read_and_searched(browser: Browser, rehearsed: str) -
     expect(page.get_by_role("option").first).to_have_text("resilience", ignore_case=True)
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"{rehearsed}search?q=resilience")
-    page.locator(".hit h2 a").first.click()
+    page.locator(".passages a").first.click()
     expect(page).to_have_url(re.compile(f"^{rehearsed}reviews/lovely-runner/#"))
     expect(page.locator(":target")).to_be_in_viewport()
     expect(page.locator(":target")).to_contain_text("resilience")

@@ -18,11 +18,14 @@ QUERIES = [
     "선재",
     '"every street"',
     "-water harbour",
+    "Glasshavn melancholy harbour",
 ]
 
 
 def hits(page: Page) -> list[str]:
-    places: list[str] = page.locator(".hit h2 a").evaluate_all("links => links.map(link => link.pathname + link.hash)")
+    places: list[str] = page.locator(".passages a").evaluate_all(
+        "links => links.map(link => link.pathname + link.hash)"
+    )
     return places
 
 
@@ -43,7 +46,7 @@ def test_keyboard_alone_finds_a_section(open_page: OpenPage) -> None:
     page.keyboard.type("melancholy")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/search\?q=melancholy$"))
-    page.locator(".hit h2 a").first.focus()
+    page.locator(".passages a").first.focus()
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("/reviews/glass-harbour/#sound-and-silence"))
 
@@ -150,7 +153,7 @@ def test_results_change_in_place_and_back_takes_them_back(open_page: OpenPage) -
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text("“melancholy”")
     expect(page).to_have_title(re.compile("melancholy"))
-    expect(page.get_by_role("status").last).to_have_text("1 section")
+    expect(page.get_by_role("status").last).to_have_text("1 review")
     page.go_back()
     expect(page.locator(".pages")).to_contain_text("Page 2")
     page.go_back()
@@ -184,12 +187,25 @@ def test_results_are_the_same_without_scripts(open_page: OpenPage, query: str) -
     assert with_scripts.locator(".results").inner_text() == without.locator(".results").inner_text()
 
 
+def test_line_is_met_in_order_by_who_listens(open_page: OpenPage) -> None:
+    """It is a heading among those of the reviews; the name one was found by, and what one lacks, are told as text."""
+    page = open_page("/search?q=Glasshavn+melancholy+harbour", java_script_enabled=False)
+    headings = page.get_by_role("heading", level=2).all_inner_texts()
+    assert "Glass Harbour" in headings[0]
+    assert headings[1].startswith("Some of the words")
+    assert all("Weather Film" in heading for heading in headings[2:])
+    first, second = page.get_by_role("article").all()[:2]
+    expect(first).to_contain_text("also known as Glasshavn")
+    expect(first.get_by_role("link", name="in Sound and Silence")).to_be_visible()
+    expect(second).to_contain_text("without Glasshavn, melancholy")
+
+
 def test_correction_can_be_refused(open_page: OpenPage) -> None:
     """Where another spelling was searched, one link searches for what was typed."""
     page = open_page("/search?q=melancoly")
     expect(page.locator(".reading")).to_contain_text("melancholy")
     page.get_by_role("link", name="all the same").click()
-    expect(page.locator(".count")).to_have_text("0 sections")
+    expect(page.locator(".count")).to_have_text("0 reviews")
     expect(page).to_have_url(re.compile(quote('"melancoly"')))
     expect(page.get_by_role("link", name="all the same")).to_have_count(0)
 
@@ -211,7 +227,7 @@ def test_slash_leads_to_the_search_and_can_be_turned_off(open_page: OpenPage) ->
 def test_landing_page_marks_what_was_found_until_cleared(open_page: OpenPage) -> None:
     """The browser marks the words of the excerpt in its own section; a button, or Escape, takes the marks away."""
     page = open_page("/search?q=melancholy")
-    page.locator(".hit h2 a").first.click()
+    page.locator(".passages a").first.click()
     button = page.get_by_role("button", name="Clear the marks")
     expect(button).to_be_visible()
     passage = page.locator("#sound-and-silence p").last

@@ -101,14 +101,34 @@ def test_pipe_in_the_content_is_not_waited_for(write_content: WriteContent, tmp_
 
 
 def test_search_prints_ranked_sections(shipped_build: Path) -> None:
-    """Rank, heading, address and excerpt, without colours where no terminal shows them."""
+    """By review: rank and title, then heading, address and excerpt; without colours where no terminal shows them."""
     run = microsite("search", "resilience", "--output", shipped_build.parent)
     assert run.returncode == 0
     lines = run.stdout.splitlines()
-    assert lines[0] == "2 sections for resilience"
-    assert lines[2:4] == [" 1  Themes Explored", "    /reviews/lovely-runner/#themes-explored"]
+    assert lines[0] == "2 sections in 1 review for resilience"
+    assert lines[2] == " 1  Lovely Runner (2024): Exploring the Heart of K-Drama"
+    at = lines.index("    Themes Explored")
+    assert lines[at + 1] == "    /reviews/lovely-runner/#themes-explored"
+    assert lines[at + 2].startswith("    At its core")
     assert "\x1b" not in run.stdout
     assert "<mark>" not in run.stdout
+
+
+def test_search_prints_why_each_was_found(write_content: WriteContent, tmp_path: Path) -> None:
+    """By another name, or without some of the words: these below a line, as they were typed."""
+    folders = places(write_content(), tmp_path / "build")
+    assert microsite("build", *folders).returncode == 0
+    shown = microsite("search", "항구 Harbour Foghorns", *folders).stdout.splitlines()
+    assert shown[2:6] == [
+        " 1  Glass Harbour: A City Under Water",
+        "    also known as 유리 항구",
+        "    Sound and Silence",
+        "    /reviews/glass-harbour/#sound-and-silence",
+    ]
+    line = shown.index("Some of the words:")
+    assert "    without: Foghorns" in shown[:line]
+    assert shown[line + 2] == " 2  Kitchen of Echoes"
+    assert "    without: 항구, Foghorns" in shown[line:]
 
 
 def test_search_that_asks_for_too_much_says_so(shipped_build: Path) -> None:
