@@ -153,7 +153,7 @@ class Searcher:
             suggestion=found.suggestion,
             corrected=found.corrected,
             as_typed=quote_words(asked.text) if found.corrected else None,
-            partial=found.partial,
+            partial=shown.partial,
             hits=hits,
             facets=self._count(asked, found) if asked.facets else no_facets(),
             reviews=grouped.total if grouped else None,

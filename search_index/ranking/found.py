@@ -105,9 +105,11 @@ class Found:
 
     def part_of(self, section: int) -> Part:
         """Return the part that a section is in."""
-        for part in (self.full, self._best_rest):
-            if section in part.scores:
-                return part
+        if section in self.full.scores:
+            return self.full
+        # Where all are ranked, the best of them are not ranked again.
+        if "rest" not in self.__dict__ and section in self._best_rest.scores:
+            return self._best_rest
         return self.rest
 
     def best_of(self, sections: Collection[int], count: int) -> Sequence[int]:

@@ -83,6 +83,6 @@ def test_what_lacks_words_is_not_ranked_before_a_page_shows_it(search_in: Search
     for page in (1, 2, 3):
         assert len(searcher.search("amber coach", group=True, sort=sort, page=page).groups) == 10
         searcher.search("amber coach", sort=sort, page=page)
-    assert "rest" not in vars(found)
+    assert not {"rest", "_best_rest"} & vars(found).keys()
     assert not searcher.search("amber coach", group=True, sort=sort, page=4).hits[0].all_words
     assert "rest" in vars(found)
