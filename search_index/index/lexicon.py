@@ -162,7 +162,7 @@ class Vocabulary:
         """Return for each form, by its number, the first that shares a stem with it."""
         firsts: dict[str, int] = {}
         return {
-            number: firsts.setdefault(next(iter(self._stems[form]), form), number)
+            number: min(firsts.setdefault(stem, number) for stem in self._stems[form] or (form,))
             for form, number in self.numbers.items()
         }
 
