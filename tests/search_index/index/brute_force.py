@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from search_index import SectionDocument
 from search_index.analysis.folding import clean
+from search_index.analysis.stopwords import STOP_WORDS
 from search_index.analysis.words import units
 from search_index.index.impacts import FieldWeights, Norms
 from tests.search_index.conftest import make_section
@@ -70,22 +71,26 @@ class Model:
         }
 
     def length(self, section: int, name: str) -> int:
-        """Return how many words a section has in a field, joined spellings counted."""
-        return len(self._all(section, name))
+        """Return how many words a section has in a field, without stop words, joined spellings counted."""
+        return len(_telling(self._all(section, name)))
 
     def impact(self, section: int, name: str, form: str, weights: FieldWeights) -> float:
         """Return the BM25F frequency of a form in a field of a section."""
         norms = Norms(weights, [self._mean(field) for field in range(5)])
         fields = self._sections[section]
         counts = {field: sum(spelling.form == form for spelling in fields[field]) for field in FIELDS[name]}
-        return sum(count * norms.of(field, len(fields[field])) for field, count in counts.items())
+        return sum(count * norms.of(field, len(_telling(fields[field]))) for field, count in counts.items())
 
     def _mean(self, field: int) -> float:
-        lengths = [len(section[field]) for section in self._sections if section[field]]
+        lengths = [*filter(None, (len(_telling(section[field])) for section in self._sections))]
         return sum(lengths) / max(len(lengths), 1)
 
     def _all(self, section: int, name: str) -> list[Spelling]:
         return [spelling for field in FIELDS[name] for spelling in self._sections[section][field]]
+
+
+def _telling(spellings: Sequence[Spelling]) -> list[Spelling]:
+    return [one for one in spellings if one.first < one.last or one.form not in STOP_WORDS]
 
 
 def _texts(document: SectionDocument) -> tuple[str, ...]:

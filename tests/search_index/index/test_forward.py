@@ -1,6 +1,7 @@
 """Sections as words: what stands beside what, within a field."""
 
 import random
+from collections import Counter
 from collections.abc import Sequence
 from itertools import product
 from pathlib import Path
@@ -8,10 +9,13 @@ from pathlib import Path
 import pytest
 
 from search_index import build_index
+from search_index.analysis.stopwords import STOP_WORDS
 from search_index.analysis.words import units
-from search_index.index.forward import Compound, Words, encode_words
+from search_index.index import files
+from search_index.index.forward import Compound, ForwardIndex, Words, encode_words
 from search_index.index.lexicon import character, number_of
 from search_index.index.reader import Index
+from search_index.index.storage import RecordsWriter, write_column
 from tests.search_index.conftest import make_section
 
 
@@ -55,22 +59,59 @@ def sequences(fields: Sequence[Sequence[int]], slots: Sequence[Sequence[int]]) -
     return found
 
 
-def test_neighbours_are_those_of_a_field() -> None:
-    """Sequences and neighbours are found at the borders of fields and not over them; spoilers, if asked for."""
+def test_sequences_are_those_of_a_field() -> None:
+    """Sequences are found at the borders of fields and not over them; spoilers, if asked for."""
     generator = random.Random(1)
     numbers = [0, 1, 2, 3, 0xD7FE, 70_000]
     for _ in range(600):
         fields = [generator.choices(numbers, k=generator.choice((0, 1, 2, 8))) for _ in range(5)]
         compounds = [Compound(character(generator.choice(numbers)), 1, 2) for _ in range(generator.randrange(3))]
         words = make_words(fields, compounds)
-        slots = [generator.sample(numbers, generator.randrange(1, 4)) for _ in range(generator.randrange(1, 4))]
+        slots = make_slots(generator, numbers, generator.randrange(1, 4))
         characters = [frozenset(map(character, slot)) for slot in slots]
         for spoilers in (True, False):
             searched = fields if spoilers else fields[:4]
             assert words.find_sequence(characters, spoilers=spoilers) == sequences(searched, slots)
-            if len(slots) > 1:
-                both = sequences(searched, slots[:2]) + sequences(searched, slots[1::-1])
-                assert words.find_neighbours(*characters[:2], spoilers=spoilers) == sorted(set(both))
+
+
+def make_slots(generator: random.Random, numbers: Sequence[int], count: int) -> list[list[int]]:
+    return [generator.sample(numbers, generator.randrange(1, 4)) for _ in range(count)]
+
+
+@pytest.mark.parametrize("many", [False, True])
+def test_neighbours_of_many_sections_are_those_of_each(tmp_path: Path, many: bool) -> None:
+    """Neighbours are found in either order, in their section and field, at borders and not over them, in any order."""
+    generator = random.Random(2)
+    # Beyond the surrogates a character takes twice the bytes.
+    numbers = [0, 1, 2, 3, 0xD7FE, *([70_000] if many else [])]
+    for _ in range(60):
+        sections = [
+            [generator.choices(numbers, k=generator.choice((0, 1, 2, 8))) for _ in range(5)]
+            for _ in range(generator.randrange(1, 5))
+        ]
+        write_sections(tmp_path, generator, sections, numbers)
+        chosen = generator.sample(range(len(sections)), generator.randrange(len(sections) + 1))
+        together = ForwardIndex(tmp_path).together(chosen)
+        slots = make_slots(generator, numbers, 2)
+        found = Counter(map(together.place, together.find_neighbours(*(frozenset(map(character, s)) for s in slots))))
+        expected = Counter(
+            {
+                (at, field): len({*sequences([words], slots), *sequences([words], slots[::-1])})
+                for at, section in enumerate(chosen)
+                for field, words in enumerate(sections[section])
+            }
+        )
+        assert {place: count for place, count in found.items() if place[1] < 5} == +expected
+
+
+def write_sections(
+    directory: Path, generator: random.Random, sections: Sequence[Sequence[Sequence[int]]], numbers: Sequence[int]
+) -> None:
+    with RecordsWriter(directory / files.FORWARD) as records:
+        for fields in sections:
+            compounds = [Compound(character(generator.choice(numbers)), 0, 1) for _ in range(generator.randrange(3))]
+            records.add(encode_words(("".join(map(character, field)) for field in fields), compounds))
+    write_column(directory / files.LENGTHS, [0] * 5 * len(sections))
 
 
 def test_sections_are_read_as_words(tmp_path: Path) -> None:
@@ -90,7 +131,8 @@ def test_sections_are_read_as_words(tmp_path: Path) -> None:
             if unit.joined:
                 joined.append((unit.joined, place, place + len(unit.words) - 1))
             place += len(unit.words)
-        assert index.forward.lengths[field][1] == len(forms) + sum(bool(unit.joined) for unit in units(text))
+        telling = [form for form in forms if form not in STOP_WORDS]
+        assert index.forward.lengths[field][1] == len(telling) + sum(bool(unit.joined) for unit in units(text))
     assert [(of[form], first, last) for form, first, last in words.compounds] == joined
     assert [name for name, _, _ in joined] == ["soohee", "kdrama", "rockandroll"]
     assert len(index.forward) == 2

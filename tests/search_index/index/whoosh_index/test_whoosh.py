@@ -18,7 +18,8 @@ from whoosh.reading import TermNotFound
 from search_index import Searcher, SearchIndexError, SectionDocument, build_index
 from search_index.index.impacts import FieldWeights
 from search_index.query.clauses import Clause
-from search_index.query.parsing import parse_query
+from search_index.query.parsing import ParsedQuery, parse_query
+from search_index.ranking.matching import Matcher
 from tests.search_index.conftest import make_section
 from tests.search_index.index.brute_force import LANGUAGES, Model, edits, make_documents
 from tests.sizes import size
@@ -347,18 +348,39 @@ def check_ours(indexed: Indexed, generator: random.Random, language: str, count:
         text, spoilers = typed(generator, LANGUAGES[language]), generator.random() < 0.3
         parsed = parse_query(text)
         ours = matcher.match(parsed, spoilers=spoilers)
-        excluded = [matcher._expander.exclude(term, matcher.budget()) for term in parsed.excluded]
+        excluded = excluded_clauses(matcher, parsed)
         if ours.partial or not all(is_comparable(indexed, clause) for clause in (*ours.clauses, *excluded)):
             continue
         clauses = [as_whoosh_query(indexed, clause, spoilers=spoilers) for clause in ours.clauses]
-        wanted = query.Or(clauses) if ours.relaxed else query.And(clauses)
         unwanted = query.Or([as_whoosh_query(indexed, clause, spoilers=spoilers) for clause in excluded])
-        asked = query.And([wanted, query.Not(unwanted)]) if excluded else wanted
-        expected = found(indexed.whoosh, asked) if clauses else set()
-        assert set(ours.scores) == expected, text
-        kinds.update(relaxed=ours.relaxed, found=bool(expected), excluded=bool(excluded and expected))
+        having_all, having_some = (
+            found(indexed.whoosh, query.And([wanted, query.Not(unwanted)]) if excluded else wanted) if clauses else set()
+            for wanted in (query.And(clauses), query.Or(clauses))
+        )
+        assert set(ours.full.scores) == having_all, text
+        assert set(ours.sections) == having_some, text
+        assert set(ours.rest.scores) == having_some - having_all, text
+        assert ours.relaxed == bool(having_some and not having_all)
+        rest = bool(having_all and having_some - having_all)
+        kinds.update(rest=rest, found=bool(having_all), excluded=bool(excluded and having_all))
     assert kinds["found"] > count // 5
+    assert kinds["rest"] > count // 20
     assert kinds["excluded"]
+
+
+def excluded_clauses(matcher: Matcher, parsed: ParsedQuery) -> list[Clause]:
+    """Return what must not be found: all forms of a word; or that very form, where another one of it is wanted."""
+    wanted, unwanted = (
+        [matcher._expander.expand_closely(term, matcher.budget()) for term in terms]
+        for terms in (parsed.wanted, parsed.excluded)
+    )
+    meant = {form for clause in wanted for form, weight in clause.forms if weight == 1}
+    return [
+        clause
+        if meant.isdisjoint(form for form, _ in clause.forms)
+        else clause._replace(forms=tuple((form, weight) for form, weight in clause.forms if weight == 1))
+        for clause in unwanted
+    ]
 
 
 def test_ours_finds_what_whoosh_finds(indexed: Indexed, request: pytest.FixtureRequest) -> None:
