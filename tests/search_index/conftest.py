@@ -75,6 +75,12 @@ def snippet_of(searcher: Searcher, query: str, **options: Unpack[Options]) -> st
     return marked_up(searcher.search(query, **options).hits[0].snippet)
 
 
+def sections_with_all(searcher: Searcher, query: str) -> list[str]:
+    """Return the slugs of the sections that have all words of the query, in order."""
+    found = searcher._matcher.find(query, spoilers=False)
+    return [searcher._index.texts.section(number).slug for number in found.first(len(found.full.scores))]
+
+
 def sections_found(searcher: Searcher, query: str, **options: Unpack[Options]) -> list[str]:
     """Return the slugs of the sections found, in order."""
     return [hit.section for hit in searcher.search(query, per_page=50, **options).hits]

@@ -30,8 +30,8 @@ def test_shares_add_up_to_the_score(search_in: SearchIn) -> None:
         ("health", "body", "health"),
         ("health", "heading", "health"),
     }
-    assert sum(share.score for share in hit.shares) + hit.adjacency + hit.feedback == pytest.approx(hit.score)
-    assert hit.adjacency > 0 == hit.feedback
+    assert sum(share.score for share in hit.shares) + hit.adjacency == pytest.approx(hit.score)
+    assert hit.adjacency > 0 == hit.title == hit.alike
     assert hit.score == searcher.search("mental health").hits[0].score
 
 

@@ -2,8 +2,10 @@
 
 import random
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
+from math import log
+from struct import Struct
 from typing import NamedTuple
 
 from search_index import SectionDocument
@@ -114,6 +116,63 @@ def _has_phrase(field: Sequence[Spelling], words: Sequence[str], slop: int) -> b
     for word in words[1:]:
         ends = {s.last for s in field if s.form == word for end in ends if 1 <= s.first - end <= slop}
     return bool(ends)
+
+
+_SINGLE = Struct("f")
+
+
+def find_nearest(impacts: Sequence[Mapping[str, float]]) -> list[list[tuple[int, int]]]:
+    """Return for each section the five most alike, by the impacts of words in each, and their shares in 255ths.
+
+    Words are met in the order of each section's impacts. Compared are the 40 that tell most of those in two sections
+    to a tenth of all; sections are met by the most telling first, until those words have over 600, and the twenty met
+    most are held against each other.
+    """
+    size = len(impacts)
+    having = Counter(word for section in impacts for word in section)
+    told = [
+        dict(
+            sorted(
+                (
+                    (word, _in_four_bytes(log(1 + (size - count + 0.5) / (count + 0.5)) * impact / (2 + impact)))
+                    for word, impact in section.items()
+                    if 2 <= (count := having[word]) <= size / 10
+                ),
+                key=lambda item: -item[1],
+            )[:40]
+        )
+        for section in impacts
+    ]
+    met: dict[str, list[int]] = {}
+    for number, words in enumerate(told):
+        for word in words:
+            met.setdefault(word, []).append(number)
+    return [_nearest(number, told, met) for number in range(size)]
+
+
+def _nearest(
+    number: int, told: Sequence[Mapping[str, float]], met: Mapping[str, Sequence[int]]
+) -> list[tuple[int, int]]:
+    likeness: dict[int, float] = {}
+    postings = 0
+    for word, worth in told[number].items():
+        if postings <= 600:
+            postings += len(met[word])
+            for other in met[word]:
+                likeness[other] = likeness.get(other, 0.0) + worth * told[other][word]
+    likeness.pop(number, None)
+    compared = sorted(likeness, key=lambda other: -likeness[other])[:20]
+    whole = {
+        other: sum(told[number][word] * worth for word, worth in told[other].items() if word in told[number])
+        for other in compared
+    }
+    best = sorted(whole, key=lambda other: (-whole[other], other))[:5]
+    return [(other, round(255 * whole[other] / sum(whole[one] for one in best))) for other in best]
+
+
+def _in_four_bytes(number: float) -> float:
+    """Return a number as it is kept while an index is built."""
+    return float(_SINGLE.unpack(_SINGLE.pack(number))[0])
 
 
 def edits(one: str, other: str) -> int:

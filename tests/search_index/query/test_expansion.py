@@ -13,8 +13,8 @@ def scores(searcher: Searcher, query: str) -> dict[str, float]:
 
 def frequency(score: float, exact: float) -> float:
     """Return the frequency of a score, where that of an exact word of the same idf is 1."""
-    share = score / (4 * exact)
-    return 3 * share / (1 - share)
+    share = score / (3 * exact)
+    return 2 * share / (1 - share)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from search_index import QueryError, Searcher, check_query
 from search_index.analysis.folding import clean
 from search_index.query.parsing import as_typed, parse_query, quote_words
-from tests.search_index.conftest import SearchIn, make_section, sections_found
+from tests.search_index.conftest import SearchIn, make_section, sections_found, sections_with_all
 
 
 @pytest.mark.parametrize(
@@ -155,9 +155,12 @@ def searcher(search_in: SearchIn) -> Searcher:
     )
 
 
-def test_every_word_is_required(searcher: Searcher) -> None:
-    """A section needs all the words, in any order."""
-    assert sections_found(searcher, "care runner") == ["0"]
+def test_sections_with_all_words_come_first(searcher: Searcher) -> None:
+    """A section has all the words, in any order; those that have only some come after it."""
+    assert sections_with_all(searcher, "care runner") == ["0"]
+    assert sections_found(searcher, "care runner")[0] == "0"
+    assert sorted(sections_found(searcher, "care runner")) == ["0", "1", "2"]
+    assert sections_found(searcher, "hand trains") == ["1", "0"]
 
 
 def test_stop_words_are_optional(searcher: Searcher) -> None:

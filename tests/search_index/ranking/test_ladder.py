@@ -1,4 +1,4 @@
-"""All words, else any word, else another spelling, else nothing; and the answer says which."""
+"""All words, then some, misspelt ones mended, else nothing; and the answer says which."""
 
 import re
 import string
@@ -23,7 +23,7 @@ def test_any_word_is_enough_when_no_section_has_all(searcher: Searcher) -> None:
 
 
 def test_all_words_found_is_not_relaxed(searcher: Searcher) -> None:
-    """A section with all the words is the only kind of answer when there is one."""
+    """Where a section has all the words, nothing was given up."""
     results = searcher.search("resilience ambition")
     assert (results.total, results.relaxed) == (1, False)
 
@@ -36,11 +36,21 @@ def test_misspelt_word_is_corrected_and_searched(searcher: Searcher) -> None:
     assert (results.suggestion, results.corrected) == ("resilience", True)
 
 
-def test_correction_is_only_offered_when_other_words_find_something(searcher: Searcher) -> None:
-    """With one word right and one wrong, the right one is searched and the correction offered."""
+def test_misspelt_word_is_mended_beside_others(searcher: Searcher) -> None:
+    """With one word right and one wrong, both are searched if a section has them so."""
     results = searcher.search("ambition reslience")
     assert [hit.section for hit in results.hits] == ["0"]
-    assert (results.relaxed, results.suggestion, results.corrected) == (True, "ambition resilience", False)
+    assert (results.read_as, results.relaxed) == ("ambition resilience", False)
+    assert (results.suggestion, results.corrected) == ("ambition resilience", True)
+    assert results.as_typed == '"ambition reslience"'
+
+
+def test_correction_is_only_offered_when_no_section_has_it_with_the_others(searcher: Searcher) -> None:
+    """Then what has some of the words is found, by either spelling, and the query is read as it was typed."""
+    results = searcher.search("cinematography reslience")
+    assert {hit.section for hit in results.hits} == {"0", "1"}
+    assert (results.read_as, results.relaxed) == ("cinematography reslience", True)
+    assert (results.suggestion, results.corrected) == ("cinematography resilience", False)
 
 
 def test_nothing_near_is_nothing_found(searcher: Searcher) -> None:
