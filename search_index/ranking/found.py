@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import compress
-from typing import Self
+from typing import NamedTuple, Self
 
 from search_index.query.clauses import Clause
 from search_index.ranking.reranking import NOTHING_RAISED, Raised, best_of
@@ -18,8 +17,7 @@ _FEW = 20
 Sieve = Callable[[Iterable[int]], Iterable[bool]]
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """Sections of one kind: their scores, and what each part of the second look added to these.
 
     What is `partial` was cut short by the budget.
@@ -31,7 +29,7 @@ class Part:
 
     def sifted(self, sieve: Sieve) -> "Part":
         """Return those that pass."""
-        return replace(self, scores=dict(compress(self.scores.items(), sieve(self.scores))))
+        return self._replace(scores=dict(compress(self.scores.items(), sieve(self.scores))))
 
     def parted(self, first: AbstractSet[int]) -> tuple["Part", "Part"]:
         """Return those among some sections, and the others."""
@@ -39,17 +37,10 @@ class Part:
         others: Scores = {}
         for section, score in self.scores.items():
             (within if section in first else others)[section] = score
-        return replace(self, scores=within), replace(self, scores=others)
+        return self._replace(scores=within), self._replace(scores=others)
 
 
-@dataclass(frozen=True)
-class Found:
-    """The sections found, before filters, and how the query was read to find them.
-
-    `each` has for each of the clauses where it stands and how often. `full` are the sections that have all and nothing
-    that is `excluded`. Of the others, so many of the best are ranked when they are first asked for, or all.
-    """
-
+class _Found(NamedTuple):
     read_as: str
     clauses: Sequence[Clause] = ()
     each: Sequence[Scores] = ()
@@ -59,6 +50,14 @@ class Found:
     sieve: Sieve | None = None
     suggestion: str | None = None
     corrected: bool = False
+
+
+class Found(_Found):
+    """The sections found, before filters, and how the query was read to find them.
+
+    `each` has for each of the clauses where it stands and how often. `full` are the sections that have all and nothing
+    that is `excluded`. Of the others, so many of the best are ranked when they are first asked for, or all.
+    """
 
     @cached_property
     def sections(self) -> Collection[int]:
@@ -136,4 +135,4 @@ class Found:
 
     def sifted(self, sieve: Sieve) -> Self:
         """Return what passes of all this."""
-        return replace(self, full=self.full.sifted(sieve), sieve=sieve)
+        return self._replace(full=self.full.sifted(sieve), sieve=sieve)

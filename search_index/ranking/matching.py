@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
 from functools import cached_property
 
 from search_index.index.cache import BoundedCache
@@ -72,13 +71,13 @@ class Matcher:
         if _beside_words(better) == _beside_words(parsed):
             is_found = bool(mended.looked.full)
             found = self._rank(better if is_found else parsed, mended.looked, mended.others, budget, spoilers)
-            return replace(found, suggestion=str(better) if found.total else None, corrected=is_found)
+            return found._replace(suggestion=str(better) if found.total else None, corrected=is_found)
         # Other phrases or exclusions change what is found. What is quoted is meant as it stands: another is offered.
         other = self._look(better, spoilers, budget)
         if looked.finds_any or not other.finds_any or all(term.is_phrase for term in parsed.wanted):
             found = self._rank(parsed, looked, {}, budget, spoilers)
-            return replace(found, suggestion=str(better) if other.finds_any else None)
-        return replace(self._rank(better, other, {}, budget, spoilers), suggestion=str(better), corrected=True)
+            return found._replace(suggestion=str(better) if other.finds_any else None)
+        return self._rank(better, other, {}, budget, spoilers)._replace(suggestion=str(better), corrected=True)
 
     def _look(self, parsed: ParsedQuery, spoilers: bool, budget: Budget) -> Looked:
         excluded = self._exclude(parsed, spoilers, budget) if parsed.wanted else None

@@ -354,7 +354,9 @@ def check_ours(indexed: Indexed, generator: random.Random, language: str, count:
         clauses = [as_whoosh_query(indexed, clause, spoilers=spoilers) for clause in ours.clauses]
         unwanted = query.Or([as_whoosh_query(indexed, clause, spoilers=spoilers) for clause in excluded])
         having_all, having_some = (
-            found(indexed.whoosh, query.And([wanted, query.Not(unwanted)]) if excluded else wanted) if clauses else set()
+            found(indexed.whoosh, query.And([wanted, query.Not(unwanted)]) if excluded else wanted)
+            if clauses
+            else set()
             for wanted in (query.And(clauses), query.Or(clauses))
         )
         assert set(ours.full.scores) == having_all, text
