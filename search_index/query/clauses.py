@@ -12,12 +12,16 @@ Sequences = tuple[tuple[tuple[Slot, ...], float], ...]
 
 
 class Clause(NamedTuple):
-    """One thing asked for and all the ways the index has of saying it, each weighted against saying it exactly."""
+    """One thing asked for and all the ways the index has of saying it, each weighted against saying it exactly.
+
+    For the last sequence only the first `most` sections that may have it are looked at, unless that is None.
+    """
 
     text: str
     forms: tuple[tuple[int, float], ...]
     sequences: Sequences
     is_optional: bool = False
+    most: int | None = None
 
     @property
     def exact_forms(self) -> tuple[tuple[int, float], ...]:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from heapq import nlargest
 from itertools import product, takewhile
 from math import prod
+from typing import NamedTuple
 
 from search_index.index.fields import EVERYTHING, PUBLIC
 from search_index.index.forward import MANY
@@ -27,6 +28,19 @@ _MOST_SPELLED = 16
 _TOO_LONG = 8
 
 
+class _SequencePrice(NamedTuple):
+    """What a sequence costs: reading lists, and looking at each of so many sections."""
+
+    reading: int
+    look: int
+    sections: int
+
+    @property
+    def whole(self) -> int:
+        """What it costs in all."""
+        return self.reading + self.look * self.sections
+
+
 class Scorer:
     """Turns clauses into scores by section."""
 
@@ -35,23 +49,36 @@ class Scorer:
 
     def price(self, clause: Clause, *, spoilers: bool) -> int:
         """Return what it costs to score the clause."""
-        return sum(self._form_prices(clause, spoilers)) + sum(self._sequence_prices(clause))
+        return sum(self._form_prices(clause, spoilers)) + sum(price.whole for price in self._sequence_prices(clause))
 
     def cut(self, clause: Clause, budget: Budget, *, spoilers: bool) -> Clause | None:
-        """Return the clause with the first of its forms and sequences, as many as the budget pays for, if any."""
+        """Return the clause with the first of its forms and sequences, as many as the budget pays for, if any.
+
+        Of the first sequence too dear as many sections are looked at as can be paid for.
+        """
         forms = sum(1 for _ in takewhile(budget.spend, self._form_prices(clause, spoilers)))
-        sequences = sum(1 for _ in takewhile(budget.spend, self._sequence_prices(clause)))
+        prices = self._sequence_prices(clause)
+        sequences = sum(
+            1 for _ in takewhile(lambda price: price.whole <= budget.left and budget.spend(price.whole), prices)
+        )
+        most = None
+        if sequences < len(prices) and not budget.is_spent:
+            price = prices[sequences]
+            most = (budget.left - price.reading) // price.look
+            sequences += most > 0
+            budget.spend(price.whole)
         if not forms and not sequences:
             return None
-        return clause._replace(forms=clause.forms[:forms], sequences=clause.sequences[:sequences])
+        return clause._replace(forms=clause.forms[:forms], sequences=clause.sequences[:sequences], most=most)
 
     def frequencies(self, clause: Clause, *, spoilers: bool) -> Scores:
         """Return the weighted, length-normalised frequency of the clause in each section that has it."""
         found: Scores = {}
         for form, weight in clause.forms:
             self._add_form(found, form, weight, spoilers)
-        for slots, weight in clause.sequences:
-            for section, worth in self._sequence(slots, spoilers):
+        for number, (slots, weight) in enumerate(clause.sequences, 1):
+            most = clause.most if number == len(clause.sequences) else None
+            for section, worth in self._sequence(slots, most, spoilers):
                 found[section] = found.get(section, 0.0) + weight * worth
         return found
 
@@ -131,12 +158,12 @@ class Scorer:
             for section, impact in zip(sections, impacts, strict=True):
                 found[section] = get(section, 0.0) + impact
 
-    def _sequence(self, slots: Sequence[Slot], spoilers: bool) -> Iterable[tuple[int, float]]:
+    def _sequence(self, slots: Sequence[Slot], most: int | None, spoilers: bool) -> Iterable[tuple[int, float]]:
         """Yield the sections that have one of each of `slots` side by side, each time they do, and what it counts."""
         index = self._index
         characters = [frozenset(map(index.lexicon.character, slot)) for slot in slots]
         spelled = [*map("".join, product(*characters))] if prod(map(len, slots)) <= _MOST_SPELLED else ()
-        for section in sorted(self._candidates(slots, spoilers)):
+        for section in sorted(self._candidates(slots, spoilers))[:most]:
             words = index.forward.words(section)
             if spelled and not any(one in words.text for one in spelled):
                 continue
@@ -169,7 +196,7 @@ class Scorer:
         lists = 2 if spoilers else 1
         return [LIST * lists + POSTING * self._index.postings.size(form) for form, _ in clause.forms]
 
-    def _sequence_prices(self, clause: Clause) -> list[int]:
+    def _sequence_prices(self, clause: Clause) -> list[_SequencePrice]:
         """Return what sequences cost: of each slot lists are read; of the rarest, its sections are looked at."""
         words = self._index.forward.total // max(self._index.size, 1)
         prices = []
@@ -177,7 +204,7 @@ class Scorer:
             sizes = [self._size(slot) for slot in slots]
             each = [*map(len, slots)]
             look = seeking(min(*each, MANY), words)
-            prices.append(LIST * sum(each) + READ * sum(sizes) + look * min(sizes))
+            prices.append(_SequencePrice(LIST * sum(each) + READ * sum(sizes), look, min(sizes)))
         return prices
 
 
