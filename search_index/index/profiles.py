@@ -1,8 +1,11 @@
 """What sections are filtered, counted and sorted by: review, tags, year and day, one profile for many sections.
 
-Profiles are records of JSON. For work on many sections at once, each section has the number of its profile in a column,
-and each profile four in another: those of its review, its year, its tags and its day. These are places among all
-reviews, years and days, sorted as facets are (years and tags as text), and among the sets of tags.
+A profile is a record of six texts: review, title, day, year, tags and names. Control characters, which none of them
+has, part them, and each of several.
+
+For work on many sections at once, each section has the number of its profile in a column, and each profile four in
+another: those of its review, its year, its tags and its day. These are places among all reviews, years and days, sorted
+as facets are (years and tags as text), and among the sets of tags.
 """
 
 import json
@@ -19,6 +22,9 @@ from search_index.index.storage import Records, RecordsWriter, SortedLines, read
 
 #: Parts the names of a review, which are read as one text.
 NAME_END: Final = "\n"
+
+#: What ends each text of a profile, and each of several tags or names.
+_END, _EACH_END = "\0", "\1"
 
 _NUMBERS = 4
 #: Profiles kept as they are shown, at some 500 bytes each: the hits of a page are of few reviews.
@@ -43,7 +49,7 @@ class Profile(NamedTuple):
             clean(document.title),
             document.published,
             document.year,
-            tuple(document.tags),
+            tuple(map(clean, document.tags)),
             tuple(map(clean, document.names)),
         )
 
@@ -65,8 +71,8 @@ class Profiles:
         return self._profile(number)
 
     def _read(self, number: int) -> Profile:
-        review, title, published, year, tags, names = json.loads(self._records[number])
-        return Profile(review, title, published, year, tuple(tags), tuple(names))
+        review, title, published, year, tags, names = self._records[number].decode().split(_END)
+        return Profile(review, title, published, int(year) if year else None, _parted(tags), _parted(names))
 
     @cached_property
     def reviews(self) -> SortedLines:
@@ -135,6 +141,10 @@ class Profiles:
         return values
 
 
+def _parted(several: str) -> tuple[str, ...]:
+    return tuple(several.split(_EACH_END)[:-1])
+
+
 def write_profiles(directory: Path, of_section: Sequence[int], profiles: Sequence[Profile]) -> None:
     """Write what `Profiles` reads: the profiles, and the number of each section's."""
     reviews = sorted({profile.review for profile in profiles})
@@ -151,7 +161,9 @@ def write_profiles(directory: Path, of_section: Sequence[int], profiles: Sequenc
     )
     with RecordsWriter(directory / files.PROFILES) as records:
         for profile in profiles:
-            records.add(json.dumps(profile, ensure_ascii=False).encode())
+            year = "" if profile.year is None else str(profile.year)
+            some = ("".join(f"{one}{_EACH_END}" for one in several) for several in (profile.tags, profile.names))
+            records.add(_END.join((profile.review, profile.title, profile.published, year, *some)).encode())
     write_lines(directory / files.REVIEWS, reviews)
     number_of = dict(zip(tags, range(len(tags)), strict=True))
     tag_sets = [sorted({number_of[tag] for tag in one}) for one in sets]
