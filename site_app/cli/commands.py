@@ -152,7 +152,7 @@ def check(content: Path, output: Path) -> None:
 def search_command(query: str, output: Path, page: int, **options: Any) -> None:  # noqa: ANN401 - flags and a path
     """Search the build for QUERY and print what was found by review, best first.
 
-    Words find sections that have them all; "quoted words" stand together; -word leaves sections out. Put -- before a
+    Sections with all the words come first; "quoted words" stand together; -word leaves sections out. Put -- before a
     QUERY that begins with a hyphen.
     """
     spoilers = options["spoilers"]
