@@ -184,13 +184,8 @@ class Searcher:
             return found.first
         by_day = partial(self._by_day, is_reversed=sort == "newest")
         full = by_day(found.first(len(found.full.scores)))
-
-        def first(count: int) -> Sequence[int]:
-            if count <= len(full):
-                return full[:count]
-            return [*full, *by_day(found.first(found.total)[len(full) :])][:count]
-
-        return first
+        rest = cache(lambda: by_day(found.first(found.total)[len(full) :]))
+        return lambda count: full[:count] if count <= len(full) else [*full, *rest()][:count]
 
     def _by_day(self, sections: Sequence[int], *, is_reversed: bool) -> list[int]:
         days, of_section = self._profiles.day_of, self._profiles.of_section
