@@ -6,6 +6,7 @@ from typing import Final
 
 from search_index.analysis.hangul import is_hangul
 from search_index.analysis.korean import without_particles
+from search_index.analysis.numerals import other_numeral
 from search_index.analysis.stemming import stems
 from search_index.analysis.words import is_unspaced
 from search_index.index.joins import Joins
@@ -20,7 +21,7 @@ from search_index.query.wordbreak import WordBreaker
 STEM_WEIGHT: Final = 0.9
 #: The same by a stem shorter than the Korean word asked for: "연기하다" finds "연기했다" before the noun "연기".
 SHORTER_STEM_WEIGHT: Final = 0.8
-#: A name written with other spaces or hyphens: "Soohee" for "Soo hee".
+#: A name written with other spaces or hyphens: "Soohee" for "Soo hee". A number written the other way: "4" for "IV".
 SPELLING_WEIGHT: Final = 0.95
 #: A Korean word inside a longer one: "선재" in "류선재", and in "선재앓이".
 INSIDE_WEIGHT: Final = 0.7
@@ -97,11 +98,16 @@ class _Expansion:
             builder.add_forms(self._close(word.joined))
 
     def add_spellings(self, builder: ClauseBuilder, term: Term) -> None:
-        """Add a word written as several, and a phrase with a name in it joined or broken: *ji soohee*, *Ji Soo-hee*."""
+        """Add a number written the other way, a word as several, and a phrase with a name in it joined or broken.
+
+        *IV* is *4*, *soohee* is *soo hee*; "ji soohee" is "Ji Soo-hee".
+        """
         if len(term.words) > 1:
             for spelling in self._spellings(term.forms):
                 builder.add_sequence(self._slots(spelling), 1.0)
         elif len(term.forms) == 1:
+            if other := other_numeral(term.forms[0]):
+                builder.add_forms(self._close(other), SPELLING_WEIGHT)
             for parts in self._breaker.apart(term.forms[0]):
                 builder.add_sequence(self._slots(parts), SPELLING_WEIGHT)
 
