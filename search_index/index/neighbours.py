@@ -17,6 +17,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from search_index.errors import SearchIndexError
 from search_index.index import files
 from search_index.index.impacts import IMPACTS, SATURATION, idf
 from search_index.index.storage import read_column, write_column
@@ -39,24 +40,33 @@ class _Telling(NamedTuple):
 
 
 class Neighbours:
-    """Reads the neighbours of sections."""
+    """Reads the neighbours of so many sections. Raises SearchIndexError where what is read cannot be."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, size: int) -> None:
         self._directory = directory
+        self._size = size
 
     def of(self, section: int) -> Iterator[tuple[int, float]]:
         """Yield the neighbours of a section, each with its share; the shares of all are 1 or, without any, 0."""
         first, end = NEAREST * section, NEAREST * (section + 1)
         for neighbour, share in zip(self._sections[first:end], self._shares[first:end], strict=True):
+            if neighbour >= self._size:
+                raise SearchIndexError(f"section {neighbour} is told to be a neighbour, and there are {self._size}")
             yield neighbour, share / _WHOLE
 
     @cached_property
     def _sections(self) -> "memoryview[int]":
-        return read_column(self._directory / files.NEIGHBOURS)
+        return self._column(files.NEIGHBOURS)
 
     @cached_property
     def _shares(self) -> "memoryview[int]":
-        return read_column(self._directory / files.NEIGHBOUR_SHARES)
+        return self._column(files.NEIGHBOUR_SHARES)
+
+    def _column(self, name: str) -> "memoryview[int]":
+        numbers = read_column(self._directory / name)
+        if len(numbers) != NEAREST * self._size:
+            raise SearchIndexError(f"{name} has {len(numbers)} numbers for {self._size} sections")
+        return numbers
 
 
 class Likeness:

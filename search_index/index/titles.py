@@ -14,6 +14,7 @@ from typing import Final, Literal
 from search_index.analysis.numerals import canonical
 from search_index.analysis.stemming import stems
 from search_index.analysis.words import units
+from search_index.errors import SearchIndexError
 from search_index.index import files
 from search_index.index.storage import Records, RecordsWriter, SortedLines, read_column, write_column, write_lines
 
@@ -32,10 +33,11 @@ def without_years(forms: Sequence[str]) -> Sequence[str]:
 
 
 class Titles:
-    """Reads which titles have a word."""
+    """Reads which titles have a word, of so many profiles. Raises SearchIndexError where what is read cannot be."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, profiles: int) -> None:
         self._directory = directory
+        self._profiles = profiles
 
     def __len__(self) -> int:
         return len(self._numbers) // _NUMBERS
@@ -47,7 +49,10 @@ class Titles:
 
     def profile(self, title: int) -> int:
         """Return the profile of the review that is called so."""
-        return self._numbers[_NUMBERS * title]
+        profile = self._numbers[_NUMBERS * title]
+        if profile >= self._profiles:
+            raise SearchIndexError(f"title {title} is of profile {profile}, and there are {self._profiles}")
+        return profile
 
     def size(self, title: int) -> int:
         """Return how many words a title has."""
@@ -63,7 +68,10 @@ class Titles:
 
     @cached_property
     def _numbers(self) -> "memoryview[int]":
-        return read_column(self._directory / files.TITLES)
+        numbers = read_column(self._directory / files.TITLES)
+        if len(numbers) % _NUMBERS:
+            raise SearchIndexError(f"{files.TITLES} ends within a title")
+        return numbers
 
 
 def write_titles(directory: Path, called: Iterable[tuple[int, Sequence[str]]]) -> None:

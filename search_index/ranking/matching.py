@@ -32,10 +32,10 @@ class Matcher:
         self._expander = expander
         self._speller = speller
         self.scorer = Scorer(index)
-        titles = Titles(index.directory)
+        titles = Titles(index.directory, len(index.profiles))
         self._title_finder = TitleFinder(titles)
         self._mender = Mender(titles, expander, speller, self.scorer)
-        self._reranker = Reranker(index, Neighbours(index.directory), self.scorer)
+        self._reranker = Reranker(index, Neighbours(index.directory, index.size), self.scorer)
         self._recent: BoundedCache[tuple[str, bool], Found] = BoundedCache(
             self._MEMORY, lambda found: self._SCORE * (len(found.full.scores) + 2 * sum(map(len, found.each)))
         )

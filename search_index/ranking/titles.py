@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
 from search_index.analysis.stopwords import STOP_WORDS
+from search_index.errors import SearchIndexError
 from search_index.index.titles import Titles, title_word, without_years
 from search_index.query.parsing import Term
 
@@ -27,7 +28,9 @@ class TitleFinder:
         shared = self._shared(words)
         likeness: dict[int, float] = {}
         for title, count in shared.items():
-            jaccard = count / (len(words) + self._titles.size(title) - count)
+            if count > (size := self._titles.size(title)):
+                raise SearchIndexError(f"title {title} has {count} words of the query, and {size} in all")
+            jaccard = count / (len(words) + size - count)
             if jaccard >= _LEAST:
                 profile = self._titles.profile(title)
                 likeness[profile] = max(likeness.get(profile, 0.0), jaccard**2)
