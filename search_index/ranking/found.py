@@ -73,15 +73,13 @@ class Found(_Found):
     @cached_property
     def rest(self) -> Part:
         """All sections that lack some of the words."""
-        return self._rest(None)
+        rest = self.rank_rest(None)
+        return rest.sifted(self.sieve) if self.sieve else rest
 
     @cached_property
     def _best_rest(self) -> Part:
-        return self._rest(_FEW)
-
-    def _rest(self, most: int | None) -> Part:
-        """Return the best sections that lack some of the words. What is sifted must come from all."""
-        return self.rank_rest(None).sifted(self.sieve) if self.sieve else self.rank_rest(most)
+        """The best of them, at least; what is sifted must come from all."""
+        return self.rest if self.sieve else self.rank_rest(_FEW)
 
     @property
     def relaxed(self) -> bool:
