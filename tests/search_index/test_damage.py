@@ -240,7 +240,7 @@ def test_missing_file_is_one_clear_error(tmp_path: Path, missing: str) -> None:
 
 
 @pytest.mark.parametrize("name", [index_files.FORMAT, *index_files.ALL])
-@pytest.mark.parametrize("content", [b"", b"nonsense", os.urandom(500)])
+@pytest.mark.parametrize("content", [b"", b"nonsense!", os.urandom(501)])
 def test_file_of_another_size_is_one_clear_error(tmp_path: Path, name: str, content: bytes) -> None:
     """A file that was cut or replaced is met when the index is opened."""
     build_index(SECTIONS, tmp_path)

@@ -125,7 +125,7 @@ def find_nearest(impacts: Sequence[Mapping[str, float]]) -> list[list[tuple[int,
     """Return for each section the five most alike, by the impacts of words in each, and their shares in 255ths.
 
     Words are met in the order of each section's impacts. Compared are the 40 that tell most of those in two sections
-    to a tenth of all; sections are met by the most telling first, until those words have over 600, and the twenty met
+    to a tenth of all; sections are met by the most telling first, until those words have over 600, and the twelve met
     most are held against each other.
     """
     size = len(impacts)
@@ -161,7 +161,7 @@ def _nearest(
             for other in met[word]:
                 likeness[other] = likeness.get(other, 0.0) + worth * told[other][word]
     likeness.pop(number, None)
-    compared = sorted(likeness, key=lambda other: -likeness[other])[:20]
+    compared = sorted(likeness, key=lambda other: -likeness[other])[:12]
     whole = {
         other: sum(told[number][word] * worth for word, worth in told[other].items() if word in told[number])
         for other in compared
