@@ -24,7 +24,11 @@ class TitleFinder:
         `others` has the spellings that may be meant by a word.
         """
         forms = without_years([form for term in terms for form in term.forms])
-        words = {title_word(form): {title_word(other) for other in (form, *others.get(form, ()))} for form in forms}
+        words: dict[str, Collection[str]] = {}
+        for form in forms:
+            # Each word of a title is meant once, though two typed words may mean it.
+            meant = {title_word(other) for other in (form, *others.get(form, ()))}
+            words.setdefault(title_word(form), meant.difference(*words.values()))
         shared = self._shared(words)
         likeness: dict[int, float] = {}
         for title, count in shared.items():
