@@ -31,10 +31,8 @@ READ: Final = 1
 SECTION: Final = 20
 SOUGHT: Final = 5
 PASSED: Final = 16
-#: A word of it is read.
-WORD: Final = 1
-#: A word is counted among those of the best sections, for feedback.
-COUNTED: Final = 4
+#: The same of one of many sections, which are looked through together.
+PASSED_TOGETHER: Final = 32
 #: A point in a word is looked at for the letters that may stand there.
 EDIT_POINT: Final = 80
 #: Another spelling is made up, and looked up.
@@ -54,9 +52,9 @@ def seeking(forms: int, words: int) -> int:
     return SECTION + forms * (SOUGHT + words // PASSED)
 
 
-def reading(price: int, words: int) -> int:
-    """Return what it costs to read a section of so many words, each at a price."""
-    return SECTION + price * words
+def passing(forms: int, words: int) -> int:
+    """Return what it costs to look for so many forms in one of many sections, which has so many words."""
+    return SECTION + forms * words // PASSED_TOGETHER
 
 
 class Budget:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from search_index.index.forward import MANY
 from search_index.index.neighbours import Neighbours
 from search_index.index.reader import Index
-from search_index.query.budget import Budget, seeking
+from search_index.query.budget import Budget, passing
 from search_index.query.clauses import Clause
 from search_index.ranking.scoring import Scorer, Scores, searched
 
@@ -34,6 +34,9 @@ QUESTION_WORDS = 5
 #: So many of the best sections are held against those they are like, and this much of their score comes from there.
 ALIKE_DEPTH = 200
 ALIKE_WEIGHT = 0.5
+
+#: How many forms a question of sixteen words looks for again: of each two words the one with fewer, which has five.
+_USUALLY_SOUGHT = 80
 
 #: The forms of two words, and what it is worth that one stands beside one of the other.
 Pair = tuple[tuple[frozenset[str], frozenset[str]], float]
@@ -80,7 +83,7 @@ class Reranker:
             return Raised(scores, title, {}, {})
         pairs = self._pairs(clauses, each)
         beside = {section: scores[section] for section in _with_neighbours(each) & scores.keys()}
-        best = self._affordable(best_of(beside, DEPTH), budget, partial(seeking, _sought(pairs)))
+        best = self._affordable(best_of(beside, DEPTH), budget, partial(passing, _sought(pairs)))
         is_question = len(clauses) >= QUESTION_WORDS
         weight = ADJACENCY_WEIGHT_IN_QUESTIONS if is_question else ADJACENCY_WEIGHT
         adjacency = {section: weight * worth for section, worth in self._adjacency(best, pairs, spoilers).items()}
@@ -89,10 +92,10 @@ class Reranker:
         return Raised(_raise(scores, alike), title, adjacency, alike)
 
     def usual_price(self) -> int:
-        """Return the most that reading again costs where the sections are of average length."""
+        """Return the most that reading again usually costs: for a long question, in sections of average length."""
         sections = self._index.size
         words = self._index.forward.total // max(sections, 1)
-        return seeking(MANY, words) * min(DEPTH, sections)
+        return passing(_USUALLY_SOUGHT, words) * min(DEPTH, sections)
 
     def _of_profiles(self, scores: Scores, called: Mapping[int, float]) -> Scores:
         if not called:
