@@ -33,12 +33,9 @@ class Speller:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
 
-    def respell(self, parsed: ParsedQuery, meant: Mapping[Term, Term], budget: Budget) -> ParsedQuery | None:
-        """Return the query with the terms that are meant, and the unknown words of other terms by what is nearest.
-
-        None if nothing changes, or if the query would be over a cap, as what comes may be longer than what goes.
-        """
-        words = [word for term in parsed.terms if term.is_phrase or term.is_excluded for word in term.words]
+    def nearest(self, terms: Iterable[Term], budget: Budget) -> Mapping[str, str]:
+        """Return for the unknown words of terms what is nearest to each, where anything is near."""
+        words = [word for term in terms for word in term.words]
         unknown = dict.fromkeys(chain.from_iterable(self._unknown(word, budget) for word in words))
         found: dict[str, str] = {}
         for left, form in zip(range(len(unknown), 0, -1), unknown, strict=True):
@@ -46,7 +43,16 @@ class Speller:
                 nearest = self.near(form, share)
             if nearest:
                 found[form] = nearest[0]
-        respelt = ([meant[term]] if term in meant else _respell(term, found) for term in parsed.terms)
+        return found
+
+    def respell(
+        self, parsed: ParsedQuery, meant: Mapping[Term, Term], nearest: Mapping[str, str]
+    ) -> ParsedQuery | None:
+        """Return the query with the terms that are meant, and the words of phrases and exclusions by what is nearest.
+
+        None if nothing changes, or if the query would be over a cap, as what comes may be longer than what goes.
+        """
+        respelt = ([meant[term]] if term in meant else _respell(term, nearest) for term in parsed.terms)
         corrected = ParsedQuery(tuple(chain.from_iterable(respelt)))
         return corrected if corrected != parsed and corrected.fits else None
 

@@ -14,7 +14,7 @@ from search_index.query.expansion import Expander
 from search_index.query.parsing import ParsedQuery, Term, parse_query
 from search_index.query.spelling import Speller
 from search_index.ranking.found import Found, Part
-from search_index.ranking.mending import Looked, Mender
+from search_index.ranking.mending import Looked, Mended, Mender
 from search_index.ranking.reranking import DEPTH, QUESTION_WORDS, TITLE_WEIGHT, Reranker
 from search_index.ranking.scoring import Scorer, Scores
 from search_index.ranking.titles import TitleFinder
@@ -64,8 +64,11 @@ class Matcher:
         if looked.full or not looked.terms:
             return self._rank(parsed, looked, {}, budget, spoilers)
         with budget.share() as share:
-            mended = self._mender.mend(looked, share, spoilers=spoilers)
-            better = self._speller.respell(parsed, mended.meant, share)
+            nearest = self._speller.nearest(_beside_words(parsed), share)
+            # Not knowing all that may be excluded, nothing more is to be found.
+            is_told = not (parsed.excluded and share.is_partial)
+            mended = self._mender.mend(looked, share, spoilers=spoilers) if is_told else Mended(looked, {}, {})
+            better = self._speller.respell(parsed, mended.meant, nearest)
         if better is None:
             return self._rank(parsed, mended.looked, mended.others, budget, spoilers)
         if _beside_words(better) == _beside_words(parsed):

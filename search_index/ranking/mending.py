@@ -12,12 +12,14 @@ from search_index.query.edits import edit_distance
 from search_index.query.expansion import Expander
 from search_index.query.parsing import Term
 from search_index.query.spelling import Speller
+from search_index.ranking.reranking import QUESTION_WORDS
 from search_index.ranking.scoring import Scorer, Scores, common
 
 #: What another word counts that may be meant, against the word itself; and the one that most likely is.
 OTHER_WEIGHT: Final = 0.4
 MEANT_WEIGHT: Final = 0.8
 #: A word that so few sections have may be a slip too, where no section has all words: so many have made it themselves.
+#: Not in a question, of which few sections have all words in any case.
 RARE: Final = 20
 
 #: What speaks for a word: how often it is said (its logarithm counts), that it is near, that some section has it with
@@ -80,7 +82,8 @@ class Mender:
         beside = common(known)
         meant: dict[Term, Term] = {}
         others: dict[str, Sequence[str]] = {}
-        slips = [at for at, term in enumerate(looked.terms) if not term.is_phrase and len(each[at]) <= RARE]
+        rare = RARE if len(looked.terms) < QUESTION_WORDS else 0
+        slips = [at for at, term in enumerate(looked.terms) if not term.is_phrase and len(each[at]) <= rare]
         for left, at in zip(range(len(slips), 0, -1), slips, strict=True):
             term = looked.terms[at]
             with budget.share(1 / left) as share:  # each word its own, so that none keeps another from being mended
