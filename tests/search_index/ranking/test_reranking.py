@@ -9,9 +9,8 @@ from math import log
 import pytest
 
 from search_index.analysis.stemming import stems
-from search_index.index.forward import MANY
 from search_index.index.impacts import IMPACTS, FieldWeights, Norms, encode_impact
-from search_index.query.budget import seeking
+from search_index.query.budget import passing
 from search_index.ranking.reranking import best_of
 from tests.search_index.conftest import SearchIn
 from tests.search_index.index.brute_force import find_nearest
@@ -219,7 +218,7 @@ def test_one_word_is_scored_by_itself(search_in: SearchIn) -> None:
 def test_reading_again_is_paid_for_as_far_as_it_goes(search_in: SearchIn, count: int) -> None:
     """A hundred sections are looked through for words side by side; or all there are."""
     reranker = search_in(*["one two three"] * count)._matcher._reranker
-    assert reranker.usual_price() == seeking(MANY, 3 + FIELD_ENDS) * min(count, 100)
+    assert reranker.usual_price() == passing(80, 3 + FIELD_ENDS) * min(count, 100)
 
 
 def test_the_best_are_the_highest_and_of_equals_the_first() -> None:

@@ -145,6 +145,17 @@ def test_a_title_is_found_by_what_a_slip_may_mean(search_in: SearchIn) -> None:
     assert searcher.explain("lovley runner").hits[0].title > 0
 
 
+@pytest.mark.parametrize("typed", ["lovley lovely runner", "lovely lovley lovelyy runner", "lovley lovelyy"])
+def test_each_word_of_a_title_is_meant_once(search_in: SearchIn, typed: str) -> None:
+    """However many typed words mean it."""
+    searcher = search_in(make_section("She runs home.", section="film", title="Lovely Runner Seoul"), *FILLER)
+    found = searcher._matcher.find(typed, spoilers=False)
+    share = (1 + ("runner" in typed)) / 3
+    title = searcher.explain(typed).hits[0].title
+    idfs = sum(map(searcher._index.idf, map(len, found.each)))
+    assert title == pytest.approx(idfs * share**2 if share >= 0.5 else 0)
+
+
 def test_a_hidden_word_is_no_title(search_in: SearchIn) -> None:
     """What stands in a spoiler is not what a review is called."""
     searcher = search_in(make_section("Open.", section="a", title="Open", spoiler="The Thing"), *FILLER)
