@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from search_index.analysis.folding import clean
+from search_index.analysis.names import names_in
+from search_index.analysis.sounds import LatinName
 from search_index.analysis.stopwords import STOP_WORDS
 from search_index.analysis.words import Text
 from search_index.documents import SectionDocument
@@ -24,6 +26,7 @@ from search_index.index.kept import KeptAnalysis
 from search_index.index.lexicon import Vocabulary
 from search_index.index.neighbours import Likeness
 from search_index.index.profiles import NAME_END, Profile, write_profiles
+from search_index.index.sounds import write_sounds
 from search_index.index.synonyms import write_synonyms
 from search_index.index.texts import Deflater, StoredSection, encode_section, make_dictionary
 from search_index.index.titles import write_titles
@@ -66,6 +69,7 @@ def build_index(  # noqa: PLR0913 - what is built, and what may be left out
     write_profiles(directory, profiles, list(reader.profiles))
     write_titles(directory, enumerate(reader.called))
     write_joins(directory, joined)
+    write_sounds(directory, reader.vocabulary.numbers, reader.names())
     write_suggestions(directory, documents, reader.spellings)
     write_synonyms(directory, synonyms)
     files.write_format(directory, sections=len(documents), means=means, weights=weights)
@@ -100,6 +104,7 @@ class _Reader:
         self.profiles: dict[Profile, int] = {}
         #: By profile the title and the names.
         self.called: list[tuple[str, ...]] = []
+        self._names: set[LatinName] = set()
         self.deflater = Deflater(make_dictionary(_samples(documents)))
         self._dictionary = sha256(self.deflater.dictionary).digest()
         self._kept = kept
@@ -113,6 +118,8 @@ class _Reader:
         texts = (title, heading, self._read_again(NAME_END.join(map(clean, document.names))), body, spoiler)
         for text in (heading, body):
             self.spellings.add(text)
+        for shown in (*cleaned, *map(clean, document.names)):
+            self._names.update(names_in(shown))
         number_of = self.vocabulary.numbers.__getitem__
         forms = [array("I", map(number_of, text.forms)) for text in texts]
         profile = self.profiles.setdefault(Profile.of(document), len(self.profiles))
@@ -130,6 +137,12 @@ class _Reader:
             texts=self._deflate(_stored(document.section, (title, heading, body, spoiler), cleaned[1:])),
             profile=profile,
         )
+
+    def names(self) -> Iterator[LatinName]:
+        """Yield the names of Koreans in Latin letters; one word by itself only if it is never written small."""
+        for name in self._names:
+            if len(name.words) > 1 or not self.spellings.is_small(name.words[0]):
+                yield name
 
     def _deflate(self, section: StoredSection) -> bytes:
         record = encode_section(section)

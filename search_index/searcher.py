@@ -17,6 +17,7 @@ from search_index.index.synonyms import Synonyms
 from search_index.query.budget import ALLOWANCE, ALLOWANCE_SECTION, Budget
 from search_index.query.expansion import Expander
 from search_index.query.parsing import as_typed, quote_words
+from search_index.query.scripts import Scripts
 from search_index.query.spelling import Speller
 from search_index.query.suggestions import Suggester
 from search_index.ranking.found import Found
@@ -71,8 +72,9 @@ class Searcher:
         self._directory = directory
         self._index = Index(directory)
         self._profiles = self._index.profiles
-        speller = Speller(self._index.lexicon)
-        expander = Expander(self._index.lexicon, Joins(directory), Synonyms(directory))
+        lexicon = self._index.lexicon
+        speller = Speller(lexicon)
+        expander = Expander(lexicon, Joins(directory), Synonyms(directory), Scripts(directory, lexicon))
         self._matcher = Matcher(self._index, expander, speller)
         self._pages: BoundedCache[_Asked, SearchResults] = BoundedCache(_REMEMBERED_PAGES, _page_size)
         self._facets: BoundedCache[_Asked, Facets] = BoundedCache(_REMEMBERED_FACETS, _facets_size)

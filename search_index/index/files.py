@@ -52,6 +52,10 @@ TITLES: Final = _of_segment("titles")
 #: Which sections are most alike, and how much of their likeness each has.
 NEIGHBOURS: Final = _of_segment("neighbours")
 NEIGHBOUR_SHARES: Final = _of_segment("shares")
+#: Words of Hangul by their sound, and names in Latin letters that Hangul may stand for.
+SOUNDS: Final = _of_segment("sounds")
+SOUNDING: Final = _of_segment("sounding")
+NAMES: Final = _of_segment("names")
 
 JOINS: Final = _of_segment("joins")
 SYNONYMS: Final = _of_segment("synonyms")
@@ -62,6 +66,7 @@ ALL: Final = (
     *(WORDS, RANKS, STEMS, ALPHABET, POSTINGS, FORWARD, LENGTHS, TEXTS),
     *(PROFILES, PROFILE_OF_SECTION, PROFILE_NUMBERS, REVIEWS, VALUES, JOINS, SYNONYMS, SUGGESTIONS),
     *(TITLE_WORDS, TITLE_LISTS, TITLES, NEIGHBOURS, NEIGHBOUR_SHARES),
+    *(SOUNDS, SOUNDING, NAMES),
 )
 
 

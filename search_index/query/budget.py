@@ -43,6 +43,9 @@ PARTICLE: Final = 35
 #: A word is held against a misspelt one; and if it is near, each pair of their letters.
 COMPARED: Final = 3
 PAIR: Final = 2
+#: A word of Latin letters is read as syllables of Hangul; a word is held against how another sounds.
+READING: Final = 300
+SOUNDED: Final = 100
 #: A suggestion is held against what is being typed.
 LINE: Final = 15
 

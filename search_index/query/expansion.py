@@ -15,6 +15,7 @@ from search_index.index.synonyms import Synonyms
 from search_index.query.budget import FORM, LOOKUP, RECALLED, SCANNED, STEMMING, Budget
 from search_index.query.clauses import Clause, ClauseBuilder, Slot
 from search_index.query.parsing import Term, TypedWord
+from search_index.query.scripts import Scripts
 from search_index.query.wordbreak import WordBreaker
 
 #: A form that shares only the stem: "runner" finds "runners", but after "runner".
@@ -37,10 +38,11 @@ _MOST_INSIDE = 200
 class Expander:
     """Expands terms with what the lexicon, the joins and the synonyms know."""
 
-    def __init__(self, lexicon: Lexicon, joins: Joins, synonyms: Synonyms) -> None:
+    def __init__(self, lexicon: Lexicon, joins: Joins, synonyms: Synonyms, scripts: Scripts) -> None:
         self._lexicon = lexicon
         self._joins = joins
         self._synonyms = synonyms
+        self._scripts = scripts
 
     def expand(self, terms: Sequence[Term], budget: Budget) -> list[Clause]:
         """Return a clause for each of the wanted terms, in order. Stop words are optional.
@@ -62,6 +64,7 @@ class Expander:
             if together and budget.spend(FORM * len(together.forms) * (last - first)):
                 for builder in builders[first : last + 1]:
                     builder.add(together)
+        self._scripts.add(terms, builders, budget)
         return [builder.clause(term) for builder, term in zip(builders, terms, strict=True)]
 
     def expand_closely(self, term: Term, budget: Budget) -> Clause:

@@ -116,6 +116,10 @@ class WordSpellings:
             if form not in self._spellings or spelling.islower():
                 self._spellings[form] = spelling
 
+    def is_small(self, form: str) -> bool:
+        """Say whether a word is ever written in small letters."""
+        return self._counts[form] > self._spelled[form]
+
     def lines(self) -> Iterator[tuple[str, str]]:
         """Yield the words as they are written, in small letters if they ever are, most frequent first."""
         counts = {form: count for form, count in self._counts.items() if count > 0 and _is_suggested(form)}

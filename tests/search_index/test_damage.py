@@ -18,7 +18,8 @@ from tests.search_index.index.brute_force import make_documents
 from tests.search_index.test_building import SECTIONS, SYNONYMS
 from tests.sizes import size
 
-#: What an index is asked: words, phrases, exclusions, corrections, joined words, Hangul in longer Hangul, synonyms.
+#: What an index is asked: words, phrases, exclusions, corrections, joined words, Hangul in longer Hangul, synonyms,
+#: names in the other script.
 QUERIES = (
     "coach",
     "sohee -runner",
@@ -29,6 +30,8 @@ QUERIES = (
     "zzzzzz",
     "soo hee runs the coach",
     "東京",
+    "ryu seonjae",
+    "지수희",
 )
 
 #: Processor time, in seconds, and memory, in bytes, in which any damaged index is opened and asked all of that: some

@@ -1,0 +1,131 @@
+"""Words by their sound, so that names are found in the other script: those of Hangul, and names in Latin letters.
+
+Two columns have the words of Hangul: in ascending order the hashes, of 16 bits, of their keys (`analysis.sounds`), and
+for each the place of its form among those from the first of Hangul on. A word stands there as it is, without its
+particles, and without its surname. Words may share a hash, and need not sound alike if they do: who asks compares them.
+
+Sorted lines have the names in Latin letters: a key, a tab, and the names that have it, their words parted by hyphens.
+After a mark comes the key of a name without its surname.
+"""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import chain
+from pathlib import Path
+from typing import Final
+from zlib import crc32
+
+from search_index.analysis.hangul import is_hangul
+from search_index.analysis.korean import without_particles
+from search_index.analysis.sounds import LONGEST_WORD, SURNAMES, LatinName, sound_keys
+from search_index.errors import SearchIndexError
+from search_index.index import files
+from search_index.index.lexicon import Lexicon
+from search_index.index.storage import SortedLines, read_column, write_column, write_lines
+
+Name = tuple[str, ...]
+
+#: Begins the key of a name without its surname.
+_GIVEN: Final = "-"
+_HASHES: Final = 1 << 16
+_FIRST_HANGUL: Final = "가"
+#: A surname, and the two syllables that most given names have.
+_USUAL_NAME: Final = 3
+
+
+class Sounds:
+    """Finds what sounds like a key."""
+
+    def __init__(self, directory: Path, lexicon: Lexicon) -> None:
+        self._directory = directory
+        self._lexicon = lexicon
+
+    @cached_property
+    def _hashes(self) -> "memoryview[int]":
+        return read_column(self._directory / files.SOUNDS)
+
+    @cached_property
+    def _places(self) -> "memoryview[int]":
+        places = read_column(self._directory / files.SOUNDING)
+        if len(places) != len(self._hashes):
+            raise SearchIndexError(f"{len(self._hashes)} sounds have {len(places)} words")
+        return places
+
+    @cached_property
+    def _first(self) -> int:
+        return self._lexicon.starting(_FIRST_HANGUL).start
+
+    @cached_property
+    def _names(self) -> SortedLines:
+        return SortedLines(self._directory / files.NAMES)
+
+    @cached_property
+    def has_hangul(self) -> bool:
+        """Whether any section has words of Hangul."""
+        return len(self._hashes) > 0
+
+    @cached_property
+    def has_names(self) -> bool:
+        """Whether any section has names in Latin letters that Hangul may have."""
+        return len(self._names) > 0
+
+    def words(self, key: str) -> Iterator[str]:
+        """Yield the forms of Hangul that may have a key."""
+        wanted = _hash(key)
+        at = bisect_left(self._hashes, wanted)
+        while at < len(self._hashes) and self._hashes[at] == wanted:
+            yield self._lexicon.word(self._first + self._places[at])
+            at += 1
+
+    def names(self, key: str, *, given: bool) -> Iterator[Name]:
+        """Yield the names in Latin letters that have a key, word by word; `given` for those without a surname."""
+        names = self._names.value_of(_GIVEN + key if given else key)
+        yield from (tuple(name.split("-")) for name in names.split(" ")) if names else ()
+
+
+def sounding_parts(form: str) -> Iterator[str]:
+    """Yield the words that a form of Hangul is found as: as it is and without particles, where it is long enough."""
+    for base in without_particles(form):
+        if 1 < len(base) <= LONGEST_WORD:
+            yield base
+
+
+def given_name(word: str) -> str | None:
+    """Return the last two syllables of three that begin with a surname, or None for other words."""
+    return word[1:] if len(word) == _USUAL_NAME and word[0] in SURNAMES else None
+
+
+def write_sounds(directory: Path, forms: Iterable[str], names: Iterable[LatinName]) -> None:
+    """Write what `Sounds` reads, of all forms and of the names with their keys."""
+    rows = sorted(set(_rows(sorted(form for form in forms if form >= _FIRST_HANGUL))))
+    write_column(directory / files.SOUNDS, [number for number, _ in rows])
+    write_column(directory / files.SOUNDING, [place for _, place in rows])
+    by_key: dict[str, set[str]] = {}
+    for key, words, is_given in names:
+        by_key.setdefault(_GIVEN + key if is_given else key, set()).add("-".join(words))
+    write_lines(directory / files.NAMES, (f"{key}\t{' '.join(sorted(by_key[key]))}" for key in sorted(by_key)))
+
+
+def _rows(forms: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield the hashes of sounds, each with the place of a form. What several forms are found as has the first's.
+
+    What seems to have particles, as it is long or others share what is before them, is found without them alone, unless
+    it may be a name: 이하나 is one, though 나 is a particle too.
+    """
+    parts = [[*sounding_parts(form)] if is_hangul(form) else [] for form in forms]
+    shared = Counter(chain.from_iterable(parts))
+    known: set[str] = set()
+    for place, words in enumerate(parts):
+        for word in words:
+            shorter = [other for other in words if len(other) < len(word)]
+            is_inflected = shorter and (len(word) > _USUAL_NAME or any(shared[other] > 1 for other in shorter))
+            if word not in known and (given_name(word) or not is_inflected):
+                known.add(word)
+                for sounding in filter(None, (word, given_name(word))):
+                    yield from ((_hash(key), place) for key in sound_keys(sounding))
+
+
+def _hash(key: str) -> int:
+    return crc32(key.encode()) % _HASHES
