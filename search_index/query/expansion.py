@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 from typing import Final
 
+from search_index.analysis.han import other_spellings
 from search_index.analysis.hangul import is_hangul
 from search_index.analysis.korean import without_particles
 from search_index.analysis.numerals import other_numeral
@@ -15,7 +16,7 @@ from search_index.index.synonyms import Synonyms
 from search_index.query.budget import FORM, LOOKUP, RECALLED, SCANNED, STEMMING, Budget
 from search_index.query.clauses import Clause, ClauseBuilder, Slot
 from search_index.query.parsing import Term, TypedWord
-from search_index.query.scripts import Scripts
+from search_index.query.scripts import VARIANT_WEIGHT, Scripts
 from search_index.query.wordbreak import WordBreaker
 
 #: A form that shares only the stem: "runner" finds "runners", but after "runner".
@@ -50,7 +51,7 @@ class Expander:
         What is worth most comes first, for every term: the words as typed, then their other spellings, then words
         inside words, then what neighbours say together.
         """
-        expansion = _Expansion(self._lexicon, self._joins, self._synonyms, budget)
+        expansion = _Expansion(self._lexicon, self._joins, self._synonyms, self._scripts, budget)
         builders = [ClauseBuilder() for _ in terms]
         for builder, term in zip(builders, terms, strict=True):
             expansion.add_words(builder, term)
@@ -69,7 +70,7 @@ class Expander:
 
     def expand_closely(self, term: Term, budget: Budget) -> Clause:
         """Return the clause of one term: the word itself and its other spellings, nothing more distant."""
-        expansion = _Expansion(self._lexicon, self._joins, self._synonyms, budget)
+        expansion = _Expansion(self._lexicon, self._joins, self._synonyms, self._scripts, budget)
         builder = ClauseBuilder()
         expansion.add_words(builder, term)
         expansion.add_spellings(builder, term)
@@ -79,9 +80,10 @@ class Expander:
 class _Expansion:
     """The expansion of one query: what it has looked up, and the budget it spends."""
 
-    def __init__(self, lexicon: Lexicon, joins: Joins, synonyms: Synonyms, budget: Budget) -> None:
+    def __init__(self, lexicon: Lexicon, joins: Joins, synonyms: Synonyms, scripts: Scripts, budget: Budget) -> None:
         self._lexicon = lexicon
         self._synonyms = synonyms
+        self._scripts = scripts
         self._budget = budget
         self._seen: dict[str, list[tuple[int, float]]] = {}
         self._found_in: dict[str, list[int]] = {}
@@ -90,13 +92,13 @@ class _Expansion:
     def add_words(self, builder: ClauseBuilder, term: Term) -> None:
         """Add the words as typed, and those that share their stems."""
         if len(term.words) > 1:
-            builder.add_sequence(self._slots(term.forms), 1.0)
+            self._add_sequence(builder, term.forms, 1.0)
             return
         word = term.words[0]
         if len(word.forms) == 1:
             builder.add_forms(self._close(word.forms[0]))
             return
-        builder.add_sequence(self._slots(word.forms), SPELLING_WEIGHT)
+        self._add_sequence(builder, word.forms, SPELLING_WEIGHT)
         if word.joined:
             builder.add_forms(self._close(word.joined))
 
@@ -122,6 +124,8 @@ class _Expansion:
                 builder.add_forms(self._inside(form), INSIDE_WEIGHT)
             elif is_unspaced(form) and len(form) == 1:
                 builder.add_forms((number, 1.0) for number in self._containing(form))
+                for other in other_spellings(form):
+                    builder.add_forms((number, VARIANT_WEIGHT) for number in self._containing(other))
 
     def together(self, run: Sequence[Term]) -> ClauseBuilder:
         """Return what neighbouring words say together: a name written as one, synonyms of several words."""
@@ -153,6 +157,15 @@ class _Expansion:
             if at + 1 < len(forms) and self._budget.spend(LOOKUP) and self._lexicon.number(joined) is not None:
                 yield (*forms[:at], joined, *forms[at + 2 :])
 
+    def _add_sequence(self, builder: ClauseBuilder, forms: Iterable[str], weight: float) -> None:
+        """Add words side by side; of what is written otherwise, those written as they were typed count more."""
+        close = [self._close(form) for form in forms]
+        slots = tuple(frozenset(number for number, _ in some) for some in close)
+        typed = tuple(frozenset(number for number, worth in some if worth != VARIANT_WEIGHT) for some in close)
+        builder.add_sequence(slots, weight if typed == slots else weight * VARIANT_WEIGHT)
+        if typed != slots:
+            builder.add_sequence(typed, weight * (1 - VARIANT_WEIGHT))
+
     def _slots(self, forms: Iterable[str]) -> tuple[Slot, ...]:
         return tuple(frozenset(number for number, _ in self._close(form)) for form in forms)
 
@@ -169,6 +182,8 @@ class _Expansion:
         number = self._lexicon.number(form)
         if number is not None:
             yield number, 1.0
+        for other in self._scripts.variants(form, self._budget):
+            yield other, VARIANT_WEIGHT
         for stem in stems(form):
             is_shorter = is_hangul(form) and len(stem) < len(form)
             sharing = self._lexicon.sharing(stem)

@@ -4,10 +4,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+from search_index.analysis.han import other_spellings
 from search_index.analysis.hangul import is_hangul
 from search_index.analysis.korean import without_particles
 from search_index.analysis.sounds import LONGEST_NAME, SURNAMES, sound_keys
 from search_index.analysis.stopwords import STOP_WORDS
+from search_index.analysis.words import is_unspaced
 from search_index.index.lexicon import Lexicon
 from search_index.index.sounds import Name, Sounds, given_name, sounding_parts
 from search_index.query.budget import FORM, LOOKUP, READING, SOUNDED, Budget
@@ -18,6 +20,8 @@ from search_index.query.parsing import Term
 SCRIPT_WEIGHT: Final = 0.5
 #: The same by so much of a person's name: "wooseok" finds "우석" before "변우석".
 GIVEN_WEIGHT: Final = 0.4
+#: A form of the characters that was not typed: "東京" finds "东京", but after "東京".
+VARIANT_WEIGHT: Final = 0.8
 #: What a spelling costs takes so much of that, each time: "변우석" finds "Byeon Woo-seok" before "Byun Woo-zeok".
 _COST_WEIGHT: Final = 0.9
 
@@ -52,6 +56,15 @@ class Scripts:
                     self._add_word(found, builders[first], forms, budget)
                 for builder in builders[first : last + 1] if found else ():
                     builder.add(found)
+
+    def variants(self, form: str, budget: Budget) -> Iterator[int]:
+        """Yield the forms that are the same word in other forms of its characters."""
+        if form.isascii() or not is_unspaced(form):
+            return
+        for other in other_spellings(form):
+            number = self._lexicon.number(other) if budget.spend(LOOKUP) else None
+            if number is not None:
+                yield number
 
     def _add_name(self, found: ClauseBuilder, forms: Sequence[str], budget: Budget) -> None:
         """Add a name of several words."""
