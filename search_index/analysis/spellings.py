@@ -68,6 +68,8 @@ _CODAS: Final = {
     "ㅇ": "ng0",
 }
 
+#: Vowels begin with these, and no consonant has one of them.
+_VOWEL_LETTERS: Final = frozenset("aeiouwy")
 #: What the spelling of a surname costs at most.
 _SURNAME_COST: Final = 1
 #: More than any spelling costs.
@@ -111,17 +113,19 @@ def usual_spellings(syllable: str) -> Iterator[tuple[str, str, str]]:
 
 def syllables_at(form: str, at: int) -> Iterator[tuple[int, Spelled]]:
     """Yield where each syllable ends that may begin at a letter, and the syllable, the longest vowels first."""
-    for onset in _beginnings(_ONSET_COSTS, form, at):
-        for vowel in _beginnings(_VOWEL_COSTS, form, at + len(onset)):
-            after = at + len(onset) + len(vowel)
-            for coda in _beginnings(_CODA_COSTS, form, after):
-                yield after + len(coda), spell(onset, vowel, coda)
+    start = at
+    while start < len(form) and form[start] not in _VOWEL_LETTERS:
+        start += 1
+    onset = form[at:start]
+    for vowel in _beginnings(_VOWEL_COSTS, form[start : start + 3]) if onset in _ONSET_COSTS else ():
+        after = start + len(vowel)
+        for coda in _beginnings(_CODA_COSTS, form[after : after + 2]):
+            yield after + len(coda), spell(onset, vowel, coda)
 
 
-def _beginnings(spellings: Mapping[str, object], form: str, at: int) -> list[str]:
-    """Return the spellings that stand at a letter, the longest first."""
-    pieces = dict.fromkeys(form[at : at + length] for length in (3, 2, 1, 0))
-    return [piece for piece in pieces if piece in spellings]
+def _beginnings(spellings: Mapping[str, object], letters: str) -> list[str]:
+    """Return the spellings that letters begin with, the longest first."""
+    return [piece for end in range(len(letters), -1, -1) if (piece := letters[:end]) in spellings]
 
 
 def _usual(costs: Mapping[str, Mapping[str, int]], letter: str) -> list[str]:

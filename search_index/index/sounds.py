@@ -112,16 +112,16 @@ def _rows(forms: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Yield the hashes of sounds, each with the place of a form. What several forms are found as has the first's.
 
     What seems to have particles, as it is long or others share what is before them, is found without them alone, unless
-    it may be a name: 이하나 is one, though 나 is a particle too.
+    others share it too, or it may be a name: 카메라 and 이하나 are no 카메 and 이하 with particles.
     """
     parts = [[*sounding_parts(form)] if is_hangul(form) else [] for form in forms]
     shared = Counter(chain.from_iterable(parts))
     known: set[str] = set()
     for place, words in enumerate(parts):
         for word in words:
-            shorter = [other for other in words if len(other) < len(word)]
-            is_inflected = shorter and (len(word) > _USUAL_NAME or any(shared[other] > 1 for other in shorter))
-            if word not in known and (given_name(word) or not is_inflected):
+            others = [shared[other] for other in words if len(other) < len(word)]
+            has_particles = shared[word] == 1 and any(len(word) > _USUAL_NAME or count > 1 for count in others)
+            if word not in known and (given_name(word) or not has_particles):
                 known.add(word)
                 for sounding in filter(None, (word, given_name(word))):
                     yield from ((_hash(key), place) for key in sound_keys(sounding))

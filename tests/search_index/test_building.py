@@ -26,7 +26,9 @@ print(digest(Path(sys.argv[1])))
 SYNONYMS = [["k-drama", "korean drama"]]
 SECTIONS = [
     make_section("Ji Soo-hee runs; the coach runs.", section="a", names=("선재 업고 튀어", "Runner"), tags=("x", "y")),
-    make_section("류선재는 배우다. 東京 Soohee soo hee", section="b", heading="Themes", spoiler="She dies.", year=2024),
+    make_section(
+        "류선재는 배우다. 東京 컨텐츠 Soohee soo hee", section="b", heading="Themes", spoiler="She dies.", year=2024
+    ),
 ]
 
 

@@ -19,7 +19,7 @@ from tests.search_index.test_building import SECTIONS, SYNONYMS
 from tests.sizes import size
 
 #: What an index is asked: words, phrases, exclusions, corrections, joined words, Hangul in longer Hangul, synonyms,
-#: names in the other script.
+#: names in the other script, foreign words.
 QUERIES = (
     "coach",
     "sohee -runner",
@@ -32,6 +32,7 @@ QUERIES = (
     "東京",
     "ryu seonjae",
     "지수희",
+    "콘텐츠",
 )
 
 #: Processor time, in seconds, and memory, in bytes, in which any damaged index is opened and asked all of that: some

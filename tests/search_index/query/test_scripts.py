@@ -125,6 +125,14 @@ def test_the_usual_spelling_comes_first(search_in: SearchIn) -> None:
     assert sections_found(searcher, "kang donghun") == ["1", "2"]
 
 
+def test_a_title_of_several_words_is_found(search_in: SearchIn) -> None:
+    """Short words of it too, beside one that is read as Hangul."""
+    searcher = search_in("선재 업고 튀어", "선재는 학생이다", "업고 가다")
+    assert sections_found(searcher, "seonjae upgo twieo") == ["0"]
+    assert not searcher.search("seonjae upgo twieo").relaxed
+    assert not searcher.search("upgo").total
+
+
 def test_a_known_word_stays_what_it_is(search_in: SearchIn) -> None:
     """One word that the texts have in Latin letters is not read as Hangul; two words are, as a name has two."""
     searcher = search_in("A burning city", "버닝", "공유")
