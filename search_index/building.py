@@ -26,7 +26,8 @@ from search_index.index.kept import KeptAnalysis
 from search_index.index.lexicon import Vocabulary
 from search_index.index.neighbours import Likeness
 from search_index.index.profiles import NAME_END, Profile, write_profiles
-from search_index.index.sounds import write_sounds
+from search_index.index.sounds.hangul import write_hangul_sounds
+from search_index.index.sounds.latin import write_latin_names
 from search_index.index.synonyms import write_synonyms
 from search_index.index.texts import Deflater, StoredSection, encode_section, make_dictionary
 from search_index.index.titles import write_titles
@@ -69,7 +70,8 @@ def build_index(  # noqa: PLR0913 - what is built, and what may be left out
     write_profiles(directory, profiles, list(reader.profiles))
     write_titles(directory, enumerate(reader.called))
     write_joins(directory, joined)
-    write_sounds(directory, reader.vocabulary.numbers, reader.names())
+    write_hangul_sounds(directory, reader.vocabulary.numbers)
+    write_latin_names(directory, reader.names())
     write_suggestions(directory, documents, reader.spellings)
     write_synonyms(directory, synonyms)
     files.write_format(directory, sections=len(documents), means=means, weights=weights)

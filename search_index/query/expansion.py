@@ -87,6 +87,8 @@ class _Expansion:
         self._budget = budget
         self._seen: dict[str, list[tuple[int, float]]] = {}
         self._found_in: dict[str, list[int]] = {}
+        #: By form the same word in other characters, or in another spelling.
+        self._variants: dict[str, Slot] = {}
         self._breaker = WordBreaker(lexicon, joins, budget)
 
     def add_words(self, builder: ClauseBuilder, term: Term) -> None:
@@ -157,11 +159,10 @@ class _Expansion:
             if at + 1 < len(forms) and self._budget.spend(LOOKUP) and self._lexicon.number(joined) is not None:
                 yield (*forms[:at], joined, *forms[at + 2 :])
 
-    def _add_sequence(self, builder: ClauseBuilder, forms: Iterable[str], weight: float) -> None:
+    def _add_sequence(self, builder: ClauseBuilder, forms: Sequence[str], weight: float) -> None:
         """Add words side by side; of what is written otherwise, those written as they were typed count more."""
-        close = [self._close(form) for form in forms]
-        slots = tuple(frozenset(number for number, _ in some) for some in close)
-        typed = tuple(frozenset(number for number, worth in some if worth != VARIANT_WEIGHT) for some in close)
+        slots = self._slots(forms)
+        typed = tuple(slot - self._variants.get(form, frozenset()) for form, slot in zip(forms, slots, strict=True))
         builder.add_sequence(slots, weight if typed == slots else weight * VARIANT_WEIGHT)
         if typed != slots:
             builder.add_sequence(typed, weight * (1 - VARIANT_WEIGHT))
@@ -182,8 +183,10 @@ class _Expansion:
         number = self._lexicon.number(form)
         if number is not None:
             yield number, 1.0
-        for other in self._scripts.variants(form, self._budget):
-            yield other, VARIANT_WEIGHT
+        variants = frozenset(self._scripts.variants(form, self._budget)) - {number}
+        if variants:
+            self._variants[form] = variants
+            yield from ((other, VARIANT_WEIGHT) for other in sorted(variants))
         for stem in stems(form):
             is_shorter = is_hangul(form) and len(stem) < len(form)
             sharing = self._lexicon.sharing(stem)

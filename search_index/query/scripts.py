@@ -11,7 +11,8 @@ from search_index.analysis.sounds import LONGEST_NAME, LONGEST_WORD, SURNAMES, s
 from search_index.analysis.stopwords import STOP_WORDS
 from search_index.analysis.words import is_unspaced
 from search_index.index.lexicon import Lexicon
-from search_index.index.sounds import Name, Sounds, given_name, sounding_parts
+from search_index.index.sounds.hangul import HangulSounds, given_name, sounding_parts
+from search_index.index.sounds.latin import LatinNames, Name
 from search_index.query.budget import FORM, LOOKUP, READING, SOUNDED, Budget
 from search_index.query.clauses import ClauseBuilder
 from search_index.query.parsing import Term
@@ -20,7 +21,7 @@ from search_index.query.parsing import Term
 SCRIPT_WEIGHT: Final = 0.5
 #: The same by so much of a person's name: "wooseok" finds "우석" before "변우석".
 GIVEN_WEIGHT: Final = 0.4
-#: A form of the characters that was not typed: "東京" finds "东京", but after "東京".
+#: Other characters of a word, or another spelling: "東京" finds "东京", and "콘텐츠" "컨텐츠", but after themselves.
 VARIANT_WEIGHT: Final = 0.8
 #: What a spelling costs takes so much of that, each time: "변우석" finds "Byeon Woo-seok" before "Byun Woo-zeok".
 _COST_WEIGHT: Final = 0.9
@@ -43,11 +44,12 @@ class Scripts:
 
     def __init__(self, directory: Path, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._sounds = Sounds(directory, lexicon)
+        self._hangul = HangulSounds(directory, lexicon)
+        self._names = LatinNames(directory)
 
     def add(self, terms: Sequence[Term], builders: Sequence[ClauseBuilder], budget: Budget) -> None:
         """Add names in the other script to the clauses of words that are no phrase."""
-        if self._sounds.has_hangul or self._sounds.has_names:
+        if self._hangul or self._names:
             self._add_words(terms, builders, budget)
             for first in range(len(terms) - 1):
                 forms = terms[first].forms
@@ -110,14 +112,14 @@ class Scripts:
 
     def _may_be_hangul(self, term: Term, builder: ClauseBuilder) -> bool:
         is_known = len(term.forms) == 1 and any(map(self._lexicon.is_shown, builder.forms))
-        return self._sounds.has_hangul and not is_known
+        return bool(self._hangul) and not is_known
 
     def _add_name(self, builders: Sequence[ClauseBuilder], forms: Sequence[str], budget: Budget) -> None:
         """Add a name of several words to the clause of each."""
         found, joined = ClauseBuilder(), "".join(forms)
         if is_hangul(joined):
             self._add_latin(found, joined, budget)
-        elif _is_latin(joined) and not STOP_WORDS.issuperset(forms) and self._sounds.has_hangul:
+        elif _is_latin(joined) and not STOP_WORDS.issuperset(forms) and self._hangul:
             self._add_hangul(found, forms, budget, is_name=True)
         for builder in builders if found else ():
             builder.add(found)
@@ -143,7 +145,7 @@ class Scripts:
         syllables = len(key.split("."))
         if not budget.spend(LOOKUP):
             return
-        for form in self._sounds.words(key):
+        for form in self._hangul.words(key):
             if not budget.spend(SOUNDED):
                 return
             for word in sounding_parts(form):
@@ -159,7 +161,7 @@ class Scripts:
 
     def _add_latin(self, found: ClauseBuilder, form: str, budget: Budget) -> None:
         """Add the names in Latin letters that a word of Hangul may stand for."""
-        if not self._sounds.has_names:
+        if not self._names:
             return
         for word in without_particles(form):
             is_given, is_whole = len(word) == _GIVEN_SYLLABLES, 1 < len(word) <= LONGEST_NAME and word[0] in SURNAMES
@@ -173,7 +175,7 @@ class Scripts:
         from search_index.analysis import romanization  # noqa: PLC0415 - see above
 
         read, weight = (romanization.read_word, GIVEN_WEIGHT) if given else (romanization.read_name, SCRIPT_WEIGHT)
-        for name in self._sounds.names(key, given=given) if budget.spend(LOOKUP) else ():
+        for name in self._names.names(key, given=given) if budget.spend(LOOKUP) else ():
             if not budget.spend(READING * len(name)):
                 return
             cost = romanization.cost(read(name).get(key, ()), word)

@@ -1,11 +1,8 @@
-"""Words by their sound, so that names are found in the other script: those of Hangul, and names in Latin letters.
+"""Words of Hangul by their sound: what Latin letters, or another spelling, may stand for.
 
-Two columns have the words of Hangul: in ascending order the hashes, of 16 bits, of their keys (`analysis.sounds`), and
-for each the place of its form among those from the first of Hangul on. A word stands there as it is, without its
-particles, and without its surname. Words may share a hash, and need not sound alike if they do: who asks compares them.
-
-Sorted lines have the names in Latin letters: a key, a tab, and the names that have it, their words parted by hyphens.
-After a mark comes the key of a name without its surname.
+Two columns have them: in ascending order the hashes, of 16 bits, of their keys (`analysis.sounds`), and for each the
+place of its form among those from the first of Hangul on. A word stands there as it is, without its particles, and
+without its surname. Words may share a hash, and need not sound alike if they do: who asks compares them.
 """
 
 from bisect import bisect_left
@@ -19,24 +16,20 @@ from zlib import crc32
 
 from search_index.analysis.hangul import is_hangul
 from search_index.analysis.korean import without_particles
-from search_index.analysis.sounds import LONGEST_WORD, SURNAMES, LatinName, sound_keys
+from search_index.analysis.sounds import LONGEST_WORD, SURNAMES, sound_keys
 from search_index.errors import SearchIndexError
 from search_index.index import files
 from search_index.index.lexicon import Lexicon
-from search_index.index.storage import SortedLines, read_column, write_column, write_lines
+from search_index.index.storage import read_column, write_column
 
-Name = tuple[str, ...]
-
-#: Begins the key of a name without its surname.
-_GIVEN: Final = "-"
 _HASHES: Final = 1 << 16
 _FIRST_HANGUL: Final = "가"
 #: A surname, and the two syllables that most given names have.
 _USUAL_NAME: Final = 3
 
 
-class Sounds:
-    """Finds what sounds like a key."""
+class HangulSounds:
+    """Finds the words of Hangul that sound like a key. It reads nothing before it is asked."""
 
     def __init__(self, directory: Path, lexicon: Lexicon) -> None:
         self._directory = directory
@@ -57,19 +50,8 @@ class Sounds:
     def _first(self) -> int:
         return self._lexicon.starting(_FIRST_HANGUL).start
 
-    @cached_property
-    def _names(self) -> SortedLines:
-        return SortedLines(self._directory / files.NAMES)
-
-    @cached_property
-    def has_hangul(self) -> bool:
-        """Whether any section has words of Hangul."""
-        return len(self._hashes) > 0
-
-    @cached_property
-    def has_names(self) -> bool:
-        """Whether any section has names in Latin letters that Hangul may have."""
-        return len(self._names) > 0
+    def __len__(self) -> int:
+        return len(self._hashes)
 
     def words(self, key: str) -> Iterator[str]:
         """Yield the forms of Hangul that may have a key."""
@@ -78,11 +60,6 @@ class Sounds:
         while at < len(self._hashes) and self._hashes[at] == wanted:
             yield self._lexicon.word(self._first + self._places[at])
             at += 1
-
-    def names(self, key: str, *, given: bool) -> Iterator[Name]:
-        """Yield the names in Latin letters that have a key, word by word; `given` for those without a surname."""
-        names = self._names.value_of(_GIVEN + key if given else key)
-        yield from (tuple(name.split("-")) for name in names.split(" ")) if names else ()
 
 
 def sounding_parts(form: str) -> Iterator[str]:
@@ -97,15 +74,11 @@ def given_name(word: str) -> str | None:
     return word[1:] if len(word) == _USUAL_NAME and word[0] in SURNAMES else None
 
 
-def write_sounds(directory: Path, forms: Iterable[str], names: Iterable[LatinName]) -> None:
-    """Write what `Sounds` reads, of all forms and of the names with their keys."""
+def write_hangul_sounds(directory: Path, forms: Iterable[str]) -> None:
+    """Write what `HangulSounds` reads, of all forms."""
     rows = sorted(set(_rows(sorted(form for form in forms if form >= _FIRST_HANGUL))))
     write_column(directory / files.SOUNDS, [number for number, _ in rows])
     write_column(directory / files.SOUNDING, [place for _, place in rows])
-    by_key: dict[str, set[str]] = {}
-    for key, words, is_given in names:
-        by_key.setdefault(_GIVEN + key if is_given else key, set()).add("-".join(words))
-    write_lines(directory / files.NAMES, (f"{key}\t{' '.join(sorted(by_key[key]))}" for key in sorted(by_key)))
 
 
 def _rows(forms: Sequence[str]) -> Iterator[tuple[int, int]]:
