@@ -5,9 +5,8 @@ from typing import Any
 
 import pytest
 
-from search_index.index.impacts import IMPACTS, FieldWeights, encode_impact
+from search_index.index.impacts import IMPACTS, SATURATION, FieldWeights, encode_impact
 from search_index.query.budget import LIST, POSTING
-from search_index.ranking.scoring import SATURATION
 from tests.search_index.conftest import SearchIn, make_section, sections_found, sections_with_all
 
 

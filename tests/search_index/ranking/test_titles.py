@@ -5,8 +5,6 @@ import pytest
 from search_index import Searcher
 from tests.search_index.conftest import SearchIn, make_section, sections_found, sections_with_all
 
-
-
 FILLER = [f"rain falls on number {number}" for number in range(20)]
 
 
@@ -23,7 +21,7 @@ FILLER = [f"rain falls on number {number}" for number in range(20)]
 )
 def test_a_whole_title_comes_first(search_in: SearchIn, typed: str, title: str) -> None:
     """Also before texts and headings that repeat its words; stop words and all."""
-    word = typed.split()[-1]
+    word = typed.rsplit(maxsplit=1)[-1]
     searcher = search_in(
         make_section(f"{typed} {word} " * 9, section="text", heading=typed),
         make_section(f"The {word} of it: blood, things. " * 5, section="more", heading=f"{word} {word}", title="Other"),
