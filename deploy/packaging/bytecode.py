@@ -1,6 +1,7 @@
 """Compile a tree of sources to byte-code in their places, the same bytes on every machine with this Python.
 
-Run as a script, in a Python of its own: what a process has done before shows in the byte-code it writes.
+Run as a script, in a Python of its own: what a process has done before shows in the byte-code it writes. Without debug
+ranges, tracebacks name lines and not columns, and a cold start has a quarter less to read.
 
 A package on Lambda has dates of 1980 and a file system that cannot be written, so byte-code checked by date would be
 compiled anew at every cold start. This byte-code is never checked. Docstrings go, a fifth of its size, since nobody

@@ -112,7 +112,7 @@ def _copy(files: list[Path], root: Path, destination: Path) -> None:
 
 
 def _compile(staging: Path) -> None:
-    command = [sys.executable, "-I", "-S", bytecode.__file__, str(staging)]
+    command = [sys.executable, "-I", "-S", "-X", "no_debug_ranges", bytecode.__file__, str(staging)]
     run = subprocess.run(  # noqa: S603 - no word of it comes from outside
         command, capture_output=True, text=True, env={"PYTHONHASHSEED": "0"}, check=False
     )
