@@ -72,6 +72,10 @@ class Model:
             if any(_has_phrase(self._sections[number][field], words, slop) for field in FIELDS[name])
         }
 
+    def forms_of(self, section: int, name: str) -> list[str]:
+        """Return the forms that a section has in a field, in order."""
+        return list(dict.fromkeys(spelling.form for spelling in self._all(section, name)))
+
     def length(self, section: int, name: str) -> int:
         """Return how many words a section has in a field, without stop words, joined spellings counted."""
         return len(_telling(self._all(section, name)))
