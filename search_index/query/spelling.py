@@ -67,7 +67,7 @@ class Speller:
         for form in self._unknown(word, budget) or word.forms[: len(word.forms) == 1]:
             for other in self.near(form, budget, shortest):
                 found += _respell(term, {form: other}) if form in word.forms else make_terms(other)
-        return [*dict.fromkeys(found)][:_MOST_NEAR]
+        return [other for other in dict.fromkeys(found) if other != term][:_MOST_NEAR]
 
     def near(self, form: str, budget: Budget, shortest: int = _SHORTEST) -> list[str]:
         """Return the nearest words, the most frequent first; none if none is near enough.
