@@ -93,7 +93,7 @@ def test_what_more_than_a_tenth_have_makes_nothing_alike(
     tmp_path: Path, having: int, size: int, is_alike: bool
 ) -> None:
     """A word of at most a tenth of all sections does."""
-    sections = [{1: 100}] * having + [{number: 100} for number in range(10, 10 + size - having)]
+    sections: Sequence[Section] = [{1: 100}] * having + [{number: 100} for number in range(10, 10 + size - having)]
     assert bool(told(write(tmp_path, sections), 0)) == is_alike
 
 
@@ -143,7 +143,7 @@ def test_families_are_those_of_the_vocabulary(tmp_path: Path) -> None:
     """Forms are compared by the word they are of."""
     vocabulary = Vocabulary()
     run, runs, other, last = (vocabulary.numbers[form] for form in ("run", "runs", "other", "last"))
-    filler: list[Section] = [{other: 100}] * 10 + [{last: 100}] * 10
+    filler: Sequence[Section] = [{other: 100}] * 10 + [{last: 100}] * 10
     assert told(write(tmp_path, [{run: 100}, {runs: 100}, *filler], vocabulary.families()), 0) == [(1, 255)]
 
 
