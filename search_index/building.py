@@ -34,7 +34,8 @@ from search_index.index.titles import write_titles
 from search_index.index.whoosh_index.codec import IndexWriter
 from search_index.index.whoosh_index.fields import Impacts
 from search_index.index.whoosh_index.writers import SectionRecords
-from search_index.query.suggestions import WordSpellings, write_suggestions
+from search_index.query.completions import write_completions
+from search_index.query.suggestible import Suggestible
 
 
 def build_index(  # noqa: PLR0913 - what is built, and what may be left out
@@ -72,7 +73,9 @@ def build_index(  # noqa: PLR0913 - what is built, and what may be left out
     write_joins(directory, joined)
     write_hangul_sounds(directory, reader.vocabulary.numbers)
     write_latin_names(directory, reader.names())
-    write_suggestions(directory, documents, reader.spellings)
+    write_completions(
+        directory, reader.vocabulary.sorted, *reader.suggestible.settle(documents, reader.vocabulary.stems)
+    )
     write_synonyms(directory, synonyms)
     files.write_format(directory, sections=len(documents), means=means, weights=weights)
     analysis.save()
@@ -102,7 +105,7 @@ class _Reader:
 
     def __init__(self, documents: Sequence[SectionDocument], kept: KeptAnalysis) -> None:
         self.vocabulary = Vocabulary(kept.stems)
-        self.spellings = WordSpellings()
+        self.suggestible = Suggestible()
         self.profiles: dict[Profile, int] = {}
         #: By profile the title and the names.
         self.called: list[tuple[str, ...]] = []
@@ -117,10 +120,11 @@ class _Reader:
         """Read the next document."""
         cleaned = (clean(document.title), clean(document.heading), clean(document.body), clean(document.spoiler))
         title, heading, body, spoiler = (self._read_again(cleaned[0]), *map(self._kept.read, cleaned[1:]))
-        texts = (title, heading, self._read_again(NAME_END.join(map(clean, document.names))), body, spoiler)
-        for text in (heading, body):
-            self.spellings.add(text)
-        for shown in (*cleaned, *map(clean, document.names)):
+        names = tuple(map(clean, (*document.names, *document.people)))
+        # People stand after names, and are found as these are.
+        texts = (title, heading, self._read_again(NAME_END.join(names)), body, spoiler)
+        self.suggestible.add(heading, body, cleaned[2], (cleaned[0], *names))
+        for shown in (*cleaned, *names):
             self._names.update(names_in(shown))
         number_of = self.vocabulary.numbers.__getitem__
         forms = [array("I", map(number_of, text.forms)) for text in texts]
@@ -143,7 +147,7 @@ class _Reader:
     def names(self) -> Iterator[LatinName]:
         """Yield the names of Koreans in Latin letters; one word by itself only if it is never written small."""
         for name in self._names:
-            if len(name.words) > 1 or not self.spellings.is_small(name.words[0]):
+            if len(name.words) > 1 or not self.suggestible.spellings.is_small(name.words[0]):
                 yield name
 
     def _deflate(self, section: StoredSection) -> bytes:

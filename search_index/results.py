@@ -1,7 +1,7 @@
 """What a search answers with."""
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 
 class MarkedText(NamedTuple):
@@ -90,9 +90,14 @@ class SearchResults(NamedTuple):
     groups: Sequence[ReviewHits] = ()
 
 
+#: What is suggested: a review, or a section of one, to go to; a person or a word to search for.
+Kind = Literal["review", "person", "word"]
+
+
 class Suggestion(NamedTuple):
-    """A completion of what is being typed; with a place to go to when it is a title or a heading."""
+    """A completion of what is being typed; one of a review has its place, one of a section of it both."""
 
     text: str
+    kind: Kind
     review: str | None = None
     section: str | None = None

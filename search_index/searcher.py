@@ -79,7 +79,7 @@ class Searcher:
         self._pages: BoundedCache[_Asked, SearchResults] = BoundedCache(_REMEMBERED_PAGES, _page_size)
         self._facets: BoundedCache[_Asked, Facets] = BoundedCache(_REMEMBERED_FACETS, _facets_size)
         self._allowed = lru_cache(_REMEMBERED_FILTERS)(lambda filters: filters.allowed(self._profiles))
-        self._suggester = Suggester(directory, speller)
+        self._suggester = Suggester(directory, self._index)
 
     def search(  # noqa: PLR0913 - each is a parameter of the search page
         self,

@@ -63,7 +63,12 @@ class Matches:
             return []
         start = self._bounds[field]
         edges = self._edges(field, text, 1 + max(last for _, last, _ in found) - start)
-        return [(edges.starts[first - start], edges.end(last - start), number) for first, last, number in found]
+        told = start + len(edges.starts)  # People stand after names, and are not told as such.
+        return [
+            (edges.starts[first - start], edges.end(last - start), number)
+            for first, last, number in found
+            if last < told
+        ]
 
     def _within(self, field: int) -> list[tuple[int, int, int]]:
         if not self._found:

@@ -59,12 +59,21 @@ NAMES: Final = _of_segment("names")
 
 JOINS: Final = _of_segment("joins")
 SYNONYMS: Final = _of_segment("synonyms")
-SUGGESTIONS: Final = _of_segment("suggestions")
+
+#: What is completed to what: what is typed beside words, which key leads to which entry, where entries lead, the texts
+#: of others; how much is to be said for each word, and those not written in small letters.
+SUGGESTED_KEYS: Final = _of_segment("suggestedkeys")
+SUGGESTED_PAIRS: Final = _of_segment("suggestedpairs")
+SUGGESTED_PLACES: Final = _of_segment("suggestedplaces")
+SUGGESTED_TEXTS: Final = _of_segment("suggestedtexts")
+SUGGESTED_WORDS: Final = _of_segment("suggestedwords")
+SUGGESTED_SPELLINGS: Final = _of_segment("suggestedspellings")
 
 #: All but the one that tells of all.
 ALL: Final = (
     *(WORDS, RANKS, STEMS, ALPHABET, POSTINGS, FORWARD, LENGTHS, TEXTS),
-    *(PROFILES, PROFILE_OF_SECTION, PROFILE_NUMBERS, REVIEWS, VALUES, JOINS, SYNONYMS, SUGGESTIONS),
+    *(PROFILES, PROFILE_OF_SECTION, PROFILE_NUMBERS, REVIEWS, VALUES, JOINS, SYNONYMS),
+    *(SUGGESTED_KEYS, SUGGESTED_PAIRS, SUGGESTED_PLACES, SUGGESTED_TEXTS, SUGGESTED_WORDS, SUGGESTED_SPELLINGS),
     *(TITLE_WORDS, TITLE_LISTS, TITLES, NEIGHBOURS, NEIGHBOUR_SHARES),
     *(SOUNDS, SOUNDING, NAMES),
 )

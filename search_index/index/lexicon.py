@@ -57,6 +57,11 @@ class Lexicon:
     def __len__(self) -> int:
         return len(self._words)
 
+    @property
+    def lines(self) -> SortedLines:
+        """All forms, sorted."""
+        return self._words
+
     @cached_property
     def letters(self) -> int:
         """How many bytes `containing` searches."""
@@ -142,6 +147,8 @@ class Vocabulary:
         self.numbers = _Numbering()
         self._stems_of = stems_of
         self.characters: list[str] = []
+        #: All forms, in order, once they are settled.
+        self.sorted: list[str] = []
 
     def settle(self, occurrences: Mapping[int, int]) -> None:
         """Order the forms, which stand so often in all texts. Raises SearchIndexError for over a million of them."""
@@ -149,28 +156,29 @@ class Vocabulary:
             raise SearchIndexError(
                 f"the sections have {len(self.numbers)} different words; {_MOST_FORMS} have a number"
             )
-        self._sorted = sorted(self.numbers)
-        ranked = sorted(self._sorted, key=lambda form: -occurrences[self.numbers[form]])
+        self.sorted = sorted(self.numbers)
+        ranked = sorted(self.sorted, key=lambda form: -occurrences[self.numbers[form]])
         self._ranks = dict(zip(ranked, range(len(ranked)), strict=True))
         self.characters = [character(self._ranks[form]) for form in self.numbers]
 
     @cached_property
-    def _stems(self) -> dict[str, Sequence[str]]:
+    def stems(self) -> dict[str, Sequence[str]]:
+        """The stems of each form."""
         return {form: self._stems_of(form) for form in self.numbers}
 
     def families(self) -> dict[int, int]:
         """Return for each form, by its number, the first that shares a stem with it."""
         firsts: dict[str, int] = {}
         return {
-            number: min(firsts.setdefault(stem, number) for stem in self._stems[form] or (form,))
+            number: min(firsts.setdefault(stem, number) for stem in self.stems[form] or (form,))
             for form, number in self.numbers.items()
         }
 
     def write(self, directory: Path) -> None:
         """Write what `Lexicon` reads."""
-        write_lines(directory / files.WORDS, self._sorted)
-        write_column(directory / files.RANKS, [self._ranks[form] for form in self._sorted])
-        (directory / files.ALPHABET).write_text("".join(sorted(set().union(*self._sorted))), "utf-8")
+        write_lines(directory / files.WORDS, self.sorted)
+        write_column(directory / files.RANKS, [self._ranks[form] for form in self.sorted])
+        (directory / files.ALPHABET).write_text("".join(sorted(set().union(*self.sorted))), "utf-8")
         by_stem = self._by_stem()
         write_lines(
             directory / files.STEMS, (f"{stem}\t{' '.join(map(str, by_stem[stem]))}" for stem in sorted(by_stem))
@@ -179,10 +187,10 @@ class Vocabulary:
     def _by_stem(self) -> dict[str, list[int]]:
         """Return the places of the forms of each stem, but for a stem of nothing but the form spelled like it."""
         by_stem: dict[str, list[int]] = {}
-        for place, form in enumerate(self._sorted):
-            for stem in self._stems[form]:
+        for place, form in enumerate(self.sorted):
+            for stem in self.stems[form]:
                 by_stem.setdefault(stem, []).append(place)
-        return {stem: places for stem, places in by_stem.items() if len(places) > 1 or self._sorted[places[0]] != stem}
+        return {stem: places for stem, places in by_stem.items() if len(places) > 1 or self.sorted[places[0]] != stem}
 
 
 class _Numbering(dict[str, int]):

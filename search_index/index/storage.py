@@ -169,6 +169,13 @@ class SortedLines(Sequence[str]):
         """Return the numbers of the lines that begin so."""
         return range(self.bisect(beginning), self.bisect(beginning + _LAST))
 
+    def around(self, beginning: str) -> str:
+        """Return the text of the blocks that have all lines that begin so, a newline before and after each line."""
+        first = max(bisect_right(self._firsts, beginning) - 1, 0)
+        end = bisect_right(self._firsts, beginning + _LAST)
+        starts = self._records.starts
+        return f"\n{self._records.map[starts[first] : starts[max(end, first)]].decode()}"
+
     def between(self, numbers: range) -> Iterator[str]:
         """Yield the lines of neighbouring numbers, without keeping them."""
         for block in range(numbers.start // _BLOCK, -(-numbers.stop // _BLOCK)):

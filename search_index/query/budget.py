@@ -46,8 +46,8 @@ PAIR: Final = 2
 #: A word of Latin letters is read as syllables of Hangul; a word is held against how another sounds.
 READING: Final = 300
 SOUNDED: Final = 100
-#: A suggestion is held against what is being typed.
-LINE: Final = 15
+#: What a key leads to is put together with what other words that are typed lead to; or a word is weighed.
+CODE: Final = 2
 
 
 def seeking(forms: int, words: int) -> int:

@@ -85,17 +85,6 @@ class Speller:
             near = list(self._two_edits_away(form, budget))
         return nlargest(_MOST_NEAR, near, key=lambda word: (word[0] == form[0], self._count(word), -len(word), word))
 
-    def completions(self, prefix: str, budget: Budget) -> list[str]:
-        """Return the prefixes one edit away that some word starts with, the most frequent first."""
-        if not (SHORTEST_HANGUL if is_hangul(prefix) else _SHORTEST) <= len(prefix) <= _LONGEST:
-            return []
-        others = self._variants(prefix, self._points_in_prefix(prefix), budget)
-        found = {other: self._best_count(other) for other in others}
-        return sorted(
-            (other for other, count in found.items() if count),
-            key=lambda other: (other[0] != prefix[0], -found[other], other),
-        )
-
     def is_known(self, form: str, budget: Budget) -> bool:
         """Say whether some section has the word, or another form of it, outside spoilers.
 
@@ -125,9 +114,6 @@ class Speller:
     def _most_frequent(self, bases: Iterable[str]) -> int:
         counts = (self._lexicon.count(number) for base in bases for number in self._lexicon.sharing(base))
         return max(counts, default=0)
-
-    def _best_count(self, prefix: str) -> int:
-        return max(map(self._lexicon.count, self._lexicon.starting(prefix)[:_MOST_STARTING]), default=0)
 
     def _variants(self, form: str, points: Iterable[EditPoint], budget: Budget) -> Iterator[str]:
         """Yield what is one edit away at the points, as far as the budget goes."""
@@ -198,10 +184,6 @@ class Speller:
         for letter in self._lexicon.alphabet:
             blocks.setdefault(ord(letter) >> 8, []).append(letter)
         return blocks
-
-
-#: How many words to look at for the most frequent one with a prefix.
-_MOST_STARTING = 50
 
 
 def _joined(word: TypedWord) -> str:

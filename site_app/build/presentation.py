@@ -128,6 +128,7 @@ def section_documents(review: Review) -> list[SectionDocument]:
             tags=review.tags,
             year=subject.year if subject else None,
             published=review.published.isoformat(),
+            people=(review.author,) if review.author else (),
         )
         for section in review.sections
     ]

@@ -107,4 +107,4 @@ def _hit(hit: Hit) -> dict[str, Any]:
 
 def _suggestion(suggestion: Suggestion) -> dict[str, str]:
     url = {"url": section_url(suggestion.review, suggestion.section)} if suggestion.review else {}
-    return {"text": suggestion.text} | url
+    return {"text": suggestion.text, **url, "kind": suggestion.kind}

@@ -35,7 +35,8 @@ def test_spoiler_excludes_nothing(search_in: SearchIn) -> None:
 
 
 VOCABULARY = (
-    "father coach coaches runner Soo-hee Soohee soo hee mental health murder 선재 선재를 류선재 달리다 달렸다 東京 the"
+    "father coach coaches runner Soo-hee Soohee soo hee mental health murder 선재 선재를 류선재 달리다 달렸다 東京 the "
+    "Ann Lee"
 )
 WORDS = st.sampled_from(VOCABULARY.split())
 TEXTS = st.lists(WORDS, max_size=8).map(" ".join)

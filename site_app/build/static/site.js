@@ -26,10 +26,11 @@ let asking;
 let chosen = -1;
 
 const show = (suggestions) => {
-  list.replaceChildren(...suggestions.map(({ text, url }, number) => {
+  list.replaceChildren(...suggestions.map(({ text, url, kind }, number) => {
     const option = make("li", { id: `_s${number}` }, { role: "option", "aria-selected": "false" });
-    option.append(make("span", { textContent: text }), ...(url ? [make("small", { textContent: "Go to" })] : []));
+    option.append(make("span", { textContent: text }));
     option.dataset.url = url ?? "";
+    option.dataset.kind = url?.includes("#") ? "section" : kind;
     return option;
   }));
   list.hidden = !suggestions.length;

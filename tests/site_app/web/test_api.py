@@ -122,13 +122,32 @@ def test_hits_come_by_nothing_but_review(client: FlaskClient, value: str) -> Non
 
 
 def test_suggestions_complete_what_is_typed(client: FlaskClient) -> None:
-    """Words alone; headings and titles with the address of their place."""
+    """Reviews by title or heading with the address of their place, then people, then words, each with its kind."""
     answer = client.get("/api/v1/suggest?q=them").get_json()
     assert answer["query"] == "them"
-    assert {"text": "Themes Explored", "url": "/reviews/lovely-runner/#themes-explored"} in answer["suggestions"]
-    assert {"text": "resilience"} in client.get("/api/v1/suggest?q=resil").get_json()["suggestions"]
-    title = {"text": "Lovely Runner (2024): Exploring the Heart of K-Drama", "url": "/reviews/lovely-runner/"}
-    assert title in client.get("/api/v1/suggest?q=lovely").get_json()["suggestions"]
+    heading = {"text": "Themes Explored", "url": "/reviews/lovely-runner/#themes-explored", "kind": "review"}
+    assert answer["suggestions"] == [heading, {"text": "themes", "kind": "word"}]
+    found = client.get("/api/v1/suggest?q=resil").get_json()["suggestions"]
+    assert found == [{"text": "resilience", "kind": "word"}]
+    title = "Lovely Runner (2024): Exploring the Heart of K-Drama"
+    review = {"text": title, "url": "/reviews/lovely-runner/", "kind": "review"}
+    assert client.get("/api/v1/suggest?q=lovely").get_json()["suggestions"][0] == review
+    found = client.get("/api/v1/suggest?q=soo").get_json()["suggestions"]
+    assert found == [{"text": "Ji Soo-hee", "kind": "person"}, {"text": "Soo-hee", "kind": "word"}]
+
+
+def test_author_is_completed_and_found(tmp_path: Path) -> None:
+    """Who wrote a review is a person to complete, and a search for the name finds the review."""
+    text = (PROJECT / "content/reviews/lovely-runner.md").read_text("utf-8")
+    (tmp_path / "content/reviews").mkdir(parents=True)
+    (tmp_path / "content/site.toml").write_bytes((PROJECT / "content/site.toml").read_bytes())
+    authored = text.replace("\npublished:", "\nauthor: Marguerite Okafor\npublished:", 1)
+    (tmp_path / "content/reviews/lovely-runner.md").write_text(authored, "utf-8")
+    build_site(tmp_path / "content", tmp_path / "build", lambda *_: None, lambda: None)
+    client = create_app({"BUILD": tmp_path / "build/current"}).test_client()
+    found = client.get("/api/v1/suggest?q=okaf").get_json()["suggestions"]
+    assert found == [{"text": "Marguerite Okafor", "kind": "person"}]
+    assert client.get("/api/v1/search?q=Okafor").get_json()["hits"][0]["review"] == "lovely-runner"
 
 
 @pytest.mark.parametrize(
