@@ -89,6 +89,22 @@ def test_suggestion_of_a_section_leads_there(open_page: OpenPage) -> None:
     expect(page).to_have_url(re.compile("/reviews/glass-harbour/#the-drowned-quarter"))
 
 
+def test_suggestions_say_what_they_are(open_page: OpenPage) -> None:
+    """A review, a section of one, a person and a word are told apart, to those who listen too."""
+    page = open_page("/")
+    for typed, name in (
+        ("under", "Glass Harbour: A City Under Water review"),
+        ("drowned", "The Drowned Quarter section"),
+        ("melan", "Melancholy word"),
+        ("abe", "Rin Abe person"),
+    ):
+        field(page).fill(typed)
+        expect(page.get_by_role("option", name=name, exact=True)).to_be_visible()
+    options(page).first.click()
+    expect(page).to_have_url(re.compile(r"/search\?q=Rin\+Abe$"))
+    expect(page.locator(".hit h2 a").first).to_have_attribute("href", re.compile("/reviews/glass-harbour/"))
+
+
 def test_suggestions_are_asked_for_once_a_pause(open_page: OpenPage) -> None:
     """Quick letters make one request, not one each; an emptied field makes none."""
     page = open_page("/")
