@@ -63,12 +63,9 @@ class Matches:
             return []
         start = self._bounds[field]
         edges = self._edges(field, text, 1 + max(last for _, last, _ in found) - start)
-        told = start + len(edges.starts)  # People stand after names, and are not told as such.
-        return [
-            (edges.starts[first - start], edges.end(last - start), number)
-            for first, last, number in found
-            if last < told
-        ]
+        end = start + len(edges.starts)  # People stand after the names, and are none.
+        told = [one for one in found if one[1] < end]
+        return [(edges.starts[first - start], edges.end(last - start), number) for first, last, number in told]
 
     def _within(self, field: int) -> list[tuple[int, int, int]]:
         if not self._found:

@@ -254,6 +254,17 @@ def test_who_wrote_a_review_is_completed_and_found(search_in: SearchIn) -> None:
     assert [hit.section for hit in searcher.search("Jane Doe").hits] == ["a"]
 
 
+def test_people_are_found_but_are_no_other_names(search_in: SearchIn) -> None:
+    """What a section is found by is told where it is another name, and not where it is who wrote the review."""
+    section = make_section("Text.", names=("Runner", "선재"))._replace(people=("Jane Doe", "John Roe"))
+    searcher = search_in(section)
+    for typed in ("jane", "John Roe", '"jane doe"', '"선재 Jane"'):
+        assert [hit.name for hit in searcher.search(typed).hits] == [None]
+    [hit] = searcher.search("선재 roe").hits
+    assert hit.name is not None
+    assert hit.name.text == "선재"
+
+
 FIRST_NAMES = ["Annika", "Boris", "Clarice", "Dietrich", "Eleonora", "Francesco"]
 LAST_NAMES = [
     *("Abbott", "Bergqvist", "Castellano", "Dubois", "Eriksen", "Fontaine", "Grzelak", "Hollander", "Ibarra"),
