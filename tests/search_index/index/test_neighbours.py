@@ -48,7 +48,7 @@ def make_sections(count: int, words: int, longest: int) -> list[Section]:
 
 @pytest.mark.parametrize(
     ("count", "words", "longest"),
-    [(1, 5, 3), (9, 20, 6), (30, 100, 9), (200, 400, 20), (150, 1_500, 150), (1_500, 60, 5)],
+    [(1, 5, 3), (9, 20, 6), (30, 100, 9), (200, 400, 20), (150, 1_500, 150), (1_500, 80, 12)],
 )
 def test_neighbours_are_those_of_brute_force(tmp_path: Path, count: int, words: int, longest: int) -> None:
     """Of few words and many, few sections and many, and with more of both than are compared."""
