@@ -10,7 +10,7 @@ from typing import Final
 #: What any query may cost: some 7 ms, of which an ordinary one takes a tenth; and so much more for each section of the
 #: index, as a frequent word is in most: up to 100,000 sections this grows as ten ordinary queries do. What it costs to
 #: read the best sections again comes on top, as they may be long.
-ALLOWANCE: Final = 70_000
+ALLOWANCE: Final = 75_000
 ALLOWANCE_SECTION: Final = 4
 
 #: A word's stems are worked out.

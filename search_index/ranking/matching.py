@@ -15,7 +15,7 @@ from search_index.query.parsing import ParsedQuery, Term, parse_query
 from search_index.query.spelling import Speller
 from search_index.ranking.found import Found, Part
 from search_index.ranking.mending import Looked, Mended, Mender
-from search_index.ranking.reranking import DEPTH, QUESTION_WORDS, TITLE_WEIGHT, Reranker
+from search_index.ranking.reranking import QUESTION_WORDS, TITLE_WEIGHT, Reranker
 from search_index.ranking.scoring import Scorer, Scores
 from search_index.ranking.titles import TitleFinder
 
@@ -163,10 +163,9 @@ class Matcher:
         shown = looked.excluded | full.scores.keys()
 
         def rank_rest(most: int | None) -> Part:
+            # What lacks one of two words is not raised for their standing side by side; other sections may be.
             if most is not None:
-                # Of two words, none that lacks one is read again. What is called so may come first, whatever it lacks.
-                depth = most if len(looked.each) == 2 else DEPTH  # noqa: PLR2004 - the two words
-                most = None if called else depth + len(shown)
+                most = most + len(shown) if len(looked.each) == 2 and not called else None  # noqa: PLR2004 - the two
             return rank(_without(self.scorer.score_any(looked.each, most), shown), Budget(left))
 
         return Found(str(parsed), looked.clauses, looked.each, looked.excluded, full, rank_rest)
