@@ -164,7 +164,7 @@ def _without_possessives(raw: str) -> str:
 
 
 def _words_of_run(run: str, script: str | None, start: int) -> Iterator[Word]:
-    form = fold(re.sub(_APOSTROPHE, "", run))
+    form = fold(without_apostrophes(run))
     if not form:
         return
     if script != _UNSPACED or len(form) == 1:
@@ -187,8 +187,13 @@ def is_plain(raw: str) -> bool:
 
 def spell(raw: str) -> str:
     """Return a unit as it is written, folded: *Soo‑Hee* as *soo-hee*, *rock’n’roll* as *rocknroll*."""
-    parts = (fold(re.sub(_APOSTROPHE, "", part)) for part in re.findall(_WITHOUT_HYPHENS, raw))
+    parts = (fold(without_apostrophes(part)) for part in re.findall(_WITHOUT_HYPHENS, raw))
     return "-".join(filter(None, parts))
+
+
+def without_apostrophes(raw: str) -> str:
+    """Return a unit without its apostrophes: *don’t* as *dont*."""
+    return re.sub(_APOSTROPHE, "", raw)
 
 
 def is_unspaced(form: str) -> bool:

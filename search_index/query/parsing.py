@@ -6,7 +6,7 @@ from itertools import groupby, islice
 from typing import NamedTuple
 
 from search_index.analysis.folding import clean
-from search_index.analysis.words import Unit, is_plain, spell, units
+from search_index.analysis.words import Unit, is_plain, spell, units, without_apostrophes
 from search_index.errors import QueryError
 
 #: Caps that bound the work of any query. A question is rarely longer than a dozen words.
@@ -147,14 +147,18 @@ def _phrases(pieces: list[str]) -> Iterator[str]:
 
 
 def _typed(unit: Unit, text: str) -> TypedWord:
-    """Return a unit as it is written: folded, unless that would read as other words (*½* as *1* and *2*)."""
+    """Return a unit as it is written: folded, unless that would read as other words (*½* as *1* and *2*).
+
+    What follows may have kept an *’s* from being a possessive, as it would be without it.
+    """
     typed, forms = text[unit.start : unit.end], _forms(unit)
     if is_plain(typed):
         return TypedWord(forms[0], forms, None)
-    folded = spell(typed)
-    read_again = islice(units(folded), 2)
-    reads_the_same = [(_forms(other), other.joined) for other in read_again] == [(forms, unit.joined)]
-    return TypedWord(folded if reads_the_same else typed, forms, unit.joined)
+    for written in (spell(typed), typed):
+        read_again = islice(units(written), 2)
+        if [(_forms(other), other.joined) for other in read_again] == [(forms, unit.joined)]:
+            return TypedWord(written, forms, unit.joined)
+    return TypedWord(without_apostrophes(typed), forms, unit.joined)
 
 
 def _forms(unit: Unit) -> tuple[str, ...]:

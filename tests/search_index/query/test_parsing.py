@@ -1,7 +1,7 @@
 """What the reader typed: words, "phrases", -exclusions, and nothing else."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from search_index import QueryError, Searcher, check_query
@@ -61,6 +61,7 @@ PIECES = [*"ab2-'’‐－−\u00ad\"“” _.½ﷺ①年天地가각ᄀㄱ́ｶ
 
 @settings(max_examples=1000, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join) | st.text(max_size=20))
+@example("½’s\u00ad\u0301")
 def test_query_as_written_reads_as_the_same_query(typed: str) -> None:
     """What a reader is shown, or follows a link to, is what was searched."""
     parsed = parse_query(typed)
