@@ -13,6 +13,7 @@ from typing import NamedTuple
 from search_index.analysis.folding import clean
 from search_index.analysis.names import names_in
 from search_index.analysis.sounds import LatinName
+from search_index.analysis.stemming import LONGEST_WORD
 from search_index.analysis.stopwords import STOP_WORDS
 from search_index.analysis.words import Text
 from search_index.documents import SectionDocument
@@ -163,7 +164,7 @@ def _joined_elsewhere(sections: Iterable[_Section], numbers: Mapping[str, int]) 
     """Yield the words that stand side by side somewhere and as one word elsewhere."""
     rights: dict[int, dict[int, tuple[str, str]]] = {}
     for form in numbers:
-        for at in range(1, len(form)):
+        for at in range(1, len(form)) if len(form) <= LONGEST_WORD else ():
             if form[:at] in numbers and form[at:] in numbers:
                 rights.setdefault(numbers[form[:at]], {})[numbers[form[at:]]] = form[:at], form[at:]
     for section in sections:
