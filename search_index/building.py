@@ -69,7 +69,7 @@ def build_index(  # noqa: PLR0913 - what is built, and what may be left out
     profiles = [section.profile for section in sections]
     joined = set(_joined_elsewhere(sections, reader.vocabulary.numbers))
     _write_sections(directory, reader, sections, Norms(weights, means))
-    write_profiles(directory, profiles, list(reader.profiles))
+    write_profiles(directory, profiles, reader.profiles)
     write_titles(directory, enumerate(reader.called))
     write_joins(directory, joined)
     write_hangul_sounds(directory, reader.vocabulary.numbers)
@@ -107,7 +107,7 @@ class _Reader:
     def __init__(self, documents: Sequence[SectionDocument], kept: KeptAnalysis) -> None:
         self.vocabulary = Vocabulary(kept.stems)
         self.suggestible = Suggestible()
-        self.profiles: dict[Profile, int] = {}
+        self.profiles: list[Profile] = []
         #: By profile the title and the names.
         self.called: list[tuple[str, ...]] = []
         self._names: set[LatinName] = set()
@@ -129,8 +129,10 @@ class _Reader:
             self._names.update(names_in(shown))
         number_of = self.vocabulary.numbers.__getitem__
         forms = [array("I", map(number_of, text.forms)) for text in texts]
-        profile = self.profiles.setdefault(Profile.of(document), len(self.profiles))
-        if profile == len(self.called):
+        profile = Profile.of(document)
+        # Sections of one profile follow each other, so that their numbers are a range.
+        if self.profiles[-1:] != [profile]:
+            self.profiles.append(profile)
             self.called.append((cleaned[0], *map(clean, document.names)))
         return _Section(
             forms=array("I", chain.from_iterable(forms)),
@@ -142,7 +144,7 @@ class _Reader:
             ),
             lengths=tuple(map(_length, texts)),
             texts=self._deflate(_stored(document.section, (title, heading, body, spoiler), cleaned[1:])),
-            profile=profile,
+            profile=len(self.profiles) - 1,
         )
 
     def names(self) -> Iterator[LatinName]:

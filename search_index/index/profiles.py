@@ -3,12 +3,13 @@
 A profile is a record of six texts: review, title, day, year, tags and names. Control characters, which none of them
 has, part them, and each of several.
 
-For work on many sections at once, each section has the number of its profile in a column, and each profile four in
-another: those of its review, its year, its tags and its day. These are places among all reviews, years and days, sorted
-as facets are (years and tags as text), and among the sets of tags.
+For work on many sections at once, each section has the number of its profile in a column, ascending, and each profile
+four in another: those of its review, its year, its tags and its day. These are places among all reviews, years and
+days, sorted as facets are (years and tags as text), and among the sets of tags.
 """
 
 import json
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from itertools import chain
@@ -69,6 +70,10 @@ class Profiles:
 
     def __getitem__(self, number: int) -> Profile:
         return self._profile(number)
+
+    def sections(self, number: int) -> range:
+        """Return the sections that have a profile."""
+        return range(bisect_left(self.of_section, number), bisect_right(self.of_section, number))
 
     def _read(self, number: int) -> Profile:
         review, title, published, year, tags, names = self._records[number].decode().split(_END)

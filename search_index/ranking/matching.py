@@ -147,7 +147,8 @@ class Matcher:
         """Return what was found in its order; `others` may be meant by words that were typed."""
         worth = TITLE_WEIGHT * sum(map(self.scorer.idf, map(len, looked.each)))
         called = self._title_finder.called(parsed.wanted, others) if looked.terms else {}
-        called = {profile: worth * likeness for profile, likeness in called.items()}
+        sections_of = self._index.profiles.sections
+        called = {section: worth * likeness for profile, likeness in called.items() for section in sections_of(profile)}
 
         def rank(scores: Scores, budget: Budget) -> Part:
             raised = self._reranker.rerank(scores, looked.clauses, looked.each, called, budget, spoilers=spoilers)
@@ -163,10 +164,8 @@ class Matcher:
         shown = looked.excluded | full.scores.keys()
 
         def rank_rest(most: int | None) -> Part:
-            # What lacks one of two words is not raised for their standing side by side; other sections may be.
-            if most is not None:
-                most = most + len(shown) if len(looked.each) == 2 and not called else None  # noqa: PLR2004 - the two
-            return rank(_without(self.scorer.score_any(looked.each, most), shown), Budget(left))
+            wanted = None if most is None else most + len(shown)
+            return rank(_without(self.scorer.score_any(looked.each, wanted, called.keys()), shown), Budget(left))
 
         return Found(str(parsed), looked.clauses, looked.each, looked.excluded, full, rank_rest)
 

@@ -74,10 +74,10 @@ class Reranker:
     ) -> Raised:
         """Return `scores` with those raised that deserve it, as far as the budget pays for looking.
 
-        `clauses` are those required, in query order, and `each` where they stand. `called` says what it is worth to be
-        of a profile, whose review is called what was asked.
+        `clauses` are those required, in query order, and `each` where they stand. `called` says what it is worth to
+        sections that their review is called what was asked.
         """
-        title = self._of_profiles(scores, called)
+        title = {section: worth for section, worth in called.items() if section in scores}
         scores = _raise(scores, title)
         if len(clauses) == 1 or not scores:
             return Raised(scores, title, {}, {})
@@ -96,16 +96,6 @@ class Reranker:
         sections = self._index.size
         words = self._index.forward.total // max(sections, 1)
         return passing(_USUALLY_SOUGHT, words) * min(DEPTH, sections)
-
-    def _of_profiles(self, scores: Scores, called: Mapping[int, float]) -> Scores:
-        if not called:
-            return {}
-        of_section = self._index.profiles.of_section
-        return {
-            section: called[profile]
-            for section, profile in zip(scores, map(of_section.__getitem__, scores), strict=True)
-            if profile in called
-        }
 
     def _affordable(self, sections: Sequence[int], budget: Budget, price: Callable[[int], int]) -> Sequence[int]:
         """Return the first of the sections, as many as the budget lets be read at the price of so many words."""

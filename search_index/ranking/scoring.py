@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from heapq import nlargest
-from itertools import product, takewhile
+from itertools import pairwise, product, takewhile
 from math import prod
 from typing import NamedTuple
 
@@ -99,23 +99,28 @@ class Scorer:
             }
         return scores
 
-    def score_any(self, each: Sequence[Scores], most: int | None = None) -> Scores:
+    def score_any(
+        self, each: Sequence[Scores], most: int | None = None, raised: AbstractSet[int] = frozenset()
+    ) -> Scores:
         """Return the scores of the sections that have any of some clauses, less if they lack others (coordination).
 
-        If only the best `most` are asked for, sections may be left out that are certainly none of these.
+        If only the best `most` are asked for, sections may be left out that are certainly none of these: not if they
+        have neighbours of the query, nor if they are among those `raised`, as more may be added to their scores.
         """
         coordination = self._coordination(each)
         # As complex numbers: beside the score the idf of what a section has.
         found: dict[int, complex] = {}
         get = found.get
         is_enough = False
-        rarest_first = sorted(each, key=len)
-        for at, frequencies in enumerate(rarest_first):
-            if most is not None and most <= len(found) < len(frequencies) and not is_enough:
+        rarest_first = sorted(range(len(each)), key=lambda number: len(each[number]))
+        for at, number in enumerate(rarest_first):
+            frequencies, left = each[number], sorted(rarest_first[at:])
+            is_apart = all(one + 1 < other for one, other in pairwise(left))
+            if most is not None and not is_enough and is_apart and most <= len(found) < len(frequencies):
                 least = nlargest(most, (score.real * coordination[score.imag] for score in found.values()))[-1]
-                is_enough = self._ceiling(rarest_first[at:], coordination) < least
+                is_enough = self._ceiling([each[one] for one in left], coordination) < least
             factor, idf = self._factor(frequencies), self.idf(len(frequencies)) * 1j
-            for section in found.keys() & frequencies.keys() if is_enough else frequencies:
+            for section in (found.keys() | raised) & frequencies.keys() if is_enough else frequencies:
                 frequency = frequencies[section]
                 found[section] = get(section, 0j) + (factor * frequency / (SATURATION + frequency) + idf)
         return {section: score.real * coordination[score.imag] for section, score in found.items()}

@@ -1,7 +1,10 @@
 """Which reviews are called what was asked: titles and names typed whole, or nearly."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from itertools import chain
+from math import ceil
 
 from search_index.analysis.stopwords import STOP_WORDS
 from search_index.errors import SearchIndexError
@@ -41,11 +44,22 @@ class TitleFinder:
         return likeness
 
     def _shared(self, words: Mapping[str, Collection[str]]) -> Counter[int]:
-        """Return how many of the words each title has that has one which is no stop word, or any if all are."""
+        """Return how many of the words each title has that may have enough of them, a telling one included."""
+        lists = {word: [*map(self._titles.having, others)] for word, others in words.items()}
+        telling = sorted(
+            (word for word in words if word not in STOP_WORDS or STOP_WORDS.issuperset(words)),
+            key=lambda word: sum(map(len, lists[word])),
+        )
+        # Who has enough of the words has one of the rarest, as there are too few others.
+        rarest = telling[: len(words) - ceil(_LEAST * len(words)) + 1]
         shared: Counter[int] = Counter()
-        telling = [word for word in words if word not in STOP_WORDS] or [*words]
-        for word in telling:
-            shared.update({title for other in words[word] for title in self._titles.having(other)})
-        for word in words.keys() - telling if shared else ():
-            shared.update(shared.keys() & {*self._titles.having(word)})
+        for word in rarest:
+            shared.update({*chain.from_iterable(lists[word])})
+        for word in words.keys() - rarest:
+            shared.update([title for title in shared if any(_has(titles, title) for titles in lists[word])])
         return shared
+
+
+def _has(titles: Sequence[int], title: int) -> bool:
+    at = bisect_left(titles, title)
+    return at < len(titles) and titles[at] == title
