@@ -5,6 +5,7 @@ import unicodedata
 import pytest
 
 from search_index import Searcher, build_index
+from search_index.analysis.hangul import is_hangul
 from search_index.analysis.korean import korean_stems, without_particles
 from tests.search_index.conftest import SearchIn, make_section, snippet_of
 
@@ -389,3 +390,10 @@ def test_only_a_word_of_forty_syllables_is_a_verb(length: int, is_a_verb: bool) 
     """What is longer is no word, and has no verbs."""
     form = "달" * (length - 2) + "린다"
     assert (f"{form[:-2]}리다" in korean_stems(form)) is is_a_verb
+
+
+@pytest.mark.parametrize("form", ["a", "é", "가a", "a가", "ㄱ가", "天", "가天", "힣\ud7a4"])
+def test_a_word_of_other_letters_is_no_hangul(form: str) -> None:
+    """Nor is one with a single other letter in it."""
+    assert not is_hangul(form)
+    assert is_hangul("가힣")

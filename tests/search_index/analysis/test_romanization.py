@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from search_index.analysis.names import names_in
-from search_index.analysis.romanization import Readings, cost, read_name, read_word
+from search_index.analysis.romanization import Readings, cost, has_surname, read_name, read_word
 from search_index.analysis.sounds import SURNAMES, LatinName, sound_keys
 from search_index.analysis.words import read, units
 from tests.bench.corpora.hangul import make_name
@@ -171,3 +171,15 @@ def test_a_name_is_kept_by_the_sound_of_all_of_it_and_of_what_is_given() -> None
         LatinName(sound_keys("우석")[0], ("wooseok",), True),
     }
     assert sung <= set(names_in("Wooseok Byun"))
+
+
+@pytest.mark.parametrize(("words", "is_name"), [(["mon", "x"], True), (["x", "geum"], True), (["kom", "gom"], False)])
+def test_a_surname_is_known_by_all_its_letters(words: list[str], is_name: bool) -> None:
+    """It stands first or last; one letter that is not its own makes it none."""
+    assert has_surname(words) == is_name
+
+
+def test_a_word_of_too_many_letters_is_no_name() -> None:
+    """A word of 24 letters may be one of Hangul."""
+    assert read_word(["kyeong" * 4])
+    assert not read_word(["kyeong" * 4 + "a"])

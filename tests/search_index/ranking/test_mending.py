@@ -90,3 +90,11 @@ def test_another_form_of_a_wanted_word_is_excluded_alone(search_in: SearchIn) ->
     assert sections_found(searcher, "running -runs") == ["0"]
     assert sections_found(searcher, "home -runs") == ["3"]
     assert sections_found(searcher, "running -running") == ["1"]
+
+
+def test_few_slips_are_in_the_first_letter(search_in: SearchIn) -> None:
+    """Of words as near and as frequent the one is meant that begins as typed; so is it offered for a phrase."""
+    searcher = search_in("the beach", "the coach", "the roach")
+    assert searcher.search("boach").read_as == "beach"
+    searcher = search_in("the beach", *["the coach"] * 3, *["the roach"] * 3)
+    assert searcher.search('"boach"').suggestion == '"beach"'
