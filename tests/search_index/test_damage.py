@@ -137,6 +137,7 @@ def test_a_file_in_the_place_of_another_is_one_clear_error(
     ask_damaged(directory)
 
 
+@pytest.mark.bulk
 @pytest.mark.parametrize("name", index_files.ALL)
 def test_a_cut_file_is_one_clear_error(tmp_path: Path, whole: Path, name: str) -> None:
     """A file cut anywhere, or with more at its end, its size told as it is: answered, or refused."""
@@ -175,7 +176,7 @@ def change(generator: random.Random, content: bytes) -> bytes:
 @pytest.mark.parametrize("name", [index_files.FORMAT, *index_files.ALL])
 def test_changed_bytes_are_one_clear_error(tmp_path: Path, whole: Path, name: str) -> None:
     """Bytes that changed where they lie either change nothing that is asked for, or are one kind of error."""
-    check_changes(copy_of(whole, tmp_path), name, 15)
+    check_changes(copy_of(whole, tmp_path), name, 5)
 
 
 @pytest.mark.bulk

@@ -275,6 +275,7 @@ def test_what_is_worth_most_is_found_first(large: Path) -> None:
     assert len([text for text in texts if "character" in text]) == 10
 
 
+@pytest.mark.bulk
 def test_the_rarest_words_are_paid_for_first(search_in: SearchIn) -> None:
     """Where only some words can be paid for, those that few sections have are searched, wherever they stand."""
     searcher = search_in(*["frequent words"] * 3_000, "rare")
