@@ -166,7 +166,7 @@ class Searcher:
         key = asked._replace(page=1, per_page=1, sort=SORTS[0], group=False)
         facets = self._facets.get(key)
         if facets is None:
-            facets = count_facets(found.sections, self._profiles, asked.filters)
+            facets = count_facets(found.sections, self._profiles, asked.filters, self._allowed)
             self._facets.put(key, facets)
         return facets
 

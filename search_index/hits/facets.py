@@ -1,7 +1,7 @@
 """Filters and their counts."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from itertools import compress
 from operator import eq
@@ -44,15 +44,20 @@ def no_facets() -> Facets:
     return {"review": [], "tag": [], "year": []}
 
 
-def count_facets(sections: Iterable[int], profiles: Profiles, filters: Filters) -> Facets:
-    """Count the values of each filter among the sections, most frequent first, each under the other filters."""
+def count_facets(
+    sections: Iterable[int], profiles: Profiles, filters: Filters, allowed: Callable[[Filters], Sequence[int]]
+) -> Facets:
+    """Count the values of each filter among the sections, most frequent first, each under the other filters.
+
+    `allowed` returns what filters let through, as `Filters.allowed` does.
+    """
     found = Counter(map(profiles.of_section.__getitem__, sections))
 
     def under(**others: None) -> tuple[Sequence[int], Sequence[int]]:
         chosen = filters._replace(**others)
         if chosen == NO_FILTERS:
             return [*found.keys()], [*found.values()]
-        passing = [*map(chosen.allowed(profiles).__getitem__, found)]
+        passing = [*map(allowed(chosen).__getitem__, found)]
         return [*compress(found.keys(), passing)], [*compress(found.values(), passing)]
 
     reviews = _sum_up(profiles.review_of, *under(review=None))
