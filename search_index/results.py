@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
+from search_index.documents import Rating
+
 
 class MarkedText(NamedTuple):
     """Text with ranges of it marked: where each starts and ends, in characters, in ascending order and apart."""
@@ -44,6 +46,7 @@ class Hit(NamedTuple):
     name: MarkedText | None = None
     all_words: bool = True
     lacking: tuple[str, ...] = ()
+    rating: Rating | None = None
 
 
 class ReviewHits(NamedTuple):
@@ -54,9 +57,9 @@ class ReviewHits(NamedTuple):
 
 
 class Facet(NamedTuple):
-    """A value of a filter and how many of the sections found have it."""
+    """A value of a filter and how many of the sections found have it, or of the reviews where these were asked for."""
 
-    value: str | int
+    value: str | int | Rating
     count: int  # type: ignore[assignment]  # hides a method of tuples that nobody misses here
 
 
@@ -67,8 +70,8 @@ class SearchResults(NamedTuple):
     `complete` counts the sections, or the reviews where these were asked for, that have all the words.
     `suggestion` is another spelling that finds something; `corrected` says that it is what was searched, and then
     `as_typed` is a query that searches the words as they stand, if one is within the caps. `partial` says that the
-    query would have cost more than any may, so that something may be missing. `facets` has the keys "review", "tag" and
-    "year"; each count respects the filters of the other two.
+    query would have cost more than any may, so that something may be missing. `facets` has the keys "review", "tag",
+    "year" and "rating"; each count respects the filters of the others.
 
     Grouped by review, `reviews` counts those of all pages, and `groups` has this page's in order; `hits` are theirs.
     """

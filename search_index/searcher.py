@@ -6,6 +6,7 @@ from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from search_index.documents import Rating
 from search_index.errors import QueryError, SearchIndexError
 from search_index.hits.facets import NO_FILTERS, Facets, Filters, count_facets, no_facets
 from search_index.hits.groups import Groups, ReviewPage
@@ -27,7 +28,7 @@ from search_index.results import SearchResults, Suggestion
 if TYPE_CHECKING:
     from search_index.explanations import Explanation
 
-SORTS: Final = ("relevance", "newest", "oldest")
+SORTS: Final = ("relevance", "newest", "oldest", "rating")
 
 #: How many bytes of pages of results to remember, and of facets, which the pages of a search share.
 _REMEMBERED_PAGES = 6_000_000
@@ -89,7 +90,8 @@ class Searcher:
         per_page: int = 10,
         review: str | None = None,
         tag: str | None = None,
-        year: int | None = None,
+        year: int | range | None = None,
+        rating: float | Rating | None = None,
         sort: str = "relevance",
         spoilers: bool = False,
         facets: bool = True,
@@ -98,10 +100,10 @@ class Searcher:
         """Return one page of the sections that have what `text` asks for; none for a page past the last.
 
         Facets are counted if asked for. With `group` a page is of `per_page` reviews, each with the best of its
-        sections. Raises QueryError for a query over a cap, a page below 1 or without hits, or an unknown `sort`.
+        sections, and facets count reviews. A `rating` is a value and the best there is, or the value alone. Raises QueryError for a query over a cap, a page below 1 or without hits, or an unknown `sort`.
         """
         _check_page(page, per_page, sort)
-        asked = _Asked(text, page, per_page, Filters(review, tag, year), sort, spoilers, facets, group)
+        asked = _Asked(text, page, per_page, Filters(review, tag, year, rating), sort, spoilers, facets, group)
         found = self._pages.get(asked)
         if found is None:
             with self._refusing_damage():
@@ -163,10 +165,10 @@ class Searcher:
         )
 
     def _count(self, asked: _Asked, found: Found) -> Facets:
-        key = asked._replace(page=1, per_page=1, sort=SORTS[0], group=False)
+        key = asked._replace(page=1, per_page=1, sort=SORTS[0])
         facets = self._facets.get(key)
         if facets is None:
-            facets = count_facets(found.sections, self._profiles, asked.filters, self._allowed)
+            facets = count_facets(found.sections, self._profiles, asked.filters, self._allowed, group=asked.group)
             self._facets.put(key, facets)
         return facets
 
@@ -180,18 +182,19 @@ class Searcher:
     def _order(self, found: Found, sort: str) -> Callable[[int], Sequence[int]]:
         """Return what returns the first so many sections in an order.
 
-        Sections with all words come before the others, however old; of a day the best come first.
+        Sections with all words come before the others, however old or bad; of a day or a rating the best come first.
         """
         if sort == "relevance":
             return found.first
-        by_day = partial(self._by_day, is_reversed=sort == "newest")
-        full = by_day(found.first(len(found.full.scores)))
-        rest = cache(lambda: by_day(found.first(found.total)[len(full) :]))
+        values = self._profiles.rating_of if sort == "rating" else self._profiles.day_of
+        by_value = partial(self._by_value, values, is_reversed=sort != "oldest")
+        full = by_value(found.first(len(found.full.scores)))
+        rest = cache(lambda: by_value(found.first(found.total)[len(full) :]))
         return lambda count: full[:count] if count <= len(full) else [*full, *rest()][:count]
 
-    def _by_day(self, sections: Sequence[int], *, is_reversed: bool) -> list[int]:
-        days, of_section = self._profiles.day_of, self._profiles.of_section
-        return sorted(sections, key=lambda section: days[of_section[section]], reverse=is_reversed)
+    def _by_value(self, values: Sequence[int], sections: Sequence[int], *, is_reversed: bool) -> list[int]:
+        of_section = self._profiles.of_section
+        return sorted(sections, key=lambda section: values[of_section[section]], reverse=is_reversed)
 
     def _group(self, found: Found, asked: _Asked) -> ReviewPage:
         """Return the reviews of the page, each with the best of its sections."""

@@ -43,6 +43,7 @@ class Presenter:
             year=profile.year,
             all_words=not lacking,
             lacking=lacking,
+            rating=profile.rating,
         )
 
 

@@ -15,7 +15,7 @@ SEGMENT: Final = "sections"
 
 #: The version of all that is written here, and what it is told in: with the size of every other file, the number of
 #: sections, and what lengths are measured against. It is written last.
-VERSION: Final = 2
+VERSION: Final = 3
 FORMAT: Final = f"MAIN_{SEGMENT}.format"
 
 

@@ -129,6 +129,7 @@ def section_documents(review: Review) -> list[SectionDocument]:
             year=subject.year if subject else None,
             published=review.published.isoformat(),
             people=(review.author,) if review.author else (),
+            rating=(review.rating.value, review.rating.best) if review.rating else None,
         )
         for section in review.sections
     ]

@@ -7,6 +7,7 @@ from typing import Protocol, TypedDict, Unpack
 import pytest
 
 from search_index import MarkedText, Searcher, SectionDocument, build_index
+from search_index.documents import Rating
 
 REVIEW = Path(__file__).parents[1] / "data" / "lovely-runner.txt"
 
@@ -23,7 +24,8 @@ class Options(TypedDict, total=False):
 
     review: str
     tag: str
-    year: int
+    year: int | range
+    rating: float | Rating
     sort: str
     spoilers: bool
 
@@ -40,9 +42,12 @@ def make_section(
     tags: tuple[str, ...] = (),
     year: int | None = None,
     published: str = "2026-01-01",
+    rating: Rating | None = None,
 ) -> SectionDocument:
     """Return a section with `body`, and defaults for the fields not given."""
-    return SectionDocument(review, section, title, heading, names, body, spoiler, tags, year, published)
+    return SectionDocument(
+        review, section, title, heading, names, body, spoiler, tags, year, published, rating=rating
+    )
 
 
 @pytest.fixture

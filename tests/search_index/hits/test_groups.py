@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_index import Searcher, SearchResults, SectionDocument, build_index
+from search_index import Facet, Searcher, SearchResults, SectionDocument, build_index
 from search_index.hits.groups import MOST_SECTIONS
 from tests.search_index.conftest import Options, SearchIn, make_section
 
@@ -61,11 +61,12 @@ def test_reviews_sort_by_date(searcher: Searcher, sort: str, order: list[str]) -
 
 
 def test_filters_narrow_the_reviews(searcher: Searcher) -> None:
-    """What does not pass is neither shown nor counted, and facets count sections as they do without."""
+    """What does not pass is neither shown nor counted, and facets count reviews as well."""
     results = searcher.search("coach", tag="sport", group=True)
     assert grouped(results) == [("three", ["g"], 0), ("one", ["a", "b", "c"], 2)]
     assert (results.total, results.reviews) == (6, 2)
-    assert results.facets == searcher.search("coach", tag="sport").facets
+    assert results.facets["tag"] == [Facet("sport", 2)]
+    assert searcher.search("coach", tag="sport").facets["tag"] == [Facet("sport", 6)]
 
 
 def test_pages_count_reviews(searcher: Searcher) -> None:
