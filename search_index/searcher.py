@@ -100,7 +100,8 @@ class Searcher:
         """Return one page of the sections that have what `text` asks for; none for a page past the last.
 
         Facets are counted if asked for. With `group` a page is of `per_page` reviews, each with the best of its
-        sections, and facets count reviews. A `rating` is a value and the best there is, or the value alone. Raises QueryError for a query over a cap, a page below 1 or without hits, or an unknown `sort`.
+        sections, and facets count reviews. A `rating` is a value and the best there is, or the value alone.
+        Raises QueryError for a query over a cap, a page below 1 or without hits, or an unknown `sort`.
         """
         _check_page(page, per_page, sort)
         asked = _Asked(text, page, per_page, Filters(review, tag, year, rating), sort, spoilers, facets, group)

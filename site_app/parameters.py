@@ -1,12 +1,21 @@
 """The parameters of a search, as they stand in its address."""
 
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 from urllib.parse import urlencode
 
+from site_app.filters import DECADE, figure
+
 #: A number in an address; longer ones are mistakes, and slow to read.
 MOST_DIGITS = 6
 
+
+#: A year or a decade.
+_YEAR = "[0-9]{1,4}|[0-9]{0,3}0s"
+#: A number, or two with a slash between; none is written longer.
+_NUMBER = r"[0-9]{1,24}(?:\.[0-9]{1,24})?(?:e[+-]?[0-9]{1,2})?"
+_RATING = f"{_NUMBER}(?:/{_NUMBER})?"
 
 #: What hits may be put together by.
 REVIEW = "review"
@@ -17,13 +26,17 @@ class ParameterError(Exception):
 
 
 class Parameters(NamedTuple):
-    """What a search asks for, named as in its address."""
+    """What a search asks for, named as in its address.
+
+    `year` is one, or a decade as in 1990s; `rating` a value and the best there is, as in 4.5/5, or the value alone.
+    """
 
     q: str = ""
     page: int = 1
     review: str | None = None
     tag: str | None = None
-    year: int | None = None
+    year: int | str | None = None
+    rating: str | None = None
     sort: str = "relevance"
     spoilers: bool = False
     facets: bool = True
@@ -46,7 +59,8 @@ def read_parameters(values: Mapping[str, str]) -> Parameters:
         page=1 if (page := _number(values, "page")) is None else page,
         review=_clean(values.get("review", "")) or None,
         tag=_clean(values.get("tag", "")) or None,
-        year=_number(values, "year"),
+        year=_read_year(values),
+        rating=_read_rating(values),
         sort=values.get("sort", "relevance"),
         spoilers=_flag(values, "spoilers"),
         facets=_flag(values, "facets", default="1"),
@@ -61,6 +75,25 @@ def _number(values: Mapping[str, str], name: str) -> int | None:
     if not (text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS):
         raise ParameterError(f"{name} is not a number of at most {MOST_DIGITS} digits; write one, as in {name}=2")
     return int(text)
+
+
+def _read_year(values: Mapping[str, str]) -> int | str | None:
+    text = values.get("year")
+    if text is None:
+        return None
+    if not re.fullmatch(_YEAR, text):
+        raise ParameterError("year is neither a year nor a decade; write one, as in year=1994 or year=1990s")
+    number = int(text.removesuffix(DECADE))
+    return f"{number}{DECADE}" if text.endswith(DECADE) else number
+
+
+def _read_rating(values: Mapping[str, str]) -> str | None:
+    text = values.get("rating")
+    if text is None:
+        return None
+    if not re.fullmatch(_RATING, text):
+        raise ParameterError("rating is no rating; write one, as in rating=4.5 or rating=4.5/5")
+    return "/".join(figure(float(part)) for part in text.split("/"))
 
 
 def _flag(values: Mapping[str, str], name: str, default: str = "0") -> bool:

@@ -1,7 +1,7 @@
-"""What sections are filtered, counted and sorted by: review, tags, year, day and rating, one profile for many sections.
+"""What sections are filtered, counted and sorted by: review, tags, year, day, rating; one profile for many sections.
 
-A profile is a record of seven texts: review, title, day, year, rating, tags and names. Control characters, which none of them
-has, part them, and each of several.
+A profile is a record of seven texts: review, title, day, year, rating, tags and names. Control characters, which none
+of them has, part them, and each of several.
 
 For work on many sections at once, each section has the number of its profile in a column, ascending, and each profile
 five in another: those of its review, its year, its tags, its day and its rating. These are places among all reviews,

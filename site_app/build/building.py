@@ -130,7 +130,6 @@ def _write_site(content: Content, release: str, directory: Path, kept: KeptFiles
     _write_reviews(content, cards, directory / "reviews")
     _write_openapi(content, directory / "openapi.json")
     _write_json(directory / "tags.json", _tags(content))
-    _write_json(directory / "ratings.json", {one.slug: asdict(one.rating) for one in content.reviews if one.rating})
     write_golden_searches(content.searches, directory / GOLDEN)
     if content.about:
         _write_json(directory / "about.json", present_about(content.about))

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, abort, request
 
 from search_index import Facet, Hit, QueryError, SearchIndexError, SearchResults, Suggestion
 from site_app.addresses import review_url, section_url
+from site_app.filters import rating_text
 from site_app.parameters import Parameters, read_parameters
 from site_app.web.catalogue import Catalogue, current_catalogue
 from site_app.web.json_responses import json_response
@@ -61,8 +62,8 @@ def answer_search(catalogue: Catalogue, parameters: Parameters) -> dict[str, Any
     return _results(results) | {
         "took_ms": round(took, 2),
         "release": catalogue.release,
-        "hits": _reviews(results, catalogue) if parameters.group else [*map(_hit, results.hits)],
-        "facets": {name: [*map(Facet._asdict, facets)] for name, facets in results.facets.items()},
+        "hits": _reviews(results) if parameters.group else [*map(_hit, results.hits)],
+        "facets": {name: [*map(_facet, facets)] for name, facets in results.facets.items()},
     }
 
 
@@ -72,7 +73,7 @@ def _results(results: SearchResults) -> dict[str, Any]:
     return {name: getattr(results, name) for name in told} | reviews
 
 
-def _reviews(results: SearchResults, catalogue: Catalogue) -> list[dict[str, Any]]:
+def _reviews(results: SearchResults) -> list[dict[str, Any]]:
     return [
         {
             "review": (best := group.hits[0]).review,
@@ -80,7 +81,7 @@ def _reviews(results: SearchResults, catalogue: Catalogue) -> list[dict[str, Any
             "url": review_url(best.review),
             "published": best.published,
             "year": best.year,
-            "rating": catalogue.ratings.get(best.review),
+            "rating": best.rating and dict(zip(("value", "best"), best.rating, strict=True)),
             "sections": [*map(_hit, group.hits)],
             "more": group.more,
         }
@@ -103,6 +104,12 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "published": hit.published,
         "tags": list(hit.tags),
     }
+
+
+def _facet(facet: Facet) -> dict[str, Any]:
+    """Return a facet with its value as it stands in addresses."""
+    value = rating_text(*facet.value) if isinstance(facet.value, tuple) else facet.value
+    return {"value": value, "count": facet.count}
 
 
 def _suggestion(suggestion: Suggestion) -> dict[str, str]:

@@ -10,6 +10,7 @@ from flask import current_app
 from markupsafe import Markup
 
 from search_index import Searcher, SearchIndexError, SearchResults
+from site_app.filters import rating_of, years_of
 from site_app.manifest import MANIFEST, ManifestError, read_manifest
 from site_app.parameters import REVIEW, Parameters
 
@@ -75,6 +76,8 @@ class Catalogue:
         """
         asked = parameters._asdict()
         asked["group"] = parameters.group == REVIEW
+        asked["year"] = None if parameters.year is None else years_of(parameters.year)
+        asked["rating"] = None if parameters.rating is None else rating_of(parameters.rating)
         return self.searcher.search(asked.pop("q"), per_page=HITS_PER_PAGE, **asked)
 
     @property
@@ -86,11 +89,6 @@ class Catalogue:
     def tags(self) -> dict[str, list[str]]:
         """The slugs of the reviews with each tag, newest first."""
         return self._read_page("tags.json") or {}
-
-    @cached_property
-    def ratings(self) -> dict[str, dict[str, float]]:
-        """The rating of each review that has one, by its slug: `value` and `best`."""
-        return self._read_page("ratings.json") or {}
 
     def listing(self, page: int) -> list[dict[str, Any]]:
         """Return the reviews of a page (from 1) after the newest, newest first."""

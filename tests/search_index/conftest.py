@@ -45,9 +45,7 @@ def make_section(
     rating: Rating | None = None,
 ) -> SectionDocument:
     """Return a section with `body`, and defaults for the fields not given."""
-    return SectionDocument(
-        review, section, title, heading, names, body, spoiler, tags, year, published, rating=rating
-    )
+    return SectionDocument(review, section, title, heading, names, body, spoiler, tags, year, published, rating=rating)
 
 
 @pytest.fixture

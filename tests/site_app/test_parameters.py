@@ -15,6 +15,7 @@ from site_app.parameters import ParameterError, Parameters, read_parameters
         Parameters(),
         Parameters("선재 & co?", page=3),
         Parameters('-a "b"', review="lovely-runner", tag="k-drama", year=2024, sort="newest", spoilers=True),
+        Parameters("a", year="1990s", rating="4.5/5"),
     ],
 )
 def test_address_says_what_was_asked(parameters: Parameters) -> None:
@@ -31,12 +32,26 @@ def test_any_change_begins_at_the_first_page() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("page", "two"), ("page", "-1"), ("year", "1" * 7), ("year", "٣"), ("spoilers", "yes")]
+    ("name", "value"),
+    [
+        *(("page", "two"), ("page", "-1"), ("spoilers", "yes")),
+        *(("year", text) for text in ("1" * 7, "٣", "1994s", "s", "")),
+        *(("rating", text) for text in ("good", "4/", "9e999", "-1", "")),
+    ],
 )
 def test_value_of_another_kind_is_refused(name: str, value: str) -> None:
     """The error names the parameter and says what to write."""
     with pytest.raises(ParameterError, match=rf"{name} is .*; write .*{name}="):
         read_parameters({"q": "a", name: value})
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [("4.50/5.0", "4.5/5"), ("04", "4"), ("1e1", "10"), ("4.5", "4.5"), ("0/0", "0/0")],
+)
+def test_a_rating_is_read_as_a_number(typed: str, read: str) -> None:
+    """However it is written, its address is one."""
+    assert read_parameters({"rating": typed}).rating == read
 
 
 def test_parameters_load_neither_framework_nor_search() -> None:

@@ -94,6 +94,13 @@ def test_hits_come_by_review_where_asked(write_content: WriteContent, build: Bui
         "more": len(sections) - 3,
     }  # fmt: skip
     assert (harbour["year"], harbour["rating"]) == (2025, None)
+    assert answer["facets"]["rating"] == [{"value": "4.5/5", "count": 1}]
+    assert apart["facets"]["rating"] == [{"value": "4.5/5", "count": len(sections)}]
+    for filters in ("rating=4.5/5", "rating=4.5"):
+        rated = client.get(f"/api/v1/search?q=harbour&group=review&{filters}").get_json()
+        assert [hit["review"] for hit in rated["hits"]] == ["kitchen-of-echoes"]
+    dated = client.get("/api/v1/search?q=harbour&group=review&year=2020s").get_json()
+    assert [hit["review"] for hit in dated["hits"]] == ["glass-harbour"]
 
 
 def test_hit_found_by_another_name_has_it(client: FlaskClient) -> None:
