@@ -3,6 +3,7 @@
 import pytest
 
 from search_index import Facet, Searcher
+from search_index.documents import Rating
 from search_index.hits.facets import MOST_VALUES
 from tests.search_index.conftest import Options, SearchIn, make_section, sections_found
 
@@ -54,8 +55,10 @@ def test_facets_list_the_most_frequent_first(searcher: Searcher) -> None:
 @pytest.fixture
 def rated(search_in: SearchIn) -> Searcher:
     """Sections of reviews of several years and ratings, two of the first."""
-    rows = (("a", 1994, (4.5, 5)), ("a", 1994, (4.5, 5)), ("b", 1999, (9, 10)), ("c", 2000, (4, 5)), ("d", None, None))
-    rows += (("e", 1994, (4.5, 10)),)
+    rows: list[tuple[str, int | None, Rating | None]] = [
+        *[("a", 1994, (4.5, 5)), ("a", 1994, (4.5, 5)), ("b", 1999, (9, 10))],
+        *[("c", 2000, (4, 5)), ("d", None, None), ("e", 1994, (4.5, 10))],
+    ]
     return search_in(
         *(
             make_section("coach", review=review, section=f"{review}{number}", year=year, rating=rating)
