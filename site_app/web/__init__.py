@@ -12,9 +12,10 @@ from site_app.manifest import ManifestError
 from site_app.printable import log_printably
 from site_app.web import api, pages, search
 from site_app.web.catalogue import EXTENSION, Catalogue
-from site_app.web.compression import compress_response
 from site_app.web.error_handlers import answer_unavailable, register_error_handlers
-from site_app.web.headers import USUAL_HOSTS, add_headers
+from site_app.web.sending.compression import compress_response
+from site_app.web.sending.headers import USUAL_HOSTS, add_headers
+from site_app.web.sending.kept_pages import KeptPages
 from site_app.web.templating import set_up_templates
 
 #: Where the project's own build stands, unless SITE_BUILD names another.
@@ -31,25 +32,26 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     """
     log_printably()
     app = Flask(__name__, static_folder=None)
-    # Flask calls the last one first.
-    app.after_request(compress_response)
-    app.after_request(add_headers)
     app.config["BUILD"] = os.environ.get("SITE_BUILD") or DEFAULT_BUILD
     app.config.update(config or {})
     try:
         catalogue = Catalogue(Path(app.config["BUILD"]))
     except ManifestError as error:
         answer_unavailable(app, error)
-        return app
-    if config is None or "TRUSTED_HOSTS" not in config:
-        app.config["TRUSTED_HOSTS"] = [urlsplit(catalogue.site["base_url"]).hostname, *USUAL_HOSTS]
-    _show(catalogue, app)
+    else:
+        if config is None or "TRUSTED_HOSTS" not in config:
+            app.config["TRUSTED_HOSTS"] = [urlsplit(catalogue.site["base_url"]).hostname, *USUAL_HOSTS]
+        _show(catalogue, app)
+    # Flask calls the last one first.
+    app.after_request(compress_response)
+    app.after_request(add_headers)
     return app
 
 
 def _show(catalogue: Catalogue, app: Flask) -> None:
     """Let the app answer from a catalogue."""
     app.extensions[EXTENSION] = catalogue
+    app.after_request(KeptPages(app, catalogue).keep)
     set_up_templates(app)
     static = {name: f"/static/{public}" for name, public in catalogue.static.items()}
     app.jinja_env.globals.update(catalogue=catalogue, site=catalogue.site, static=static)

@@ -14,7 +14,7 @@ from apig_wsgi import make_lambda_handler
 from site_app.web import create_app
 from site_app.web.catalogue import EXTENSION
 from site_app.web.events import Event, NotHttpError, largest_answer, read_event
-from site_app.web.headers import SECURITY, USUAL_HOSTS
+from site_app.web.sending.headers import SECURITY, USUAL_HOSTS
 
 #: One character of a body is six bytes of JSON at most: \u0000.
 WORST_ESCAPE = 6

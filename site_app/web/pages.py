@@ -3,10 +3,11 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import PurePosixPath
 
-from flask import Blueprint, Response, abort, make_response, render_template, request
+from flask import Blueprint, Response, abort, request
 
 from site_app.web.catalogue import current_catalogue
-from site_app.web.compression import send_finished
+from site_app.web.sending.compression import send_finished
+from site_app.web.sending.kept_pages import render_page
 
 bp = Blueprint("pages", __name__)
 
@@ -38,14 +39,14 @@ def home() -> Response:
     if page not in numbers:
         abort(404)
     number = numbers[page]
-    return make_response(render_template("home.html", page=number, others=catalogue.listing(number)))
+    return render_page("home.html", page=number, others=catalogue.listing(number))
 
 
 @bp.get("/reviews/<slug>/")
 def review(slug: str) -> Response:
     """Show a whole review."""
     found = current_catalogue().review(slug) or abort(404)
-    return make_response(render_template("review.html", review=found))
+    return render_page("review.html", review=found)
 
 
 @bp.get("/reviews/<slug>/<section_slug>/")
@@ -58,15 +59,14 @@ def section(slug: str, section_slug: str) -> Response:
         abort(404)
     earlier = sections[place - 1] if place else None
     later = sections[place + 1] if place + 1 < len(sections) else None
-    page = render_template("section.html", review=found, section=sections[place], earlier=earlier, later=later)
-    return make_response(page)
+    return render_page("section.html", review=found, section=sections[place], earlier=earlier, later=later)
 
 
 @bp.get("/about/")
 def about() -> Response:
     """Show the page about the site, if there is one."""
     found = current_catalogue().about or abort(404)
-    return make_response(render_template("about.html", about=found))
+    return render_page("about.html", about=found)
 
 
 @bp.get("/static/<name>")

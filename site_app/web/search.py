@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, make_response, render_template, request
+from flask import Blueprint, Response, request
 
 from search_index import SearchResults
 from site_app.parameters import REVIEW, Parameters, read_parameters
 from site_app.web.catalogue import Catalogue, current_catalogue
 from site_app.web.results import list_entries
+from site_app.web.sending.kept_pages import render_page
 from site_app.web.tags import find_tagged
 
 bp = Blueprint("search", __name__)
@@ -23,11 +24,11 @@ def results_page() -> Response:
     catalogue = current_catalogue()
     if parameters.tag and not parameters.q.strip():
         tagged = find_tagged(catalogue, parameters.tag, parameters.page)
-        return make_response(render_template("tagged.html", parameters=parameters, tagged=tagged))
+        return render_page("tagged.html", parameters=parameters, tagged=tagged)
     # In one review there is nothing to put together: all its sections are shown, page by page.
     results = catalogue.search(parameters._replace(group=None if parameters.review else REVIEW))
     found = results.total if results.reviews is None else results.reviews
-    page = render_template(
+    return render_page(
         "search.html",
         parameters=parameters,
         results=results,
@@ -38,7 +39,6 @@ def results_page() -> Response:
         narrowed=(parameters.review, parameters.tag, parameters.year) != (None, None, None),
         read_as=_told_reading(results),
     )
-    return make_response(page)
 
 
 def _told_reading(results: SearchResults) -> str | None:

@@ -11,7 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from site_app.web import create_app
-from site_app.web.headers import USUAL_HOSTS
+from site_app.web.sending.headers import USUAL_HOSTS
 from tests.site_app.conftest import FIRST, SITE, Build, WriteContent
 
 PAGES = ["/", "/reviews/kitchen-of-echoes/", "/search?q=soup", "/about/", "/nothing", "/search?page=x", "/healthz"]

@@ -1,11 +1,14 @@
 """Fewer bytes on the way: pages compressed as they leave, files compressed at build sent as they are."""
 
 import gzip
+from functools import lru_cache
 
 from flask import Response, abort, request
+from werkzeug.http import parse_accept_header
 
 from site_app.manifest import COMPRESSED
 from site_app.web.catalogue import current_catalogue
+from site_app.web.sending.headers import NOT_MODIFIED, asker_has
 
 #: What compresses well; images are compressed already.
 COMPRESSIBLE = ("text/", "application/json", "application/problem+json", "application/xml", "application/atom+xml")
@@ -15,6 +18,8 @@ SMALLEST = 500
 LEVEL = 6
 #: Of the SHA-256 of a file, enough to tell its versions apart; hexadecimal letters.
 ETAG_LENGTH = 16
+#: Different Accept-Encoding headers that are remembered: browsers send a handful.
+HEADERS_IN_MEMORY = 64
 
 
 def send_finished(name: str, mimetype: str) -> Response:
@@ -23,10 +28,13 @@ def send_finished(name: str, mimetype: str) -> Response:
     Its ETag is of its bytes. When they were written says nothing: in a package, all files have the same date.
     """
     catalogue = current_catalogue()
-    is_packed = f"{name}{COMPRESSED}" in catalogue.manifest.files
-    sent = f"{name}{COMPRESSED}" if is_packed and reads_gzip() else name
-    response = Response(catalogue.read(sent) or abort(404), mimetype=mimetype)
-    response.set_etag(catalogue.manifest.files[sent][:ETAG_LENGTH], weak=True)
+    files = catalogue.manifest.files
+    is_packed = f"{name}{COMPRESSED}" in files
+    sent = f"{name}{COMPRESSED}" if is_packed and asker_reads_gzip() else name
+    etag = (files.get(sent) or abort(404))[:ETAG_LENGTH]
+    response = Response(status=NOT_MODIFIED) if asker_has(etag) else Response(catalogue.read(sent))
+    response.mimetype = mimetype
+    response.set_etag(etag, weak=True)
     if is_packed:
         response.vary.add("Accept-Encoding")
     if sent != name:
@@ -34,9 +42,15 @@ def send_finished(name: str, mimetype: str) -> Response:
     return response
 
 
-def reads_gzip() -> bool:
+@lru_cache(HEADERS_IN_MEMORY)
+def reads_gzip(accepted: str) -> bool:
+    """Whether gzip is among what an Accept-Encoding header accepts."""
+    return parse_accept_header(accepted).quality("gzip") > 0
+
+
+def asker_reads_gzip() -> bool:
     """Whether who asks can read gzip."""
-    return request.accept_encodings.quality("gzip") > 0
+    return reads_gzip(request.headers.get("Accept-Encoding", ""))
 
 
 def compress_response(response: Response) -> Response:
@@ -44,7 +58,7 @@ def compress_response(response: Response) -> Response:
     if not (response.mimetype or "").startswith(COMPRESSIBLE):
         return response
     response.vary.add("Accept-Encoding")
-    if response.status_code in {204, 304} or not reads_gzip():
+    if response.status_code in {204, 304} or not asker_reads_gzip():
         return response
     data = response.get_data()
     if len(data) >= SMALLEST and "Content-Encoding" not in response.headers:

@@ -59,9 +59,14 @@ SECURITY = {
 USUAL_HOSTS = ("localhost", "127.0.0.1")
 
 
+def asker_has(etag: str) -> bool:
+    """Whether who asks has what goes by this weak ETag, so that nothing need be made or read for it."""
+    return request.if_none_match.contains_weak(etag)
+
+
 def add_headers(response: Response) -> Response:
     """Set the headers; answer 304 to whoever has the same already."""
-    if response.status_code == OK and request.method in {"GET", "HEAD"}:
+    if response.status_code in {OK, NOT_MODIFIED} and request.method in {"GET", "HEAD"}:
         response = _let_keep(response)
     if response.status_code not in {OK, NOT_MODIFIED}:
         response.headers["Cache-Control"] = "no-store"
@@ -84,13 +89,14 @@ def _let_keep(response: Response) -> Response:
 
     Not by `make_conditional`: it sets a Date beside the server's, and refuses `If-Match: *`.
     """
-    response.headers["Cache-Control"] = IMMUTABLE if request.endpoint in IMMUTABLE_ENDPOINTS else REVALIDATE
+    kept = IMMUTABLE if request.endpoint in IMMUTABLE_ENDPOINTS else REVALIDATE
+    response.headers.setdefault("Cache-Control", kept)
     if "ETag" not in response.headers:
         response.set_etag(current_catalogue().release, weak=True)
     if request.if_match and not request.if_match.star_tag:
         # It takes strong ETags alone, and all here are weak: the time a search took, and how a proxy compresses, do
         # not make another answer.
         return http_error(PreconditionFailed())
-    if request.if_none_match.contains_weak(response.get_etag()[0] or ""):
+    if asker_has(response.get_etag()[0] or ""):
         response.status_code = NOT_MODIFIED
     return response

@@ -1,0 +1,1 @@
+"""What an answer passes on its way out: headers, compression, and the keeping of pages for who asks next."""
