@@ -52,6 +52,8 @@ def _make_parser() -> argparse.ArgumentParser:
     reader = benches.add_parser("reader", help="bytes and time to the first result on a slow phone: ours, Pagefind")
     reader.add_argument("--reviews", type=_number, default=2000)
     benches.add_parser("lighthouse", help="Lighthouse's scores of every kind of page")
+    warm = benches.add_parser("warm", help="processor time of warm answers: ours, hello world")
+    warm.add_argument("--reviews", type=_number, default=2000)
     coldstart = benches.add_parser(
         "coldstart", help="processor time to the first answer: ours, plain Zappa, hello world"
     )
