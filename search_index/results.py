@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from search_index.documents import Rating
-
 
 class MarkedText(NamedTuple):
     """Text with ranges of it marked: where each starts and ends, in characters, in ascending order and apart."""
@@ -46,7 +44,7 @@ class Hit(NamedTuple):
     name: MarkedText | None = None
     all_words: bool = True
     lacking: tuple[str, ...] = ()
-    rating: Rating | None = None
+    rating: tuple[float, float] | None = None
 
 
 class ReviewHits(NamedTuple):
@@ -59,7 +57,7 @@ class ReviewHits(NamedTuple):
 class Facet(NamedTuple):
     """A value of a filter and how many of the sections found have it, or of the reviews where these were asked for."""
 
-    value: str | int | Rating
+    value: str | int | tuple[float, float]
     count: int  # type: ignore[assignment]  # hides a method of tuples that nobody misses here
 
 

@@ -1,11 +1,15 @@
 """Filters, their counts, orders and pages."""
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from search_index import Facet, Searcher
-from search_index.documents import Rating
 from search_index.hits.facets import MOST_VALUES
 from tests.search_index.conftest import Options, SearchIn, make_section, sections_found
+
+if TYPE_CHECKING:
+    from search_index.documents import Rating
 
 
 @pytest.fixture
