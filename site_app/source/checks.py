@@ -12,7 +12,7 @@ from site_app.source.files.sources import Source
 from site_app.source.images.media import Media, missing_image
 from site_app.source.markdown.document import Link
 from site_app.source.reviews import Review
-from site_app.source.slugs import RESERVED_SLUGS, slugify
+from site_app.source.slugs import INSIDE, RESERVED_SLUGS, slugify
 
 #: Pages a text may link to beside the reviews.
 PAGES = frozenset({"/", "/search", "/feed.atom", "/sitemap.xml"})
@@ -23,7 +23,8 @@ LONGEST_SLUG = 200
 #: Relative, http(s) or mailto: what a browser would never run.
 SAFE_LINK = re.compile(r"https?://|mailto:|[^:/?#]*([/?#]|$)", re.IGNORECASE)
 
-#: The section slugs of each review, by its slug; None where the review has faults that may hide some.
+#: What each review may be linked at, by its slug: its sections and the headings inside them; None where the review has
+#: faults that may hide some.
 Anchors = dict[str, frozenset[str] | None]
 
 
@@ -50,7 +51,10 @@ def find_anchors(pages: Iterable[str], reviews: Iterable[Review], faulty: Iterab
 
     A `faulty` file is given the benefit of doubt.
     """
-    anchors: Anchors = {review.slug: frozenset(part.slug for part in review.sections) for review in reviews}
+    anchors: Anchors = {
+        review.slug: frozenset(name for part in review.sections for name in (part.slug, *part.anchors))
+        for review in reviews
+    }
     anchors |= {path.stem: None for path in faulty if path.name.endswith(".md")}
     return anchors | {page: frozenset() for page in pages}
 
@@ -67,7 +71,7 @@ def check_searches(source: Source, searches: Iterable[GoldenSearch], anchors: An
     for search in searches:
         for expected, line in zip(search.expect, search.expect_lines, strict=True):
             review, _, section = expected.partition("#")
-            if not _exists(review, section, anchors):
+            if INSIDE in section or not _exists(review, section, anchors):
                 source.fault(line, f"there is no section {quoted(expected)}", _nearest(review, anchors))
 
 
@@ -85,7 +89,7 @@ def _nearest(review: str, anchors: Anchors) -> str:
 @lru_cache
 def _sorted(sections: frozenset[str]) -> str:
     """Return names to choose from; kept, since a text of many links to many sections may have as many faults."""
-    return named(sorted(sections))
+    return named(sorted(name for name in sections if INSIDE not in name))
 
 
 def _link_fault(link: Link, anchors: Anchors, media: Media) -> tuple[str, str] | None:
@@ -118,6 +122,6 @@ def _page_fault(written: str, path: str, fragment: str, anchors: Anchors) -> tup
     if room != "reviews" or any(rest) or review not in anchors:
         return f"the link {quoted(written)} leads to no page", "correct it, or write the page"
     anchor = section or fragment
-    if anchor and not _exists(review, anchor, anchors):
+    if anchor and (INSIDE in section or not _exists(review, anchor, anchors)):
         return f"the link {quoted(written)} leads to no section", _nearest(review, anchors)
     return None

@@ -20,6 +20,8 @@ RESERVED_SLUGS = frozenset(
         "feed",
     }
 )
+#: Stands in an id between the slug of a section and that of a heading inside it; no slug has one.
+INSIDE = "_"
 APOSTROPHES = re.compile("['’ʼ]")
 #: The accents of Latin, Greek and Cyrillic; the marks of other scripts are letters to their readers.
 ACCENTS = re.compile("[\u0300-\u036f]")

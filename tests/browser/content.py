@@ -63,8 +63,8 @@ The keeper is her brother Anselm. He has known *all along*.
 
 ## Sound and Silence
 
-Foghorns carry what the dialogue will not say. See [the quarter](#the-drowned-quarter) and
-[the makers](https://example.org/makers).
+Foghorns carry what the dialogue will not say.[^2] See [the quarter](#the-drowned-quarter) and
+[the makers](https://example.org/makers). ~~Its~~ Their horns are real. <!-- Ask which. -->
 
 | Scene | Minutes |
 |---|--:|
@@ -74,6 +74,14 @@ Foghorns carry what the dialogue will not say. See [the quarter](#the-drowned-qu
 ### The song
 
 Sung twice, once under water. Melancholy without an end.
+
+<!--
+## Notes
+
+Ask whether Anselm sings.
+-->
+
+[^2]: Eleven of them, on the pier.
 
 ## 한국어 제목에 대하여
 
@@ -129,7 +137,7 @@ def write_content(directory: Path) -> None:
         (directory / name).write_text(text, "utf-8")
     (directory / "media").mkdir()
     (directory / "media/dawn.jpg").write_bytes(picture((1800, 1100), "JPEG"))
-    (directory / "media/window.png").write_bytes(picture((600, 380), "PNG"))
+    (directory / "media/window.png").write_bytes(picture((600, 1500), "PNG"))
 
 
 def picture(size: tuple[int, int], form: str) -> bytes:

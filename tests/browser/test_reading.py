@@ -83,6 +83,8 @@ def test_pictures_keep_their_room_and_come_small(open_page: OpenPage) -> None:
     assert chosen.endswith("-480.avif")
     ratio = pictures.first.evaluate("image => image.clientWidth / image.clientHeight")
     assert ratio == pytest.approx(1800 / 1100, rel=0.02)
+    high = pictures.nth(1)
+    assert high.evaluate("image => [image.clientHeight, getComputedStyle(image).objectFit]") == [640 * 0.85, "contain"]
 
 
 def test_contents_follow_the_reader(open_page: OpenPage) -> None:
@@ -113,6 +115,31 @@ def test_no_link_stands_in_another(open_page: OpenPage) -> None:
     assert page.locator(".contents a").count() == page.locator(".contents li").count()
     for path in ("/reviews/long-cut/", "/reviews/long-cut/part-number-2/"):
         assert open_page(path).locator("nav a[href*='example.org'], nav .footnote-ref").count() == 0
+
+
+def test_footnotes_are_heard_and_lead_back(open_page: OpenPage) -> None:
+    """Numbered through on a review, and on the page of one section: there and back, without scripts."""
+    for path in ("/reviews/glass-harbour/", "/reviews/glass-harbour/sound-and-silence/"):
+        page = open_page(path, java_script_enabled=False)
+        page.get_by_label("Footnote 2").click()
+        note = page.get_by_role("list", name="Footnotes").last.get_by_role("listitem")
+        expect(note).to_have_css("background-color", "rgb(255, 227, 168)")
+        assert "Eleven of them" in note.inner_text()
+        page.get_by_label("Back to reference 2").click()
+        assert page.evaluate("document.querySelector(':target')?.textContent") == "[2]"
+
+
+def test_heading_inside_a_section_links_to_itself(open_page: OpenPage) -> None:
+    """By a link beside it, so that the heading is read without."""
+    page = open_page("/reviews/glass-harbour/", viewport={"width": 390, "height": 640})
+    heading = page.get_by_role("heading", name="The song", exact=True)
+    link = page.get_by_role("link", name="Link to “The song”")
+    size = link.bounding_box()
+    assert size
+    assert min(size["width"], size["height"]) >= 24
+    link.click()
+    assert page.url.endswith("/reviews/glass-harbour/#sound-and-silence_the-song")
+    expect(heading).to_be_in_viewport()
 
 
 @pytest.mark.parametrize("width", [320, 390, 1360])
@@ -164,7 +191,9 @@ def test_print_is_the_review_and_its_source(open_page: OpenPage) -> None:
     ):
         assert words in paper
     assert "https://example.org/makers" in paper
-    for words in ("Search", "Older review", "Press", "Skip"):
+    assert "[2]" in paper
+    assert "Eleven of them" in paper
+    for words in ("Search", "Older review", "Press", "Skip", "Link to", "#", "↩", "Ask"):
         assert words not in paper
 
 

@@ -3,12 +3,15 @@
 import re
 from collections.abc import Iterable, Iterator
 from copy import copy
+from itertools import count
 
 from markdown_it.token import Token
 
 NOTE, NOTE_CLOSE = "footnote_reference_open", "footnote_reference_close"
 SPOILER_OPEN, SPOILER_CLOSE = "container_spoiler_open", "container_spoiler_close"
 CODE = frozenset({"fence", "code_block"})
+#: In a token's `meta`, the lines of its block (from 0) where lines between them were left out.
+LINES = "lines"
 
 #: What a heading leaves behind where a link elsewhere names it: a link holds no other, and a list no pictures.
 NOT_IN_LABELS = frozenset({"link_open", "link_close", "footnote_ref", "image"})
@@ -31,10 +34,12 @@ def starts_section(token: Token) -> bool:
 
 def children_of(token: Token) -> Iterator[tuple[Token, int]]:
     """Yield what stands inside a block of text, each with its line (from 1)."""
-    line = line_of(token)
+    lines = (number + 1 for number in token.meta.get(LINES) or count(line_of(token) - 1))
+    line = next(lines)
     for child in token.children or ():
         yield child, line
-        line += child.type in {"softbreak", "hardbreak"}
+        if child.type in {"softbreak", "hardbreak"}:
+            line = next(lines, line)
 
 
 def with_spoilers(tokens: list[Token]) -> Iterator[tuple[Token, bool]]:

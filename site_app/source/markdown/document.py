@@ -33,7 +33,7 @@ class Section:
     `label_html` is the heading without links, footnotes and images, to stand inside a link. `shared_html`, which
     others may carry on, is `html` without its spoilers. `text` and `spoiler` are the plain text to search, as `flowing`
     joins it: what everybody sees, and what stands inside spoilers. Only the text before the first heading is not
-    `headed`.
+    `headed`. `anchors` are the ids of the headings inside the section.
     """
 
     slug: str
@@ -46,6 +46,7 @@ class Section:
     spoiler: str
     headed: bool
     line: int
+    anchors: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

@@ -1,5 +1,9 @@
-"""How markdown-it's tokens are printed: spoilers, figures, footnotes, passages in another language."""
+"""How markdown-it's tokens are printed: spoilers, figures, footnotes, headings, passages in another language.
 
+Ids made here have an underscore, and that of a section has none.
+"""
+
+from collections import Counter
 from collections.abc import Sequence
 from html import escape
 from typing import Any
@@ -9,17 +13,41 @@ from markdown_it.token import Token
 
 from site_app.languages import mark_languages
 from site_app.source.images.pictures import picture_html
+from site_app.source.markdown.blocks import plain_text
+from site_app.source.slugs import INSIDE, slugify
 
 #: Where the renderer finds what a text may show; see `document.Context`.
 PICTURE, LANGUAGE = "picture", "language"
+#: And how many footnotes stand before the section that is printed: they are numbered through.
+NOTES_BEFORE = "notes_before"
 
 
 def add_render_rules(markdown: MarkdownIt) -> None:
     """Print with the rules of this module."""
     markdown.add_render_rule("image", _render_image)
     markdown.add_render_rule("text", _render_text)
-    markdown.add_render_rule("footnote_block_open", _render_footnotes_open)
-    markdown.add_render_rule("footnote_block_close", _render_footnotes_close)
+    markdown.add_render_rule("heading_open", _render_heading_open)
+    markdown.add_render_rule("heading_close", _render_heading_close)
+    markdown.add_render_rule("footnote_ref", _render_reference)
+    markdown.add_render_rule("footnote_block_open", _render_notes_open)
+    markdown.add_render_rule("footnote_block_close", _render_notes_close)
+    markdown.add_render_rule("footnote_open", _render_note_open)
+    markdown.add_render_rule("footnote_anchor", _render_way_back)
+
+
+def name_headings(tokens: Sequence[Token], section: str) -> tuple[str, ...]:
+    """Give every heading inside a section an id that no other has, made of the section's and its words; return them."""
+    taken: Counter[str] = Counter()
+    ids = []
+    for opened, inline, closed in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if opened.type == "heading_open":
+            words = plain_text(inline)
+            name = section + INSIDE + slugify(words)
+            taken[name] += 1
+            ids.append(name if taken[name] == 1 else f"{name}{INSIDE}{taken[name]}")
+            opened.attrs["id"] = ids[-1]
+            closed.meta |= {"id": ids[-1], "words": words}
+    return tuple(ids)
 
 
 def mark_figures(tokens: Sequence[Token]) -> None:
@@ -65,9 +93,50 @@ def _render_text(_self: object, tokens: Sequence[Token], index: int, _options: o
     return mark_languages(escape(tokens[index].content, quote=False), env[LANGUAGE])
 
 
-def _render_footnotes_open(_self: object, *_args: object) -> str:
-    return '<div class="footnotes">\n<ol>\n'
+def _render_heading_open(_self: object, tokens: Sequence[Token], index: int, *_args: object) -> str:
+    token = tokens[index]
+    return f'<div class="heading"><{token.tag} id="{token.attrs.get("id", "")}">'
 
 
-def _render_footnotes_close(_self: object, *_args: object) -> str:
+def _render_heading_close(_self: object, tokens: Sequence[Token], index: int, *_args: object) -> str:
+    """Print the heading's link to itself beside it: inside, it would be read with each heading."""
+    token = tokens[index]
+    name, words = (escape(str(token.meta.get(key, ""))) for key in ("id", "words"))
+    return f'</{token.tag}><a class="self" href="#{name}" aria-label="Link to “{words}”"></a></div>\n'
+
+
+def _note_number(token: Token, env: dict[str, Any]) -> int:
+    return int(env[NOTES_BEFORE]) + int(token.meta["id"]) + 1
+
+
+def _reference_id(token: Token, env: dict[str, Any]) -> str:
+    """Return the id of a reference: the second to a footnote has another than the first."""
+    again = token.meta["subId"]
+    return f"_fnref{_note_number(token, env)}" + (f"-{again + 1}" if again else "")
+
+
+def _render_reference(_self: object, tokens: Sequence[Token], index: int, _options: object, env: dict[str, Any]) -> str:
+    number, name = _note_number(tokens[index], env), _reference_id(tokens[index], env)
+    link = f'<a href="#_fn{number}" id="{name}" role="doc-noteref" aria-label="Footnote {number}">[{number}]</a>'
+    return f'<sup class="footnote-ref">{link}</sup>'
+
+
+def _render_notes_open(_self: object, _tokens: object, _index: int, _options: object, env: dict[str, Any]) -> str:
+    return f'<div class="footnotes">\n<ol start="{env[NOTES_BEFORE] + 1}" aria-label="Footnotes">\n'
+
+
+def _render_notes_close(_self: object, *_args: object) -> str:
     return "</ol>\n</div>\n"
+
+
+def _render_note_open(_self: object, tokens: Sequence[Token], index: int, _options: object, env: dict[str, Any]) -> str:
+    return f'<li id="_fn{_note_number(tokens[index], env)}" class="footnote-item">'
+
+
+def _render_way_back(_self: object, tokens: Sequence[Token], index: int, _options: object, env: dict[str, Any]) -> str:
+    token = tokens[index]
+    again = token.meta["subId"] + 1
+    place = f"{_note_number(token, env)}" + (f", {again}" if again > 1 else "")
+    label, shown = f"Back to reference {place}", "↩\ufe0e" + (f"<sup>{again}</sup>" if again > 1 else "")
+    link = f'href="#{_reference_id(token, env)}" class="footnote-backref" role="doc-backlink" aria-label="{label}"'
+    return f" <a {link}>{shown}</a>"

@@ -1,7 +1,8 @@
 """Markdown in, sections out: the HTML of each, its plain text for search, its links and what is wrong with it.
 
-The dialect is CommonMark with tables, footnotes and `::: spoiler Label` … `:::`. A `##` heading starts a section. Raw
-HTML is refused rather than passed on, and the finished HTML goes through a sanitiser all the same.
+The dialect is CommonMark with tables, strikethrough, footnotes and `::: spoiler Label` … `:::`. A `##` heading starts a
+section. Comments are left out, other raw HTML is refused rather than passed on, and the finished HTML goes through a
+sanitiser all the same.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -28,14 +29,17 @@ from site_app.source.markdown.blocks import (
     starts_section,
     with_spoilers,
 )
+from site_app.source.markdown.comments import take_comments
 from site_app.source.markdown.dialect import block_problems, container_problems, section_problems
 from site_app.source.markdown.document import Context, Link, MarkdownDocument, Section
 from site_app.source.markdown.elements import (
     LANGUAGE,
+    NOTES_BEFORE,
     PICTURE,
     add_render_rules,
     fit_tables,
     mark_figures,
+    name_headings,
     render_spoiler,
 )
 from site_app.source.markdown.footnotes import Notes, take_notes, unused_notes
@@ -47,11 +51,11 @@ INTRODUCTION = "Introduction"
 
 ALLOWED_ATTRIBUTES = {
     "*": {"id", "class"},
-    "a": {"href", "title"},
+    "a": {"href", "title", "role", "aria-label"},
     "img": {"src", "srcset", "sizes", "alt", "width", "height", "loading"},
     "source": {"type", "srcset", "sizes"},
     "span": {"lang"},
-    "ol": {"start"},
+    "ol": {"start", "aria-label"},
     "table": {"tabindex"},
 }
 
@@ -70,19 +74,26 @@ def render_markdown(lines: Sequence[str], first: int, context: Context) -> Markd
 
 def _render(document: MarkdownDocument, body: list[str], context: Context) -> None:
     """Render a text into `document`: its blocks are found at once, what stands in them section by section."""
-    env: EnvType = {}
-    blocks = _BLOCKS.parse("\n".join(body), env)
+    found: EnvType = {}
+    blocks, lines = take_comments(body, lambda text: _find_blocks(text, found))
     document.problems += block_problems(blocks)
-    document.problems += container_problems(blocks, body)
+    document.problems += container_problems(blocks, lines)
     blocks, notes = take_notes(blocks)
-    env = {"references": env.get("references", {}), PICTURE: context.picture, LANGUAGE: context.language}
+    env = {"references": found.get("references", {}), PICTURE: context.picture, LANGUAGE: context.language}
+    env[NOTES_BEFORE] = 0
     room = Room()
     for tokens in _split(blocks):
         inside = _parse_inside(tokens, notes, env)
         room.take(sum(map(_addresses_length, inside)), line_of(inside[0]))
         _render_section(document, inside, env, context)
         room.take(len(document.sections[-1].html), document.sections[-1].line)
+        env[NOTES_BEFORE] += len(env["footnotes"]["list"])
     document.problems += unused_notes(notes)
+
+
+def _find_blocks(text: str, found: EnvType) -> list[Token]:
+    found.clear()
+    return _BLOCKS.parse(text, found)
 
 
 def _split(blocks: list[Token]) -> Iterator[list[Token]]:
@@ -114,15 +125,16 @@ def _render_section(document: MarkdownDocument, tokens: list[Token], env: EnvTyp
     for token in [heading, *tokens] if heading else tokens:
         document.links += _resolve_links(token, context.resolve)
     title = contained(plain_text(heading)) if heading else INTRODUCTION
-    env["docId"] = slug = slugify(title)
+    slug = slugify(title)
     shown = _sanitised(_print([heading], env)) if heading else title
     label = _sanitised(_print([as_label(heading)], env)) if heading else title
+    anchors = name_headings(tokens, slug)
     mark_figures(tokens)
     fit_tables(tokens)
     html = _sanitised(_print(tokens, env))
     shared = _sanitised(_print(_without_spoilers(tokens), env)) if "<details" in html else html
     words = _searchable(tokens)
-    document.sections.append(Section(slug, title, shown, label, html, shared, *words, bool(heading), line))
+    document.sections.append(Section(slug, title, shown, label, html, shared, *words, bool(heading), line, anchors))
 
 
 def _print(tokens: list[Token], env: EnvType) -> str:
@@ -170,7 +182,7 @@ def _sanitised(html: str) -> str:
 
 
 def _make_markdown() -> MarkdownIt:
-    markdown = MarkdownIt("commonmark").enable("table")
+    markdown = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     markdown.use(footnote_plugin, inline=False).use(container_plugin, "spoiler", render=render_spoiler)
     markdown.block.ruler.at("table", table_within_cap, {"alt": ["paragraph", "reference"]})
     add_render_rules(markdown)

@@ -31,7 +31,37 @@ FAULTS = {
         "Words.\nMore <b>words</b>.",
         ["7: raw HTML “<b>”; write it as Markdown", "7: raw HTML “</b>”; write it as Markdown"],
     ),
-    "HTML comment": ("Words.\n\n<!-- hidden -->", ["8: raw HTML “<!-- hidden -->”; write it as Markdown"]),
+    "comment that never ends": (
+        "Words.\n\nWords <!-- to myself\n\n## One",
+        ["8: this comment never ends; close it with -->"],
+    ),
+    "comment in a comment": (
+        "Words.\n\n<!-- one\n<!-- two --> -->",
+        ["8: this comment has another in it, in line 9; close it with --> before that"],
+    ),
+    "link below comments": (
+        "Words. <!-- one\n\n## One\n--> More\nwords\n[here](#nowhere).\n\n<!-- two\n-->\n\n[There](#nowhere).",
+        [
+            "11: the link “#nowhere” leads to no section; use one of introduction",
+            "16: the link “#nowhere” leads to no section; use one of introduction",
+        ],
+    ),
+    "section of a comment": (
+        "## One\n\n<!-- two -->\n\n## Three\n\nWords.",
+        ["6: this section is empty; write it or delete its heading"],
+    ),
+    "text of a comment": (
+        "<!-- one -->",
+        ["4: the review has no text; write it below the front matter, or set draft: true"],
+    ),
+    "link to no heading": (
+        "## One\n\n### Two\n\n[a](#one_two) [b](#one_three) [c](one/) [d](one_two/) [e](one_two/#one_two)",
+        [
+            "10: the link “#one_three” leads to no section; use one of one",
+            "10: the link “one_two/” leads to no section; use one of one",
+            "10: the link “one_two/#one_two” leads to no section; use one of one",
+        ],
+    ),
     "image without words": (
         "Words.\n\n![](media/no.jpg)",
         [
@@ -113,6 +143,7 @@ RIGHT = {
     "heading of the third level in a spoiler": "::: spoiler A\n### B\n\nw\n:::",
     "section of code": "## A\n\n```\nb\n```",
     "footnote of two": "w[^a] `[^b]`\n\n[^a]: x",
+    "spoiler in a comment": "w\n\n<!--\n::: spoiler\n-->",
     "image with words": "![a](b.png)",
     "entity that shows": "&amp; &eacute;",
 }

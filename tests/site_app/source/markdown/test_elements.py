@@ -1,5 +1,7 @@
 """How what Markdown has is printed."""
 
+import re
+
 import pytest
 
 from site_app.source.images.pictures import Picture, picture_html
@@ -56,9 +58,20 @@ PRINTED = {
     "footnote": (
         "a[^x]\n\n[^x]: b",
         (
-            '<p>a<sup class="footnote-ref"><a href="#fn-introduction-1" id="fnref-introduction-1">[1]</a></sup></p>\n'
-            '<div class="footnotes">\n<ol>\n<li id="fn-introduction-1" class="footnote-item"><p>b '
-            '<a href="#fnref-introduction-1" class="footnote-backref">↩︎</a></p>\n</li>\n</ol>\n</div>\n'
+            '<p>a<sup class="footnote-ref">'
+            '<a href="#_fn1" id="_fnref1" role="doc-noteref" aria-label="Footnote 1">[1]</a></sup></p>\n'
+            '<div class="footnotes">\n<ol start="1" aria-label="Footnotes">\n'
+            '<li id="_fn1" class="footnote-item"><p>b <a href="#_fnref1" class="footnote-backref" role="doc-backlink" '
+            'aria-label="Back to reference 1">↩︎</a></p>\n</li>\n</ol>\n</div>\n'
+        ),
+    ),
+    "struck through": ("a ~~b *c*~~ ~d~", "<p>a <s>b <em>c</em></s> ~d~</p>\n"),
+    "heading in a section": (
+        "### The <*end*> 선재",
+        (
+            '<div class="heading"><h3 id="introduction_the-end-선재">'
+            'The &lt;<em>end</em>&gt; <span lang="ko">선재</span></h3>'
+            '<a class="self" href="#introduction_the-end-선재" aria-label="Link to “The &lt;end&gt; 선재”"></a></div>\n'
         ),
     ),
     "footnote without a label": ("a^[b]", "<p>a^[b]</p>\n"),
@@ -70,3 +83,39 @@ PRINTED = {
 def test_markdown_is_printed(text: str, html: str) -> None:
     """To the letter: pages, feeds and cards are made of it."""
     assert section(text).html == html
+
+
+def test_footnotes_are_numbered_through_a_text() -> None:
+    """Section by section, each where it is printed: in its link, its id, its list and its way back."""
+    notes = "[^x]: f\n\n[^y]: g[^w]\n\n[^z]: h\n\n[^w]: i"
+    sections = rendered(f"a[^x] b[^y]\n\n## C[^z]\n\nd[^x] e[^z]\n\n{notes}").sections
+    shown = [section.heading_html + section.html for section in sections]
+    assert [re.findall(r'id="(_fnref[^"]*)"[^>]*>(.*?)<', html) for html in shown] == [
+        [("_fnref1", "[1]"), ("_fnref2", "[2]"), ("_fnref3", "[3]")],
+        [("_fnref4", "[4]"), ("_fnref5", "[5]"), ("_fnref4-2", "[4]")],
+    ]
+    assert [re.findall(r'<ol start="(\d+)"|<li id="_fn(\d+)"', html) for html in shown] == [
+        [("1", ""), ("", "1"), ("", "2"), ("", "3")],
+        [("4", ""), ("", "4"), ("", "5")],
+    ]
+    assert [re.findall('aria-label="Back to (.*?)">(.*?)</a>', html) for html in shown] == [
+        [("reference 1", "↩︎"), ("reference 2", "↩︎"), ("reference 3", "↩︎")],
+        [("reference 4", "↩︎"), ("reference 4, 2", "↩︎<sup>2</sup>"), ("reference 5", "↩︎")],
+    ]
+    for html in shown:
+        assert set(re.findall('href="#([^"]*)"', html)) == set(re.findall('id="([^"]*)"', html))
+
+
+def test_headings_inside_sections_have_ids_of_their_own() -> None:
+    """Of their section and their words, so that neither another section nor a heading before it changes them."""
+    text = "### A b\n\nc\n\n## A b\n\n### A b\n\n#### A b\n\n### A b 2\n\n- ##### !\n\n::: spoiler d\n###### E\n:::"
+    sections = rendered(text).sections
+    anchors = [section.anchors for section in sections]
+    assert anchors == [
+        ("introduction_a-b",),
+        ("a-b_a-b", "a-b_a-b_2", "a-b_a-b-2", "a-b_", "a-b_e"),
+    ]
+    for section in sections:
+        assert tuple(re.findall('<h[3-6] id="([^"]*)"', section.html)) == section.anchors
+        assert tuple(re.findall('class="self" href="#([^"]*)"', section.html)) == section.anchors
+    assert "a-b_e" not in sections[1].shared_html
