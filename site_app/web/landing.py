@@ -1,6 +1,7 @@
 """Where a hit leads: its section, with the words found marked there by the browser itself.
 
-A text fragment (https://wicg.github.io/scroll-to-text-fragment/) names a passage by its words and those around it.
+A text fragment (https://wicg.github.io/scroll-to-text-fragment/) names a passage by its words and those around it. The
+site's script reads from it which words were found, and marks these in all of the section.
 """
 
 import re
@@ -12,29 +13,55 @@ from site_app.addresses import section_url
 
 #: Words around a mark that tell it from others of the same word on the page.
 CONTEXT_WORDS = 3
-#: Marks of one hit, so that addresses stay short.
-MOST_MARKS = 3
-#: Where the excerpt leaves something out or goes on to another block, the words around are not neighbours on the page.
-GAP = re.compile("[…·]")
+#: Where the excerpt may go on to another block: after what ends a sentence, or at a dot that the page has not.
+EDGE = re.compile("""([.!?…。！？:;][”’"')\\]]*)\\s+|\\s·\\s+""")
+#: A letter that makes one word with the next; Thai, kana and Han do so as dictionaries tell.
+LETTER = "[^\\W\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"
+#: Within a word, as browsers part them (https://unicode.org/reports/tr29/): they mark no part of one, so that Korean is
+#: marked with its particle and a name with its possessive.
+INSIDE = re.compile(
+    f"(?<={LETTER})(?=[’'.:]?{LETTER})|(?<={LETTER}[’'.:])(?={LETTER})|(?<=\\d)(?=,\\d)|(?<=\\d,)(?=\\d)"
+)
 
 
 def landing_url(hit: Hit) -> str:
     """Return the address of a hit's section with the marks of its excerpt; a browser that knows none ignores them."""
-    marks = "&".join(_directives(hit.snippet))
+    marks = "&".join(dict.fromkeys(_directives(hit.snippet)))
     return section_url(hit.review, hit.section) + (f":~:{marks}" if marks else "")
 
 
 def _directives(snippet: MarkedText) -> Iterator[str]:
     text = snippet.text
-    for start, end in snippet.marks[:MOST_MARKS]:
-        if text[:start][-1:].isalnum() or text[end:][:1].isalnum():
-            # Browsers match whole words only: a part of one, as in Korean before a particle, is left unmarked.
-            continue
-        before = GAP.split(text[:start])[-1].split()[-CONTEXT_WORDS:]
-        after = GAP.split(text[end:], maxsplit=1)[0].split()[:CONTEXT_WORDS]
+    for start, end in (_whole_words(text, *mark) for mark in snippet.marks):
+        before, after = _words_before(text[:start].lstrip("…")), _words_after(text[end:].rstrip("…"))
         parts = [f"{_encoded(before)}-" if before else "", _encoded([text[start:end]])]
         parts.append(f"-{_encoded(after)}" if after else "")
         yield "text=" + ",".join(filter(None, parts))
+
+
+def _words_before(text: str) -> list[str]:
+    """Return the last words of a text: of one block, which may be the one before."""
+    *others, last = EDGE.split(text)
+    if not last.strip() and others:
+        last = others[-2] + (others[-1] or "")
+    return last.split()[-CONTEXT_WORDS:]
+
+
+def _words_after(text: str) -> list[str]:
+    """Return the first words of a text: of one block, which is the next where nothing of this is left."""
+    first, *others = EDGE.split(text, maxsplit=2)
+    if not first.strip() and others and not others[0]:
+        first = others[1]
+    return first.split()[:CONTEXT_WORDS]
+
+
+def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the range as far as the words go on that it begins and ends in."""
+    while INSIDE.match(text, start):
+        start -= 1
+    while INSIDE.match(text, end):
+        end += 1
+    return start, end
 
 
 def _encoded(words: list[str]) -> str:
