@@ -25,6 +25,8 @@ from site_app.printable import printable
 from site_app.source.content import load_content
 from site_app.source.files.faults import ContentError
 from site_app.source.images.kept import KeptFiles
+from site_app.source.importing.importer import Imported, ImportRefusedError, import_reviews, read_mapping
+from site_app.source.new_review import NewReviewError, write_review
 from site_app.web.api import answer_search
 from site_app.web.catalogue import Catalogue, CatalogueError
 
@@ -33,7 +35,7 @@ PROJECT = Path(__file__).parents[2]
 ENTRY_POINTS = "microsite.commands"
 #: What a command may fail with: told in the exception's own words, on standard error, with exit status 1.
 EXPECTED = (
-    *(BuildError, CatalogueError, ContentError, ManifestError, ParameterError),
+    *(BuildError, CatalogueError, ContentError, ImportRefusedError, ManifestError, NewReviewError, ParameterError),
     *(QueryError, SearchIndexError, ServeError),
 )
 
@@ -100,6 +102,7 @@ def main() -> None:
     r"""Reviews in Markdown, read and searched online.
 
     \b
+    microsite new "A title"          begin a review
     microsite serve                  build what is stale and show the site
     microsite search "resilience"    ask the search without a browser
     microsite check                  faults in the content, golden searches
@@ -138,6 +141,36 @@ def check(content: Path, output: Path) -> None:
     click.echo(f"{_count(len(loaded.reviews), 'review')} without faults. ", nl=False)
     click.echo(f"{len(verdicts) - failed} of {_count(len(verdicts), 'golden search', 'es')} found what they should.")
     if failed:
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("title")
+@click.option("--subject", "kind", metavar="TYPE", help="What is reviewed, as in TVSeries, Movie or Book.")
+@content_option
+def new(title: str, kind: str | None, content: Path) -> None:
+    """Begin a review called TITLE: a file that `check` finds no fault in, with its keys explained."""
+    click.echo(f"Wrote {printable(str(write_review(title, kind, content)))}.")
+
+
+@main.command(name="import")
+@click.argument("directory", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Only tell what would become of each text.")
+@click.option("--map", "mapping", multiple=True, metavar="KEY=OURS", help="Which of their keys means which of ours.")
+@content_option
+def import_command(directory: Path, dry_run: bool, mapping: tuple[str, ...], content: Path) -> None:
+    """Make reviews of the Markdown under DIRECTORY, kept for Hugo, Jekyll, Eleventy, Astro, Zola or Ghost.
+
+    Front matter is mapped, shortcodes and HTML become Markdown, images come along. A line tells of each text what was
+    mapped, guessed and left. Nothing that is there is written over.
+    """
+    imported = import_reviews(directory, content, read_mapping(mapping), ProgressBar(), dry_run=dry_run)
+    for one in imported:
+        click.echo(printable(_told(one, directory)))
+    done = sum(one.slug is not None for one in imported)
+    would = "would be imported; nothing was written" if dry_run else "imported"
+    click.echo(f"{done:,} of {_count(len(imported), 'text')} {would}.")
+    if not done:
         sys.exit(1)
 
 
@@ -206,6 +239,15 @@ def _readable(text: str) -> str:
 def _print_verdict(verdict: Verdict) -> None:
     mark = click.style("found ", fg="green") if verdict.passed else click.style("MISSED", fg="red", bold=True)
     click.echo(f"{mark}  {printable(str(verdict))}")
+
+
+def _told(imported: Imported, directory: Path) -> str:
+    path = imported.path.relative_to(directory)
+    if imported.slug is None:
+        return f"{path}: not imported; {imported.refused}"
+    kinds = {"mapped": imported.mapped, "guessed": imported.guessed, "left": imported.left}
+    told = [f"{kind} {', '.join(notes)}" for kind, notes in kinds.items() if notes]
+    return "; ".join((f"{path}: reviews/{imported.slug}.md", *told))
 
 
 def _count(number: int, what: str, plural: str = "s") -> str:

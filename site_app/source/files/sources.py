@@ -69,6 +69,18 @@ class Source:
         return text
 
 
+class WrittenSource(Source):
+    """A text that is to become a file, read as one."""
+
+    def __init__(self, path: Path, text: str, log: FaultLog) -> None:
+        super().__init__(path, log)
+        self._text = text
+
+    def read(self) -> str | None:
+        """Return the text; None, and the fault noted, where it has what no text may have."""
+        return self._decoded(self._text.encode("utf-8", "replace"))
+
+
 def _read(path: Path) -> bytes | None:
     """Return how a file begins; None if it is none. A pipe is not waited for."""
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
