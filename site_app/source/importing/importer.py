@@ -91,6 +91,7 @@ def import_reviews(
         for number, draft in enumerate(named, 1):
             results[draft.original.path] = importer.finish(draft)
             progress("Importing reviews", number, len(named))
+        importer.unlink_refused(named)
         if not dry_run:
             importer.write()
     return [results[path] for path in paths]
@@ -163,6 +164,17 @@ class _Importer:
             return Imported(original.path, refused=refused)
         self._finished.append(draft)
         return Imported(original.path, draft.slug, None, fields.mapped, fields.guessed, [*dict.fromkeys(left)])
+
+    def unlink_refused(self, drafts: Sequence[_Draft]) -> None:
+        """Take links out of what is finished that lead to what is not, or to drafts: neither is a page."""
+        pages = {f"{draft.slug}.md" for draft in self._finished if not draft.fields.ours.get("draft")}
+        refused = {f"{draft.slug}.md" for draft in drafts} - pages
+        for draft in self._finished:
+            head, _, body = draft.text.partition(f"\n{_FENCE}\n")
+            if any(f"({name})" in body for name in refused):
+                left = draft.fields.left.append
+                body = rewrite_links(body, lambda url: None if url in refused else url, lambda url: url, "", left)
+                draft.text = f"{head}\n{_FENCE}\n{body}"
 
     def write(self) -> None:
         """Write the reviews and their images, each whole or not at all, and none over another."""
