@@ -29,7 +29,7 @@ _HOLDING = _APART | _WHOLE | {"tr"}
 _DROPPED = frozenset({"script", "style", "noscript", "template", "svg", "object", "select", "button"})
 #: Elements whose address is kept as a link.
 _SHOWN_ELSEWHERE = frozenset({"iframe", "video", "audio", "embed"})
-_AUTOLINK = re.compile(r"<[a-zA-Z][\w+.-]*:[^\s<>]*>|<[^\s<>@]+@[^\s<>@]+>")
+_ADDRESS = re.compile(r"(?<=\]\()<[^<>\n]*>|<[a-zA-Z][\w+.-]*:[^\s<>]*>|<[^\s<>@]+@[^\s<>@]+>")
 _BETWEEN_HEAD_AND_BODY = " --- |"
 
 
@@ -39,8 +39,8 @@ def rewrite_html(text: str, left: Callable[[str], None]) -> str:
         return text
     rewriter = _Rewriter(left)
     # Addresses in angle brackets are Markdown, not elements.
-    links = [*_AUTOLINK.findall(text), ""]
-    for part, link in zip(_AUTOLINK.split(text), links, strict=True):
+    links = [*_ADDRESS.findall(text), ""]
+    for part, link in zip(_ADDRESS.split(text), links, strict=True):
         rewriter.feed(part)
         rewriter.handle_data(link)
     rewriter.close()

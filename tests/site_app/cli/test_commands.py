@@ -355,3 +355,27 @@ def _read(descriptor: int) -> bytes:
         return os.read(descriptor, 4096)
     except OSError:  # the other end is closed
         return b""
+
+
+def test_new_and_import(write_content: WriteContent, tmp_path: Path) -> None:
+    """Both say in a line what they wrote, fail with one, write nothing over, and leave content without faults."""
+    content = write_content()
+    blog = tmp_path / "blog"
+    blog.mkdir()
+    (blog / "2019-05-01-parasite.md").write_text("---\ntitle: Parasite\ngrade: 4/5\nlayout: post\n---\n<b>Text</b>.\n")
+    (blog / "empty.md").write_text("")
+    path = content / "reviews" / "a-title.md"
+    told = [microsite("new", "A title", "--subject", "Movie", "--content", content) for _ in range(2)]
+    assert [(one.returncode, one.stdout) for one in told] == [(0, f"Wrote {path}.\n"), (1, "")]
+    assert told[1].stderr == f"{path}: is there already, and stays as it is; choose another title\n"
+    dry = microsite("import", blog, "--dry-run", "--content", content)
+    assert not (content / "reviews" / "parasite.md").exists()
+    done, again = (microsite("import", blog, "--content", content) for _ in range(2))
+    parasite = "2019-05-01-parasite.md: reviews/parasite.md; mapped date in the file’s name → published, grade → rating"
+    lines = [f"{parasite}; left layout", "empty.md: not imported; the review has no text"]
+    assert dry.stdout.splitlines() == [*lines, "1 of 2 texts would be imported; nothing was written."]
+    assert done.stdout.splitlines() == [*lines, "1 of 2 texts imported."]
+    assert (dry.returncode, done.returncode, again.returncode) == (0, 0, 1)
+    assert microsite("check", *places(content, tmp_path / "build")).returncode == 0
+    nothing = microsite("import", tmp_path / "nowhere", "--content", content)
+    assert nothing.stderr == f"{tmp_path}/nowhere: there is no such folder; name the one that holds the texts\n"

@@ -1,0 +1,1 @@
+"""Tests of reviews kept for other tools made ours."""
