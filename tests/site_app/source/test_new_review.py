@@ -37,7 +37,7 @@ def test_a_new_review_has_no_fault(content: Path, title: str, slug: str, kind: s
 
 
 def test_every_key_that_is_explained_may_be_used(content: Path) -> None:
-    """With the # before its lines deleted, but for the draft and the image that is not there, the review loads as well."""
+    """With the # before its keys deleted, but for a draft and an image that is not there, the review loads as well."""
     path = write_review("A title (1999)", "Movie", content)
     lines = path.read_text().split("\n")
     end = lines.index(FENCE, 1)
