@@ -11,7 +11,6 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from heapq import nlargest, nsmallest
 from itertools import chain
 from operator import itemgetter
 from pathlib import Path
@@ -85,9 +84,10 @@ class Likeness:
         """Write the nearest of each section, nearest first."""
         told = self._told()
         met = _met(told)
+        worths = [dict(zip(*words, strict=True)) for words in told]
         neighbours, shares = array("I"), bytearray()
         for section in range(len(told)):
-            nearest = _nearest(section, told, met)
+            nearest = _nearest(section, worths, met)
             total = sum(map(itemgetter(1), nearest))
             missing = NEAREST - len(nearest)
             neighbours.extend([*map(itemgetter(0), nearest), *[section] * missing])
@@ -109,7 +109,7 @@ def _most_telling(words: Sequence[int], codes: bytes, idfs: Mapping[int, float])
         if word in idfs:
             impacts[word] = impacts.get(word, 0.0) + IMPACTS[code]
     worth = {word: idfs[word] * impact / (SATURATION + impact) for word, impact in impacts.items()}
-    most = nlargest(_WORDS, worth, key=worth.__getitem__)
+    most = sorted(worth, key=worth.__getitem__, reverse=True)[:_WORDS]
     return _Telling(array("I", most), array("f", map(worth.__getitem__, most)))
 
 
@@ -124,12 +124,14 @@ def _met(told: Iterable[_Telling]) -> dict[int, _Telling]:
     return met
 
 
-def _nearest(section: int, told: Sequence[_Telling], met: Mapping[int, _Telling]) -> list[tuple[int, float]]:
+def _nearest(
+    section: int, worths: Sequence[Mapping[int, float]], met: Mapping[int, _Telling]
+) -> list[tuple[int, float]]:
     """Return the nearest sections and how alike they are; of equals the first."""
     found: dict[int, float] = {}
     get = found.get
     left = _MOST_MET
-    mine = dict(zip(*told[section], strict=True))
+    mine = worths[section]
     for word, worth in mine.items():
         others = met[word]
         for other, count in zip(*others, strict=True):
@@ -138,9 +140,9 @@ def _nearest(section: int, told: Sequence[_Telling], met: Mapping[int, _Telling]
         if left < 0:
             break
     found.pop(section, None)
-    best = nlargest(_MOST_COMPARED, found, key=found.__getitem__)
-    likeness = {
-        other: sum(mine[word] * worth for word, worth in zip(*told[other], strict=True) if word in mine)
-        for other in best
-    }
-    return nsmallest(NEAREST, likeness.items(), key=lambda item: (-item[1], item[0]))
+    likeness = {}
+    for other in sorted(found, key=found.__getitem__, reverse=True)[:_MOST_COMPARED]:
+        its = worths[other]
+        # In the order of words, so that sums are the same in any process.
+        likeness[other] = sum([mine[word] * its[word] for word in mine if word in its])
+    return sorted(likeness.items(), key=lambda item: (-item[1], item[0]))[:NEAREST]

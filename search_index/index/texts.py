@@ -105,7 +105,7 @@ class Deflater:
 
     def __init__(self, dictionary: bytes) -> None:
         self.dictionary = dictionary
-        self._fresh = compressobj(level=9, wbits=_RAW, zdict=dictionary)
+        self._fresh = compressobj(level=6, wbits=_RAW, zdict=dictionary)
 
     def deflate(self, record: bytes) -> bytes:
         """Return a record as it is written."""
