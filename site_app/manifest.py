@@ -9,6 +9,8 @@ from typing import NamedTuple
 MANIFEST = "manifest.json"
 #: What the build adds to the name of a file that it has compressed.
 COMPRESSED = ".gz"
+#: Bytes of a file that are read at once to be hashed: they stay in the processor's own memory.
+_PIECE = 1 << 18
 
 
 class ManifestError(Exception):
@@ -25,7 +27,7 @@ class Manifest(NamedTuple):
         """Return the bytes of a file in `directory`. Raises ManifestError unless they are those that were built."""
         data = _read_file(directory / path)
         if data is None or not self.lists(path, data):
-            raise ManifestError(f"{directory / path}: damaged or missing; run `microsite build`")
+            raise _damaged(directory / path)
         return data
 
     def lists(self, path: str, data: bytes) -> bool:
@@ -34,21 +36,37 @@ class Manifest(NamedTuple):
 
     def verify(self, directory: Path, paths: Iterable[str]) -> None:
         """Raise ManifestError unless each of `paths` in `directory` holds the bytes that were built."""
+        piece = memoryview(bytearray(_PIECE))
         for path in paths:
-            self.read(directory, path)
+            if _hash_file(directory / path, piece) != self.files.get(path):
+                raise _damaged(directory / path)
 
 
 def hash_file(path: Path) -> str | None:
     """Return the SHA-256 of a file in hexadecimal; None if it cannot be read."""
-    # Whole: for each file, `hashlib.file_digest` would first make a buffer larger than most of them.
-    data = _read_file(path)
-    return None if data is None else _digest(data)
+    return _hash_file(path, memoryview(bytearray(_PIECE)))
+
+
+def _hash_file(path: Path, piece: memoryview) -> str | None:
+    """Read a file through a piece of memory that serves for all: fresh memory costs more than hashing does."""
+    digest = hashlib.sha256()
+    try:
+        if not path.is_file():
+            return None
+        with path.open("rb", buffering=0) as file:
+            while size := file.readinto(piece):
+                digest.update(piece[:size])
+    except OSError:
+        return None
+    return digest.hexdigest()
 
 
 def make_manifest(release: str, directory: Path) -> Manifest:
     """Return the manifest of the files that `directory` holds now."""
     paths = sorted(path for path in directory.rglob("*") if path.is_file())
-    return Manifest(release, {path.relative_to(directory).as_posix(): hash_file(path) or "" for path in paths})
+    piece = memoryview(bytearray(_PIECE))
+    files = {path.relative_to(directory).as_posix(): _hash_file(path, piece) or "" for path in paths}
+    return Manifest(release, files)
 
 
 def write_manifest(manifest: Manifest, directory: Path) -> None:
@@ -74,6 +92,10 @@ def parse_manifest(data: bytes) -> Manifest | None:
         return None
     listed = json.loads(data)
     return Manifest(listed["release"], listed["files"])
+
+
+def _damaged(path: Path) -> ManifestError:
+    return ManifestError(f"{path}: damaged or missing; run `microsite build`")
 
 
 def _seal(listed: bytes) -> bytes:
