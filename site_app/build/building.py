@@ -9,7 +9,14 @@ from xml.parsers.expat import ExpatError, ParserCreate
 
 from search_index import Searcher
 from search_index.building import build_index
-from site_app.build.presentation import present_about, present_card, present_newest, present_review, section_documents
+from site_app.build.presentation import (
+    present_about,
+    present_card,
+    present_cover,
+    present_newest,
+    present_review,
+    section_documents,
+)
 from site_app.build.publishing import write_cards, write_feeds, write_static
 from site_app.build.release import make_release_id
 from site_app.build.structured import describe_site
@@ -130,6 +137,8 @@ def _write_site(content: Content, release: str, directory: Path, kept: KeptFiles
     _write_reviews(content, cards, directory / "reviews")
     _write_openapi(content, directory / "openapi.json")
     _write_json(directory / "tags.json", _tags(content))
+    covers = {review.slug: present_cover(review.image) for review in content.reviews if review.image}
+    _write_json(directory / "covers.json", covers)
     write_golden_searches(content.searches, directory / GOLDEN)
     if content.about:
         _write_json(directory / "about.json", present_about(content.about))

@@ -16,7 +16,7 @@ from site_app.build.structured import describe_review
 from site_app.dates import written_day
 from site_app.languages import language_of, mark_languages
 from site_app.source.about import About
-from site_app.source.images.pictures import picture_html
+from site_app.source.images.pictures import COVER_SIZES, SIZES, WIDEST_IN_LIST, Picture, picture_html
 from site_app.source.markdown.document import Section
 from site_app.source.reviews import Review
 from site_app.source.site import Site
@@ -50,8 +50,7 @@ def present_review(review: Review, older: Review | None, newer: Review | None, s
     return presented | {
         "updated": _date(review.updated),
         "author": review.author,
-        "image_html": picture_html(review.image, review.image_alt or "", lazy=False) if review.image else "",
-        "rating": asdict(review.rating) if review.rating else None,
+        "image_html": _image(review, COVER_SIZES),
         "editor_note_html": _passage(review.editor_note, site),
         "corrections": [{"date": _date(item.date), "html": _passage(item.text, site)} for item in review.corrections],
         "subject": _subject(review, site),
@@ -76,6 +75,9 @@ def present_card(review: Review, site: Site) -> dict[str, Any]:
         "published": _date(review.published),
         "author": review.author,
         "kicker": kicker_of(review),
+        "year": review.subject.year if review.subject else None,
+        "rating": asdict(review.rating) if review.rating else None,
+        "cover": present_cover(review.image),
         "names": [{"text": name, "lang": language_of(name, site.language)} for name in _other_names(review)],
         "minutes": _minutes(review),
         "summary_html": _passage(review.summary, site),
@@ -88,7 +90,18 @@ def present_newest(review: Review, site: Site) -> dict[str, Any]:
     """Return the review for the head of the front page, with its contents."""
     contents = [{key: section[key] for key in ("number", "label_html", "url")} for section in _sections(review)]
     standfirst = _passage(review.summary or _beginning(review.sections[0].text, LONGEST_STANDFIRST), site)
-    return present_card(review, site) | {"contents": contents, "standfirst_html": standfirst}
+    return present_card(review, site) | {
+        "contents": contents,
+        "standfirst_html": standfirst,
+        "image_html": _image(review, SIZES),
+    }
+
+
+def present_cover(picture: Picture | None) -> dict[str, Any] | None:
+    """Return a review's own picture for a list of reviews: its name, and the widths in pixels worth having there."""
+    if picture is None:
+        return None
+    return {"name": picture.name, "widths": [width for width in picture.widths if width <= WIDEST_IN_LIST]}
 
 
 def present_about(about: About) -> dict[str, Any]:
@@ -151,6 +164,10 @@ def _sections(review: Review) -> list[dict[str, Any]]:
         }
         for section in review.sections
     ]
+
+
+def _image(review: Review, sizes: str) -> str:
+    return picture_html(review.image, review.image_alt or "", lazy=False, sizes=sizes) if review.image else ""
 
 
 def _neighbour(review: Review | None) -> dict[str, str] | None:

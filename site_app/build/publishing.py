@@ -39,11 +39,12 @@ def write_cards(content: Content, directory: Path, kept: KeptFiles, progress: Pr
 def write_static(content: Content, directory: Path) -> dict[str, str]:
     """Write the static files under the hash of their bytes; return the public name of each."""
     directory.mkdir()
-    names = {}
-    for path in sorted(STATIC.iterdir()):
+    names: dict[str, str] = {}
+    # The style sheet last: it names others.
+    for path in sorted(STATIC.iterdir(), key=lambda path: (path.suffix == ".css", path)):
         data = path.read_bytes()
         if path.suffix == ".css":
-            data = accent_style(content.site.accent).encode() + data
+            data = accent_style(content.site.accent).encode() + _with_public_names(data, names)
         names[path.name] = hashed_name(path.name, data)
         _write(directory / names[path.name], data)
     return names
@@ -64,6 +65,12 @@ def write_feeds(content: Content, icon: str, directory: Path) -> None:
         files["security.txt"] = make_security(site)
     for name, data in files.items():
         _write(directory / name, data)
+
+
+def _with_public_names(style: bytes, names: dict[str, str]) -> bytes:
+    for name, public in names.items():
+        style = style.replace(f"url({name})".encode(), f"url({public})".encode())
+    return style
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -16,6 +16,9 @@ from site_app.source.texts import Text, read_text
 #: schema.org's types are words run together, each with a capital.
 SCHEMA_TYPE = re.compile(r"([A-Z]+[a-z]+)+")
 
+#: Nobody rates in finer steps than of a hundred; a thousand leaves room, and a number that every page can print.
+LARGEST_SCALE = 1000
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -150,6 +153,9 @@ def _read_rating(block: Block | None) -> Rating | None:
     block.refuse_others()
     if value is None or best is None:
         return None
+    if not 1 <= best <= LARGEST_SCALE:
+        remedy = "write the top of your scale, as in 5, 10 or 100"
+        block.fault("best", f"“best” is not between 1 and {LARGEST_SCALE:,}", remedy)
     if value > best:
         block.fault("value", f"“value” is more than “best”, which is {best}", "correct one of the two")
     return Rating(value, best)

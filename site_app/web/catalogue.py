@@ -90,6 +90,11 @@ class Catalogue:
         """The slugs of the reviews with each tag, newest first."""
         return self._read_page("tags.json") or {}
 
+    @cached_property
+    def covers(self) -> dict[str, dict[str, Any]]:
+        """The picture of each review that has one, by its slug, as `cover` in `_parts.html` takes it."""
+        return self._read_page("covers.json") or {}
+
     def listing(self, page: int) -> list[dict[str, Any]]:
         """Return the reviews of a page (from 1) after the newest, newest first."""
         return list(json.loads(self.read(f"listing/{page}.json") or b"[]", object_hook=_mark_html))

@@ -91,7 +91,7 @@ class Block:
             return None
         value = entry.value
         if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value) and value >= 0:
-            return value
+            return int(value) if value == int(value) else value
         self.source.fault(entry.line, f"“{key}” is {_described(value)}, not a number", "write a number, as in 4.5")
         return None
 

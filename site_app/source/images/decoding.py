@@ -18,7 +18,15 @@ from PIL import (
     WebPImagePlugin,
 )
 
-from site_app.source.images.pictures import FORMATS, LONGEST_SIDE, MOST_PIXELS, READ, ImageError, published_widths
+from site_app.source.images.pictures import (
+    FORMATS,
+    LONGEST_SIDE,
+    MOST_PIXELS,
+    READ,
+    ImageError,
+    published_height,
+    published_widths,
+)
 from site_app.source.images.process import serve_images
 
 #: Loaded now, since nothing can be once the process is limited: what Pillow would load when an image first needs it.
@@ -69,8 +77,7 @@ def decode(data: bytes, ending: str) -> Image.Image:
 def encode(image: Image.Image) -> Iterator[bytes]:
     """Yield every version of a decoded image, in the order of `Picture.files`: in sRGB, without what a camera adds."""
     for width in published_widths(image.width):
-        height = max(1, round(width * image.height / image.width))
-        version = _in_srgb(image.resize((width, height), reducing_gap=REDUCING_GAP))
+        version = _in_srgb(image.resize((width, published_height(width, *image.size)), reducing_gap=REDUCING_GAP))
         version.info.clear()
         for form, options in FORMATS.items():
             file = io.BytesIO()

@@ -5,10 +5,15 @@ from html import escape
 
 import PIL
 
-#: Widths offered to browsers, in pixels: the column on a phone, on a desktop, and on a desktop with a fine screen.
-WIDTHS = (480, 800, 1216)
+#: Widths offered to browsers, in pixels: in a list of reviews, and the column on a phone, on a desktop, and on one with
+#: a fine screen.
+WIDTHS = (240, 480, 800, 1216)
+#: The widest of them that a list of reviews needs, however fine the screen.
+WIDEST_IN_LIST = 480
 #: The column in CSS pixels (38 rem), and the window where that is wider.
 SIZES = "(min-width: 42rem) 608px, 92vw"
+#: The same of a review's own picture, which from 70 rem on stands beside the column.
+COVER_SIZES = "(min-width: 70rem) 240px, (min-width: 42rem) 608px, 92vw"
 #: What a photograph needs to look unchanged at these widths; one thread, so that the same bytes come out everywhere.
 FORMATS = {
     "avif": {"quality": 60, "speed": 8, "max_threads": 1},
@@ -57,6 +62,12 @@ class Picture:
         """The widths it is published in."""
         return published_widths(self.width)
 
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of its largest version, in pixels."""
+        width = self.widths[-1]
+        return width, published_height(width, self.width, self.height)
+
     def _address(self, width: int, form: str) -> str:
         return f"/media/{self.name}-{width}.{form}"
 
@@ -70,11 +81,16 @@ def published_widths(width: int) -> tuple[int, ...]:
     return (*(narrower for narrower in WIDTHS[:-1] if narrower < width), min(width, WIDTHS[-1]))
 
 
-def picture_html(picture: Picture, alt: str, *, lazy: bool) -> str:
+def published_height(width: int, own_width: int, own_height: int) -> int:
+    """Return how high an image of this size is where it is `width` wide."""
+    return max(1, round(width * own_height / own_width))
+
+
+def picture_html(picture: Picture, alt: str, *, lazy: bool, sizes: str = SIZES) -> str:
     """Return the element that shows a picture: room reserved, the browser's choice of width and format."""
     loading = ' loading="lazy"' if lazy else ' fetchpriority="high"'
     size = f'width="{picture.width}" height="{picture.height}" alt="{escape(alt)}"{loading}'
     return (
-        f'<picture><source type="image/avif" srcset="{picture.srcset("avif")}" sizes="{SIZES}">'
-        f'<img src="{picture.url}" srcset="{picture.srcset("webp")}" sizes="{SIZES}" {size}></picture>'
+        f'<picture><source type="image/avif" srcset="{picture.srcset("avif")}" sizes="{sizes}">'
+        f'<img src="{picture.url}" srcset="{picture.srcset("webp")}" sizes="{sizes}" {size}></picture>'
     )

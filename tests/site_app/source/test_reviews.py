@@ -145,6 +145,10 @@ WRONG = {
         "rating: {value: 5.5, best: 5}\n",
         ["4: “value” is more than “best”, which is 5; correct one of the two"],
     ),
+    "rating of nothing": (
+        "rating: {value: 0, best: 0}\n",
+        ["4: “best” is not between 1 and 1,000; write the top of your scale, as in 5, 10 or 100"],
+    ),
     "rating without best": ("rating: {value: 5}\n", ["4: “rating” lacks “best”; add a line best: with its value"]),
     "rating without value": ("rating: {best: 5}\n", ["4: “rating” lacks “value”; add a line value: with its value"]),
     "rating of more": ("rating: {value: 1, best: 5, of: 1}\n", ["4: “rating” has no key “of”; use one of value, best"]),

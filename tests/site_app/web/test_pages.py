@@ -9,10 +9,12 @@ from urllib.parse import urlsplit
 
 import pytest
 from flask.testing import FlaskClient
+from PIL import Image
 
 from site_app.web import create_app
 from site_app.web.sending.headers import USUAL_HOSTS
-from tests.site_app.conftest import FIRST, SITE, Build, WriteContent
+from tests.site_app.conftest import FIRST, SECOND, SITE, Build, WriteContent
+from tests.site_app.source.images.image_files import image_file
 
 PAGES = ["/", "/reviews/kitchen-of-echoes/", "/search?q=soup", "/about/", "/nothing", "/search?page=x", "/healthz"]
 GZIP = {"Accept-Encoding": "gzip"}
@@ -126,6 +128,38 @@ def test_rating_is_structured_only_with_its_subject(write_content: WriteContent,
     page = client.get("/reviews/glass-harbour/").text
     assert structured(page)["reviewRating"] == {"@type": "Rating", "ratingValue": 4.5, "bestRating": 5}
     assert "4.5 of 5" in page
+
+
+@pytest.mark.parametrize(("value", "best", "stars"), [("4.50", "5", 1), ("10.0", "10", 1), ("72", "100", 0)])
+def test_rating_stands_beside_the_title(
+    write_content: WriteContent, build: Build, tmp_path: Path, value: str, best: str, stars: int
+) -> None:
+    """In figures on the review and wherever it is listed; as stars too, where the scale has one for each point."""
+    rated = SECOND.replace("{value: 4.5, best: 5}", f"{{value: {value}, best: {best}}}")
+    build(write_content({"reviews/kitchen-of-echoes.md": rated}), tmp_path / "build")
+    client = create_app({"BUILD": tmp_path / "build/current"}).test_client()
+    shown = f"{float(value):g}"
+    for path, times in (("/reviews/kitchen-of-echoes/", 2), ("/", 1)):
+        page = client.get(path).text
+        assert page.count(f'role="img" aria-label="Rated {shown} of {best}"') == times
+        assert page.count(f"<b>{shown}</b>/{best}") == times
+        assert page.count(f'<meter max="{best}" value="{shown}">') == times * stars
+
+
+def test_cover_is_listed_small(write_content: WriteContent, build: Build, tmp_path: Path) -> None:
+    """A list shows a small version of a review's picture, its room reserved, fetched when it comes near."""
+    files = {
+        "reviews/glass-harbour.md": FIRST.replace("tags:", "image: ../media/a.png\nimage_alt: A quay.\ntags:"),
+        "media/a.png": image_file(Image.new("RGB", (900, 600)), "PNG"),
+    }
+    build(write_content(files), tmp_path / "build")
+    client = create_app({"BUILD": tmp_path / "build/current"}).test_client()
+    [small] = re.findall(r'<img class="thumb" src="([^"]*)"', client.get("/").text)
+    [image] = re.findall(r'<img class="thumb"[^>]*>', client.get("/").text)
+    assert re.search(r' srcset="\S+-240\.webp 240w, \S+-480\.webp 480w" sizes="72px" width="72" height="48" ', image)
+    assert image.endswith(' alt="" loading="lazy">')
+    with client.get(small) as response:
+        assert (response.status_code, response.mimetype) == (200, "image/webp")
 
 
 def test_spoilers_stay_out_of_everything_shared(client: FlaskClient, tmp_path: Path) -> None:

@@ -171,12 +171,13 @@ def test_public_name_holds_a_hash() -> None:
     ("width", "widths"),
     [
         (1, (1,)),
-        (480, (480,)),
-        (481, (480, 481)),
-        (800, (480, 800)),
-        (801, (480, 800, 801)),
-        (1216, (480, 800, 1216)),
-        (9999, (480, 800, 1216)),
+        (240, (240,)),
+        (480, (240, 480)),
+        (481, (240, 480, 481)),
+        (800, (240, 480, 800)),
+        (801, (240, 480, 800, 801)),
+        (1216, (240, 480, 800, 1216)),
+        (9999, (240, 480, 800, 1216)),
     ],
 )
 def test_widths_are_none_beyond_its_own(width: int, widths: tuple[int, ...]) -> None:
@@ -188,11 +189,14 @@ def test_picture_is_printed_with_all_its_versions() -> None:
     """Its size is known before it comes; what words stand for it is escaped."""
     picture = Picture("a.0", 500, 300)
     assert picture.url == "/media/a.0-500.webp"
-    assert picture.files == ("a.0-480.avif", "a.0-480.webp", "a.0-500.avif", "a.0-500.webp")
+    assert picture.files == (
+        *("a.0-240.avif", "a.0-240.webp"),
+        *("a.0-480.avif", "a.0-480.webp", "a.0-500.avif", "a.0-500.webp"),
+    )
     sizes = 'sizes="(min-width: 42rem) 608px, 92vw"'
     image = (
-        f'<picture><source type="image/avif" srcset="/media/a.0-480.avif 480w, /media/a.0-500.avif 500w" {sizes}>'
-        f'<img src="/media/a.0-500.webp" srcset="/media/a.0-480.webp 480w, /media/a.0-500.webp 500w" {sizes} '
+        f'<picture><source type="image/avif" srcset="/media/a.0-240.avif 240w, /media/a.0-480.avif 480w, /media/a.0-500.avif 500w" {sizes}>'
+        f'<img src="/media/a.0-500.webp" srcset="/media/a.0-240.webp 240w, /media/a.0-480.webp 480w, /media/a.0-500.webp 500w" {sizes} '
         'width="500" height="300" alt="&quot;b&quot;" %s></picture>'
     )
     assert picture_html(picture, '"b"', lazy=True) == image % 'loading="lazy"'

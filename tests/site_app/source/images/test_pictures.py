@@ -43,13 +43,14 @@ def published(write_content: WriteContent, build: Build, tmp_path: Path, data: b
 
 
 def test_image_comes_in_sizes_and_formats(write_content: WriteContent, build: Build, tmp_path: Path) -> None:
-    """Three widths, never larger than the original, each as AVIF and WebP; the page names them all and the size."""
+    """Four widths, never larger than the original, each as AVIF and WebP; the page names them all and the size."""
     page, files = published(write_content, build, tmp_path, photograph(1000, 500))
     sizes = {}
     for file in files:
         with Image.open(file) as image:
             sizes[file.name.partition("-")[2]] = (image.format, *image.size)
     assert sizes == {
+        "240.avif": ("AVIF", 240, 120), "240.webp": ("WEBP", 240, 120),
         "480.avif": ("AVIF", 480, 240), "480.webp": ("WEBP", 480, 240),
         "800.avif": ("AVIF", 800, 400), "800.webp": ("WEBP", 800, 400),
         "1000.avif": ("AVIF", 1000, 500), "1000.webp": ("WEBP", 1000, 500),
@@ -62,7 +63,7 @@ def test_image_comes_in_sizes_and_formats(write_content: WriteContent, build: Bu
 def test_small_image_stays_its_size(write_content: WriteContent, build: Build, tmp_path: Path) -> None:
     """Nothing is blown up."""
     page, files = published(write_content, build, tmp_path, photograph(300, 200))
-    assert [file.name.partition("-")[2] for file in files] == ["300.avif", "300.webp"]
+    assert [file.name.partition("-")[2] for file in files] == ["240.avif", "240.webp", "300.avif", "300.webp"]
     assert 'width="300" height="200"' in page
 
 
