@@ -19,6 +19,9 @@ IMMUTABLE_SECONDS = 31_536_000
 #: AWS's own policy that keeps nothing.
 #: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html
 KEEP_NOTHING = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
+#: AWS's own policy that keeps, by path alone, what the origin lets be kept, and all else for a second: a file that is
+#: asked for by its name in another release must not be kept by that name.
+KEEP_WHAT_MAY_BE = "658327ea-f89d-4fab-a63d-7e88639e58f6"
 
 Made = TypeVar("Made")
 

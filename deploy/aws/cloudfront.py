@@ -5,12 +5,21 @@ from typing import Any
 from uuid import uuid4
 
 from deploy.aws.account import Account, Say
-from deploy.aws.caching import KEEP_NOTHING, ensure_access, ensure_cache_policy, list_items, make_or_find
+from deploy.aws.caching import (
+    KEEP_NOTHING,
+    KEEP_WHAT_MAY_BE,
+    ensure_access,
+    ensure_cache_policy,
+    list_items,
+    make_or_find,
+)
 from deploy.aws.target import Target
 from deploy.stages import Stage, digest_of
 
 #: Never kept: the health of a release is the function's to tell.
 HEALTH = "/healthz"
+#: What AWS's own policies say of paths that are no pages.
+OTHER_POLICIES = {HEALTH: KEEP_NOTHING, "/static/*": KEEP_WHAT_MAY_BE, "/media/*": KEEP_WHAT_MAY_BE}
 ORIGIN = "function-url"
 #: The parts of a configuration to which CloudFront adds settings of its own.
 #: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/distribution-overview-required-fields.html
@@ -110,8 +119,8 @@ def _configuration(stage: Stage, origin: str, certificate: str | None, policy: s
         "Origins": {"Quantity": 1, "Items": [_origin(origin, access)]},
         "DefaultCacheBehavior": behaviour | {"CachePolicyId": policy},
         "CacheBehaviors": {
-            "Quantity": 1,
-            "Items": [behaviour | {"PathPattern": HEALTH, "CachePolicyId": KEEP_NOTHING}],
+            "Quantity": len(OTHER_POLICIES),
+            "Items": [behaviour | {"PathPattern": path, "CachePolicyId": its} for path, its in OTHER_POLICIES.items()],
         },
         "Aliases": {"Quantity": 1, "Items": [stage.domain]} if stage.domain else {"Quantity": 0},
         "ViewerCertificate": {
@@ -147,8 +156,9 @@ def _lay_over(has: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
 def _deep(has: Any, wanted: Any) -> Any:  # noqa: ANN401 - any part of a configuration
     if isinstance(has, dict) and isinstance(wanted, dict):
         return has | {key: _deep(has.get(key), value) for key, value in wanted.items()}
-    if isinstance(has, list) and isinstance(wanted, list) and len(has) == len(wanted):
-        return [_deep(*pair) for pair in zip(has, wanted, strict=True)]
+    if isinstance(has, list) and isinstance(wanted, list) and has:
+        # What comes anew is filled in as the last before it.
+        return [_deep(has[min(place, len(has) - 1)], each) for place, each in enumerate(wanted)]
     return wanted
 
 

@@ -15,6 +15,7 @@ from moto.cloudfront.models import CloudFrontBackend, Distribution, Origin, Orig
 from moto.core.models import DEFAULT_ACCOUNT_ID
 
 from deploy.asking import make_event
+from deploy.aws.caching import KEEP_WHAT_MAY_BE
 from deploy.rehearsal.function_url import FunctionUrl
 from deploy.rehearsal.mending import Wsgi, mend, read_body
 from deploy.rehearsal.runtime import Answer
@@ -103,12 +104,18 @@ class CachePolicies:
         etag = hashlib.sha256(self.policies[key].encode()).hexdigest()[:13]
         return "201 Created" if method == "POST" else "200 OK", [("ETag", etag)], self._tell(key).encode()
 
-    def counted(self, key: str) -> set[str] | None:
-        """Return the parameters that a policy counts; None for one of AWS's own, which keeps nothing."""
+    def counted(self, key: str) -> set[str]:
+        """Return the parameters that a policy counts; those of AWS's own count none."""
         if key not in self.policies:
-            return None
+            return set()
         names = ElementTree.fromstring(self.policies[key]).iterfind(".//QueryStrings/Items/Name")  # noqa: S314 - botocore's
         return {str(name.text) for name in names}
+
+    def keeps(self, key: str, headers: dict[str, str]) -> bool:
+        """Return whether a policy lets an answer be kept: one of ours any, for the least time that it states."""
+        if key in self.policies:
+            return True
+        return key == KEEP_WHAT_MAY_BE and "no-store" not in headers.get("cache-control", "")
 
     def _tell(self, key: str) -> str:
         return f"<CachePolicy><Id>{key}</Id>{self.policies[key]}</CachePolicy>"
@@ -149,14 +156,15 @@ class Edge:
         behaviour = next(fitting, configuration["DefaultCacheBehavior"])
         if not configuration["Enabled"] or method not in behaviour.allowed_methods.items:
             return None
-        counted = self.policies.counted(behaviour.cache_policy_id)
+        policy = behaviour.cache_policy_id
+        counted = self.policies.counted(policy)
         origin = configuration["Origins"]["Items"][0].domain_name
-        asked = json.dumps(_for_origin(request, origin, counted or set())).encode()
+        asked = json.dumps(_for_origin(request, origin, counted)).encode()
         answer = self.kept.get(asked) or self.visit(origin, self.distribution.arn, asked)
         if answer is None or answer.error:
             return answer
         told = json.loads(answer.payload)
-        if counted is not None and told["statusCode"] in KEPT:
+        if told["statusCode"] in KEPT and self.policies.keeps(policy, told["headers"]):
             self.kept[asked] = answer
         return _unless_known(answer, told, request["headers"].get("if-none-match"))
 

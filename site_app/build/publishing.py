@@ -12,9 +12,9 @@ from site_app.build.cards import CardText, draw_card
 from site_app.build.feeds import FEED_ENTRIES, make_feed, make_opensearch, make_robots, make_security, make_sitemap
 from site_app.build.presentation import describe, kicker_of
 from site_app.manifest import COMPRESSED
+from site_app.naming import hash_of, hashed_name
 from site_app.source.content import Content, Progress
 from site_app.source.images.kept import KeptFiles
-from site_app.source.images.naming import hash_of, hashed_name
 from site_app.source.reviews import Review
 from site_app.source.site import Site
 

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from search_index import Searcher, SearchIndexError, SearchResults
 from site_app.filters import rating_of, years_of
 from site_app.manifest import MANIFEST, ManifestError, read_manifest
+from site_app.naming import lasting_name
 from site_app.parameters import REVIEW, Parameters
 
 CATALOGUE = "catalogue.json"
@@ -19,6 +20,8 @@ CATALOGUE = "catalogue.json"
 EXTENSION = "catalogue"
 #: The end of the name of every field of a build that holds HTML, and of no other.
 HTML = "html"
+#: Where the files are that are named by the hash of their bytes.
+HASHED = ("static/", "media/")
 #: Reviews kept in memory, the rest are read again: a Lambda sees few of them before it ends.
 REVIEWS_IN_MEMORY = 128
 #: Sections found, or reviews, on a page of results.
@@ -102,6 +105,21 @@ class Catalogue:
     def read(self, name: str) -> bytes | None:
         """Return the bytes of a file of the build, by its path in there; None if the build has none of that name."""
         return self.manifest.read(self.directory, name) if name in self.manifest.files else None
+
+    def successor(self, name: str) -> str | None:
+        """Return the path of what another release has by the path `name`; None if that is none, or may be several."""
+        lasting = lasting_name(name)
+        return self._lasting.get(lasting) if lasting != name else None
+
+    @cached_property
+    def _lasting(self) -> dict[str, str | None]:
+        """The paths of files with a hash in their names, by what the names are without."""
+        paths: dict[str, str | None] = {}
+        for path in self.manifest.files:
+            if path.startswith(HASHED):
+                lasting = lasting_name(path)
+                paths[lasting] = None if lasting in paths else path
+        return paths
 
     def _read_review(self, slug: str) -> dict[str, Any] | None:
         return self._read_page(f"reviews/{slug}.json")

@@ -3,9 +3,9 @@
 from pathlib import Path
 from urllib.parse import unquote, urljoin
 
+from site_app.naming import hash_of
 from site_app.source.files.faults import quoted
 from site_app.source.images.kept import KeptFiles
-from site_app.source.images.naming import hash_of
 from site_app.source.images.pictures import LARGEST_IMAGE, MADE_BY, READ, ImageError, Picture
 from site_app.source.images.process import ImageProcess
 from site_app.source.slugs import slugify

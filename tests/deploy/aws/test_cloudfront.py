@@ -265,19 +265,22 @@ def test_domain_without_a_zone_is_told(deploy: Deploy, aws: Account, stage: Stag
 
 
 def test_changed_setting_changes_the_distribution(deploy: Deploy, aws: Account, cdn: Stage, zone: str) -> None:
-    """The same distribution takes on the domain, and keeps what another hand has set."""
+    """The same distribution takes on the domain and what else is new, and keeps what another hand has set."""
     first = deploy(cdn).front.distribution
     assert first
     client = aws.client("cloudfront")
     has = client.get_distribution_config(Id=first.id)
     watched = has["DistributionConfig"] | {"WebACLId": "firewall"}
     watched["DefaultCacheBehavior"]["ResponseHeadersPolicyId"] = "headers"
+    behaviours = watched["CacheBehaviors"]["Items"]
+    watched["CacheBehaviors"] = {"Quantity": 1, "Items": behaviours[:1]}
     client.update_distribution(Id=first.id, IfMatch=has["ETag"], DistributionConfig=watched)
     second = deploy(replace(cdn, domain=DOMAIN)).front.distribution
     assert second
     assert (second.id, second.domains) == (first.id, (DOMAIN,))
     changed = configuration(aws, cdn)
     assert changed["WebACLId"] == "firewall"
+    assert changed["CacheBehaviors"]["Items"] == behaviours
     assert changed["DefaultCacheBehavior"]["ResponseHeadersPolicyId"] == "headers"
     assert f"A {DOMAIN}." in records(aws, zone)
 

@@ -1,6 +1,7 @@
 """The site that ships behind a CDN: what readers get of it, and what is kept for them."""
 
 import json
+import re
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -78,6 +79,18 @@ def test_pages_are_kept_by_path_and_parameters_that_count(deploy: Deploy, cdn: S
     for path in ("healthz", "no-such-page/"):
         assert get(url + path) == get(url + path)
     assert visits == ["/healthz", "/healthz", "/no-such-page/", "/no-such-page/"]
+
+
+def test_file_is_kept_by_its_own_name_alone(deploy: Deploy, cdn: Stage, visits: list[str]) -> None:
+    """By a name that another release may have, it is asked of the function each time."""
+    url = deploy(cdn).url
+    [own] = re.findall(r"static/site\.[0-9a-f]{12}\.css", get(url)[1])
+    other = f"static/site.{'0' * 12}.css"
+    visits.clear()
+    assert get(url + other) == get(url + other) == get(url + own) == get(url + own)
+    assert get(url + own)[0] == 200
+    assert visits.count(f"/{other}") == 2
+    assert visits.count(f"/{own}") <= 1
 
 
 def test_reader_who_has_the_page_gets_304(deploy: Deploy, cdn: Stage) -> None:

@@ -7,9 +7,9 @@ import PIL
 import pytest
 
 from site_app.manifest import make_manifest, write_manifest
+from site_app.naming import hash_of
 from site_app.source.images.kept import KeptFiles
 from site_app.source.images.media import Media, missing_image
-from site_app.source.images.naming import hash_of, hashed_name
 from site_app.source.images.pictures import MADE_BY, ImageError, Picture, picture_html, published_widths
 from site_app.source.images.process import ImageProcess
 from tests.site_app.source.images.image_files import flat
@@ -159,12 +159,6 @@ def test_missing_image_is_told_with_where_it_belongs() -> None:
         "there is no image “a b”",
         "put it in media/ (as .avif, .gif, .jpeg, .jpg, .png, .webp) and name it as in media/runner.jpg",
     )
-
-
-def test_public_name_holds_a_hash() -> None:
-    """Twelve letters of SHA-256, before the ending."""
-    assert hash_of(b"a") == "ca978112ca1b"
-    assert hashed_name("x/site.min.css", b"a") == "site.min.ca978112ca1b.css"
 
 
 @pytest.mark.parametrize(
