@@ -10,4 +10,11 @@ class SearchIndexError(Exception):
 
 
 class QueryError(SearchIndexError):
-    """A query is over a cap; the message says which one. Raised before any work is done."""
+    """A query is over a cap; the message says which one. Raised before any work is done.
+
+    `cap` names it, of what a reader types: `characters`, `words` or `phrase`, of which there may be `most`.
+    """
+
+    def __init__(self, message: str, cap: str = "", most: int = 0) -> None:
+        super().__init__(message)
+        self.cap, self.most = cap, most

@@ -81,16 +81,17 @@ def parse_query(text: str) -> ParsedQuery:
     Raises QueryError for more than 200 characters, 16 words, or 8 words in a phrase.
     """
     if fault := _length_fault(text):
-        raise QueryError(fault)
+        raise fault
     terms = tuple(_read_terms(text))
     if fault := _words_fault(terms):
-        raise QueryError(fault)
+        raise fault
     return ParsedQuery(terms)
 
 
 def check_query(text: str) -> str | None:
     """Return which cap a query is over, as *what; what to do*, or None for one that may be asked."""
-    return _length_fault(text) or _words_fault(tuple(_read_terms(text)))
+    fault = _length_fault(text) or _words_fault(tuple(_read_terms(text)))
+    return str(fault) if fault else None
 
 
 def quote_words(text: str) -> str | None:
@@ -165,17 +166,19 @@ def _forms(unit: Unit) -> tuple[str, ...]:
     return tuple(word.form for word in unit.words)
 
 
-def _length_fault(text: str) -> str | None:
+def _length_fault(text: str) -> QueryError | None:
     if len(text) > MAX_CHARACTERS:
-        return f"the query has {len(text)} characters; search for at most {MAX_CHARACTERS}"
+        what = f"the query has {len(text)} characters; search for at most {MAX_CHARACTERS}"
+        return QueryError(what, "characters", MAX_CHARACTERS)
     return None
 
 
-def _words_fault(terms: tuple[Term, ...]) -> str | None:
+def _words_fault(terms: tuple[Term, ...]) -> QueryError | None:
     words = sum(len(term.words) for term in terms)
     if words > MAX_WORDS:
-        return f"the query has {words} words; search for at most {MAX_WORDS}"
+        return QueryError(f"the query has {words} words; search for at most {MAX_WORDS}", "words", MAX_WORDS)
     longest = max((len(term.words) for term in terms if term.is_phrase), default=0)
     if longest > MAX_PHRASE_WORDS:
-        return f"a phrase has {longest} words; put at most {MAX_PHRASE_WORDS} between quotes"
+        what = f"a phrase has {longest} words; put at most {MAX_PHRASE_WORDS} between quotes"
+        return QueryError(what, "phrase", MAX_PHRASE_WORDS)
     return None

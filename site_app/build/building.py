@@ -152,12 +152,19 @@ def _catalogue(content: Content, cards: dict[str, str]) -> dict[str, Any]:
     """Return what the site knows before it reads any other file."""
     newest = content.reviews[0]
     return {
-        "site": asdict(content.site) | {"about": bool(content.about), "json_ld_html": describe_site(content.site)},
+        "site": _site(content),
+        "words": content.site.words._asdict(),
         "reviews": len(content.reviews),
         "sections": sum(len(review.sections) for review in content.reviews),
         "newest": present_newest(newest, content.site) | {"card": cards[newest.slug]},
         "spoilers": any(section.spoiler for review in content.reviews for section in review.sections),
     }
+
+
+def _site(content: Content) -> dict[str, Any]:
+    told = asdict(content.site)
+    del told["words"]
+    return told | {"about": bool(content.about), "json_ld_html": describe_site(content.site)}
 
 
 def build_index_of(content: Content, directory: Path, progress: Progress, kept: Path | None = None) -> Searcher:

@@ -13,7 +13,6 @@ from typing import Any
 from search_index import SectionDocument
 from site_app.addresses import review_url, section_page, section_url
 from site_app.build.structured import describe_review
-from site_app.dates import written_day
 from site_app.languages import language_of, mark_languages
 from site_app.source.about import About
 from site_app.source.images.pictures import COVER_SIZES, SIZES, WIDEST_IN_LIST, Picture, picture_html
@@ -32,27 +31,21 @@ LONGEST_STANDFIRST = 400
 SENTENCE_END = re.compile(r"[.!?…][”’\"')]*\s|[。！？]")
 
 HANGUL = re.compile("[\uac00-\ud7a3]")
-#: How readers call schema.org's types; any other is its name taken apart.
-KINDS = {
-    "TVSeries": "Television",
-    "TVSeason": "Television",
-    "TVEpisode": "Television",
-    "Movie": "Film",
-    "VideoGame": "Game",
-    "MusicAlbum": "Album",
-    "CreativeWork": "",
-}
+#: A type that says nothing to readers. Those that the words know are called as they say, any other by its name.
+NO_KIND = "CreativeWork"
 
 
 def present_review(review: Review, older: Review | None, newer: Review | None, site: Site, card: str) -> dict[str, Any]:
     """Return the review for its own page and its sections' pages; `card` is the address of its social card."""
     presented = present_card(review, site)
     return presented | {
-        "updated": _date(review.updated),
+        "updated": _date(review.updated, site),
         "author": review.author,
         "image_html": _image(review, COVER_SIZES),
         "editor_note_html": _passage(review.editor_note, site),
-        "corrections": [{"date": _date(item.date), "html": _passage(item.text, site)} for item in review.corrections],
+        "corrections": [
+            {"date": _date(item.date, site), "html": _passage(item.text, site)} for item in review.corrections
+        ],
         "subject": _subject(review, site),
         "sections": _sections(review),
         "spoilers": any(section.spoiler for section in review.sections),
@@ -72,9 +65,9 @@ def present_card(review: Review, site: Site) -> dict[str, Any]:
         "title": review.title,
         "main_title_html": _passage(title, site),
         "subtitle_html": _passage(subtitle, site),
-        "published": _date(review.published),
+        "published": _date(review.published, site),
         "author": review.author,
-        "kicker": kicker_of(review),
+        "kicker": kicker_of(review, site),
         "year": review.subject.year if review.subject else None,
         "rating": asdict(review.rating) if review.rating else None,
         "cover": present_cover(review.image),
@@ -113,12 +106,12 @@ def present_about(about: About) -> dict[str, Any]:
     return {"title": about.title, "description": _beginning(text), "sections": sections}
 
 
-def kicker_of(review: Review) -> str:
+def kicker_of(review: Review, site: Site) -> str:
     """Return the line above the title: kind, country and year of the subject, as far as they are known."""
     subject = review.subject
     if subject is None:
         return ""
-    return " · ".join(str(part) for part in (_kind(subject.type), subject.country, subject.year) if part)
+    return " · ".join(str(part) for part in (_kind(subject.type, site), subject.country, subject.year) if part)
 
 
 def describe(review: Review) -> str:
@@ -174,8 +167,12 @@ def _neighbour(review: Review | None) -> dict[str, str] | None:
     return {"title": review.title, "url": review_url(review.slug)} if review else None
 
 
-def _kind(schema_type: str) -> str:
-    return KINDS.get(schema_type, re.sub(r"(?<=[a-z])(?=[A-Z])", " ", schema_type).capitalize())
+def _kind(schema_type: str, site: Site) -> str:
+    if schema_type == NO_KIND:
+        return ""
+    if (name := f"kind_{schema_type}") in site.words.messages:
+        return site.words.say(name)
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", schema_type).capitalize()
 
 
 def _subject(review: Review, site: Site) -> list[dict[str, str]]:
@@ -185,14 +182,23 @@ def _subject(review: Review, site: Site) -> list[dict[str, str]]:
         return []
     names = ", ".join(subject.also_known_as)
     lines = {
-        "Title": subject.name,
-        "Also known as": names,
-        "Kind": _kind(subject.type),
-        "Country": subject.country,
-        "Year": subject.year,
-        "Our rating": f"{review.rating.value} of {review.rating.best}" if review.rating else None,
+        "subject_title": subject.name,
+        "subject_also_known_as": names,
+        "subject_kind": _kind(subject.type, site),
+        "subject_country": subject.country,
+        "subject_year": subject.year,
+        "subject_rating": _rated(review, site),
     }
-    return [{"label": label, "html": _passage(str(value), site)} for label, value in lines.items() if value]
+    return [
+        {"label": site.words.say(label), "html": _passage(str(value), site)} for label, value in lines.items() if value
+    ]
+
+
+def _rated(review: Review, site: Site) -> str | None:
+    if review.rating is None:
+        return None
+    value, best = map(site.words.number, (review.rating.value, review.rating.best))
+    return site.words.say("rated", value=value, best=best)
 
 
 def _other_names(review: Review) -> tuple[str, ...]:
@@ -223,5 +229,5 @@ def _passage(text: str | None, site: Site) -> str:
     return mark_languages(escape(text, quote=False), site.language) if text else ""
 
 
-def _date(day: date | None) -> dict[str, str] | None:
-    return {"iso": day.isoformat(), "text": written_day(day)} if day else None
+def _date(day: date | None, site: Site) -> dict[str, str] | None:
+    return {"iso": day.isoformat(), "text": site.words.day(day)} if day else None

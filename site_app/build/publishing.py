@@ -83,7 +83,7 @@ def _write(path: Path, data: bytes) -> None:
 
 def _card_text(review: Review, site: Site) -> CardText:
     title, _, subtitle = review.title.partition(": ")
-    return CardText(kicker_of(review), title, subtitle, site.title)
+    return CardText(kicker_of(review, site), title, subtitle, site.title)
 
 
 @cache

@@ -13,6 +13,7 @@ from site_app.source.files.folder import walk_content
 #: Every distribution whose version shows in the pages or the index.
 DEPENDENCIES = (
     "apig-wsgi",
+    "babel",
     "blinker",
     "click",
     "flask",
@@ -29,7 +30,7 @@ DEPENDENCIES = (
     "whoosh3",
     "zopfli",
 )
-CODE = frozenset({".py", ".html", ".css", ".js", ".json", ".svg", ".otf", ".ttf"})
+CODE = frozenset({".py", ".html", ".css", ".js", ".json", ".svg", ".otf", ".toml", ".ttf"})
 RELEASE_LENGTH = 16
 
 

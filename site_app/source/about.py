@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from site_app.source.files.sources import Source
 from site_app.source.images.media import Media
-from site_app.source.markdown.document import Link, Section
+from site_app.source.markdown.document import ENGLISH, Labels, Link, Section
 from site_app.source.texts import read_text
 
 #: Its address.
@@ -20,12 +20,12 @@ class About:
     links: tuple[Link, ...]
 
 
-def read_about(source: Source, media: Media, language: str) -> About | None:
+def read_about(source: Source, media: Media, language: str, labels: Labels = ENGLISH) -> About | None:
     """Return the page of a file; None where there is none, or its faults, noted in the log, leave nothing to show."""
     text = read_text(source)
     if text is None:
         return None
     title = text.head.text("title", required=True)
     text.head.refuse_others()
-    document = text.render(ABOUT, media, language)
+    document = text.render(ABOUT, media, language, labels)
     return About(title, tuple(document.sections), tuple(document.links)) if title else None

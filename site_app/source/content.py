@@ -14,6 +14,7 @@ from site_app.source.images.kept import KeptFiles
 from site_app.source.images.media import Media
 from site_app.source.images.pictures import Picture
 from site_app.source.images.process import ImageProcess
+from site_app.source.markdown.document import ENGLISH
 from site_app.source.reviews import Review, ReviewFile, read_review
 from site_app.source.searches import load_searches
 from site_app.source.site import Site, load_site
@@ -54,11 +55,11 @@ def _load(folder: Folder, media: Media, log: FaultLog, progress: Progress) -> Co
     site_file, searches_file, about_file = map(folder.source, ("site.toml", "searches.toml", "about.md"))
     site, searches = load_site(site_file), load_searches(searches_file)
     synonyms = load_synonyms(folder.source("synonyms.toml"))
-    language = site.language if site else "en"
+    language, labels = (site.language, site.labels) if site else ("en", ENGLISH)
     texts = folder.reviews()
     check_slugs(texts)
-    files = _read_reviews(texts, lambda source: read_review(source, media, language), progress)
-    about = read_about(about_file, media, language)
+    files = _read_reviews(texts, lambda source: read_review(source, media, language, labels), progress)
+    about = read_about(about_file, media, language, labels)
     if not texts:
         folder.fault("reviews", "there is no review", "write one, as in reviews/my-first-review.md")
     pages = [ABOUT] if about else []

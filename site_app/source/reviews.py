@@ -9,7 +9,7 @@ from site_app.source.files.faults import quoted
 from site_app.source.files.sources import Source
 from site_app.source.images.media import Media, missing_image
 from site_app.source.images.pictures import Picture
-from site_app.source.markdown.document import Link, MarkdownDocument, Section
+from site_app.source.markdown.document import ENGLISH, Labels, Link, MarkdownDocument, Section
 from site_app.source.markdown.limits import MOST_WORDS, count_words
 from site_app.source.texts import Text, read_text
 
@@ -76,13 +76,13 @@ class ReviewFile:
     links: tuple[Link, ...]
 
 
-def read_review(source: Source, media: Media, language: str) -> ReviewFile | None:
+def read_review(source: Source, media: Media, language: str, labels: Labels = ENGLISH) -> ReviewFile | None:
     """Return the review of a file; None for a draft, or where its faults, noted in the log, leave nothing to show."""
     text = read_text(source)
     if text is None:
         return None
     draft = text.head.flag("draft")
-    document = MarkdownDocument() if draft else _read_body(text, media, language)
+    document = MarkdownDocument() if draft else _read_body(text, media, language, labels)
     review = _read_fields(text, tuple(document.sections), None if draft else media)
     return ReviewFile(source, review, tuple(document.links)) if review and review.sections else None
 
@@ -171,8 +171,8 @@ def _read_corrections(block: Block) -> list[Correction]:
     return corrections
 
 
-def _read_body(text: Text, media: Media, language: str) -> MarkdownDocument:
-    document = text.render(f"/reviews/{text.source.path.stem}/", media, language)
+def _read_body(text: Text, media: Media, language: str, labels: Labels) -> MarkdownDocument:
+    document = text.render(f"/reviews/{text.source.path.stem}/", media, language, labels)
     if not document.sections and not document.problems:
         text.source.fault(text.first, "the review has no text", "write it below the front matter, or set draft: true")
     lines: dict[str, int] = {}

@@ -8,7 +8,9 @@ from site_app.source.files.entries import Block
 from site_app.source.files.faults import quoted
 from site_app.source.files.sources import Source
 from site_app.source.files.toml import load_toml
-from site_app.source.markdown.document import Link
+from site_app.source.markdown.document import Labels, Link
+from site_app.source.words.load import ENGLISH, ENGLISH_WORDS, find_words, load_words
+from site_app.words import NO_WORDS, Words
 
 #: The accent of a site that names none: a dark brick red, readable on paper.
 DEFAULT_ACCENT = "#a63a22"
@@ -37,7 +39,10 @@ class NavigationLink:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The site's own words and colour. `base_url` ends without a slash; `language` is a BCP 47 tag."""
+    """The site's own words and colour. `base_url` ends without a slash; `language` is a BCP 47 tag.
+
+    `words` are what its pages say of their own, in this language or, where nothing says it so, in English.
+    """
 
     title: str
     base_url: str
@@ -47,11 +52,17 @@ class Site:
     accent: str
     navigation: tuple[NavigationLink, ...]
     security_contact: str
+    words: Words
 
     @property
     def links(self) -> tuple[Link, ...]:
         """The links of the navigation."""
         return tuple(Link(item.url, item.url, item.line) for item in self.navigation)
+
+    @property
+    def labels(self) -> Labels:
+        """What the pages call parts of a text."""
+        return Labels(*map(self.words.say, Labels._fields))
 
 
 def load_site(source: Source) -> Site | None:
@@ -62,19 +73,22 @@ def load_site(source: Source) -> Site | None:
     if block is None:
         return None
     title, base_url = block.text("title", required=True), _base_url(block)
+    tagline, language = block.text("tagline"), _matching(block, "language", LANGUAGE_TAG, "en or ko") or ENGLISH
+    words = _words(block, language)
     site = Site(
         title=title or "",
         base_url=base_url,
-        tagline=block.text("tagline") or "",
-        language=_matching(block, "language", LANGUAGE_TAG, "en or ko") or "en",
+        tagline=tagline or "",
+        language=language,
         publisher=block.text("publisher") or title or "",
         accent=_matching(block, "accent", HEX_COLOUR, DEFAULT_ACCENT) or DEFAULT_ACCENT,
         navigation=_navigation(block),
         security_contact=_matching(block, "security_contact", CONTACT, "mailto:security@example.com or https://…")
         or "",
+        words=words or NO_WORDS,
     )
     block.refuse_others()
-    return site if source.sound else None
+    return site if source.sound and words else None
 
 
 def is_base_url(url: str) -> bool:
@@ -96,6 +110,13 @@ def _base_url(block: Block) -> str:
     elif url and not is_base_url(url):
         block.fault("base_url", f"“base_url” is {quoted(url)}", f"write {BASE_URL}")
     return url
+
+
+def _words(block: Block, language: str) -> Words | None:
+    """Return the words of the site's language, or the English ones; None, and why noted, where they are faulty."""
+    if found := find_words(language):
+        return load_words(block.source.other(found), language)
+    return load_words(block.source.other(ENGLISH_WORDS), ENGLISH)
 
 
 def _matching(block: Block, key: str, pattern: re.Pattern[str], example: str) -> str | None:

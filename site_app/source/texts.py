@@ -7,7 +7,7 @@ from site_app.source.files.entries import Block
 from site_app.source.files.front_matter import split_front_matter
 from site_app.source.files.sources import Source
 from site_app.source.images.media import Media
-from site_app.source.markdown.document import Context, MarkdownDocument
+from site_app.source.markdown.document import ENGLISH, Context, Labels, MarkdownDocument
 from site_app.source.markdown.render import render_markdown
 
 
@@ -20,9 +20,9 @@ class Text:
     lines: list[str]
     first: int
 
-    def render(self, page: str, media: Media, language: str) -> MarkdownDocument:
+    def render(self, page: str, media: Media, language: str, labels: Labels = ENGLISH) -> MarkdownDocument:
         """Render the text, whose links lead from the address `page`; its problems are noted."""
-        context = Context(lambda url: resolve_link(url, page, media), media.picture, language)
+        context = Context(lambda url: resolve_link(url, page, media), media.picture, language, labels)
         document = render_markdown(self.lines, self.first, context)
         for problem in document.problems:
             self.source.fault(*problem)

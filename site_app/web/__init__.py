@@ -54,7 +54,9 @@ def _show(catalogue: Catalogue, app: Flask) -> None:
     app.after_request(KeptPages(app, catalogue).keep)
     set_up_templates(app)
     static = {name: f"/static/{public}" for name, public in catalogue.static.items()}
+    spoken = catalogue.words
     app.jinja_env.globals.update(catalogue=catalogue, site=catalogue.site, static=static)
+    app.jinja_env.globals.update(spoken=spoken, say=spoken.say, number=spoken.number)
     for blueprint in (pages.bp, search.bp, api.bp):
         app.register_blueprint(blueprint)
     register_error_handlers(app)

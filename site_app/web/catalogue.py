@@ -14,6 +14,7 @@ from site_app.filters import rating_of, years_of
 from site_app.manifest import MANIFEST, ManifestError, read_manifest
 from site_app.naming import lasting_name
 from site_app.parameters import REVIEW, Parameters
+from site_app.words import Words
 
 CATALOGUE = "catalogue.json"
 #: The name by which an app knows its catalogue, among its extensions.
@@ -36,7 +37,7 @@ class CatalogueError(Exception):
 
 
 class Catalogue:
-    """A build's site, reviews and search. `site`, `newest` and the rest are as `build` wrote them.
+    """A build's site, reviews and search. `site`, `words`, `newest` and the rest are as `build` wrote them.
 
     What reads a file raises ManifestError where its bytes are not those that were built.
     """
@@ -52,6 +53,7 @@ class Catalogue:
         try:
             self.release: str = data["release"]
             self.site: dict[str, Any] = data["site"]
+            self.words = Words(**data["words"])
             self.newest: dict[str, Any] = data["newest"]
             self.reviews: int = data["reviews"]
             self.sections: int = data["sections"]

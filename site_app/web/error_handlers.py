@@ -13,23 +13,13 @@ from site_app.web.catalogue import current_catalogue
 from site_app.web.json_responses import problem
 
 NOT_FOUND = 404
+API = "/api/"
 #: An address is searched for no more than this: words, characters.
 MOST_WORDS, LONGEST_WORDS = 8, 60
-#: What a reader is told, and what to do.
-TITLES = {
-    400: "That request cannot be read",
-    404: "There is no such page",
-    405: "Pages here are only read",
-    412: "There is nothing to compare with",
-    500: "Something went wrong here",
-}
-REMEDIES = {
-    404: "The address may be mistyped, or the page may have moved. The search above may find it.",
-    405: "Nothing can be sent to this address; open it instead.",
-    412: "Pages here have weak ETags, which If-Match does not take; ask with If-None-Match, or without either.",
-    500: "It is our mistake, and it has been noted. The same page may work in a moment.",
-}
-DAMAGED = "What it is made of is damaged, which has been noted. Other pages may be well."
+#: Of these the words say what is wrong and what to do.
+TOLD = frozenset({400, 404, 405, 412, 500})
+#: Without a catalogue there are no words in the site's language.
+RESTING, DAMAGED = "This site is resting", "What it is made of is damaged, which has been noted."
 
 logger = logging.getLogger(__name__)
 
@@ -50,16 +40,15 @@ def answer_unavailable(app: Flask, error: ManifestError) -> None:
 
     @app.before_request
     def _unavailable() -> Response:
-        if request.path.startswith("/api/"):
-            return problem(503, "This site is resting", DAMAGED)
-        return Response(f"This site is resting. {DAMAGED}\n", 503, mimetype="text/plain")
+        if request.path.startswith(API):
+            return problem(503, RESTING, DAMAGED)
+        return Response(f"{RESTING}. {DAMAGED}\n", 503, mimetype="text/plain")
 
 
 def http_error(error: HTTPException) -> Response:
     """Answer an error of HTTP's own."""
     code = error.code or 500
-    title = TITLES.get(code, "That did not work")
-    response = _answer(code, title, REMEDIES.get(code) or error.description or error.name)
+    response = _answer(code, str(code) if code in TOLD else "other")
     for name, value in error.get_headers(request.environ):
         if name == "Allow":
             response.headers[name] = value
@@ -67,25 +56,33 @@ def http_error(error: HTTPException) -> Response:
 
 
 def _host_error(_: SecurityError) -> Response:
-    address = current_catalogue().site["base_url"]
-    return _answer(400, "This is another site’s address", f"The site is at {address}; open it there.")
+    catalogue = current_catalogue()
+    return _answer(400, "host", catalogue.words.say("remedy_host", address=catalogue.site["base_url"]))
 
 
 def _query_error(error: ParameterError | QueryError) -> Response:
-    return _answer(400, "That search cannot be read", str(error))
+    """Tell programs, which name each parameter, the one; readers only what they typed too much of."""
+    if request.path.startswith(API):
+        return _answer(400, "search", str(error))
+    if isinstance(error, QueryError) and error.cap:
+        return _answer(400, "search", current_catalogue().words.say(f"cap_{error.cap}", most=error.most))
+    return _answer(400, "search")
 
 
-def _index_error(error: SearchIndexError) -> Response:
-    return _answer(503, "Search is resting", str(error))
+def _index_error(_: SearchIndexError) -> Response:
+    return _answer(503, "index")
 
 
 def _damage_error(error: ManifestError) -> Response:
     current_catalogue().note(str(error))
-    return _answer(503, "This page is resting", DAMAGED)
+    return _answer(503, "damage")
 
 
-def _answer(status: int, title: str, detail: str) -> Response:
-    if request.path.startswith("/api/"):
+def _answer(status: int, wrong: str, detail: str = "") -> Response:
+    """Say what is wrong, and `detail` or what to do, in the words of these names."""
+    say = current_catalogue().words.say
+    title, detail = say(f"wrong_{wrong}"), detail or say(f"remedy_{wrong}")
+    if request.path.startswith(API):
         return problem(status, title, detail)
     words = _words_of(request.path) if status == NOT_FOUND else ""
     return make_response(render_template("error.html", status=status, title=title, detail=detail, words=words), status)

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from search_index import MarkedText, ReviewHits, SearchResults
 from site_app.addresses import INTRODUCTION, review_url
-from site_app.dates import written_day
 from site_app.web.landing import landing_url
+from site_app.words import Words
 
 #: Parts a title from what it says of it.
 _SUBTITLE = ": "
@@ -43,17 +43,17 @@ class Entry(NamedTuple):
     more: int
 
 
-def list_entries(results: SearchResults) -> list[Entry]:
+def list_entries(results: SearchResults, words: Words) -> list[Entry]:
     """Return the reviews of a page of results, in order.
 
     Of the results in one review alone, those with all words are one entry, and those that lack some another.
     """
     if results.reviews is not None:
-        return [*map(_entry, results.groups)]
-    return [_entry(ReviewHits([*hits], 0)) for _, hits in groupby(results.hits, lambda hit: hit.all_words)]
+        return [_entry(group, words) for group in results.groups]
+    return [_entry(ReviewHits([*hits], 0), words) for _, hits in groupby(results.hits, lambda hit: hit.all_words)]
 
 
-def _entry(group: ReviewHits) -> Entry:
+def _entry(group: ReviewHits, words: Words) -> Entry:
     best = group.hits[0]
     title, subtitle = _divide(best.title)
     shared = best.lacking if all(hit.lacking == best.lacking for hit in group.hits) else ()
@@ -64,7 +64,7 @@ def _entry(group: ReviewHits) -> Entry:
         subtitle=subtitle,
         year=None if str(best.year) in best.title.text else best.year,
         published=best.published,
-        day=written_day(date.fromisoformat(best.published)),
+        day=words.day(date.fromisoformat(best.published)),
         name=next((hit.name for hit in group.hits if hit.name), None),
         all_words=best.all_words,
         lacking=shared,

@@ -32,7 +32,7 @@ def results_page() -> Response:
         "search.html",
         parameters=parameters,
         results=results,
-        entries=list_entries(results),
+        entries=list_entries(results, catalogue.words),
         found=found,
         pages=-(-found // results.per_page),
         filters=_filters(catalogue, results, parameters),

@@ -40,5 +40,5 @@ def compile_templates(templates: Path, directory: Path) -> None:
 
 @pass_context
 def _mark_languages(context: Context, text: str) -> Markup:
-    """Return a text as markup, with the passages in another language than the site's marked."""
-    return Markup(mark_languages(str(escape(text)), context["site"]["language"]))  # noqa: S704 - escaped just here
+    """Return a text as markup, with the passages in another language than the page's marked."""
+    return Markup(mark_languages(str(escape(text)), context["spoken"].language))  # noqa: S704 - escaped just here

@@ -4,6 +4,7 @@
 const WAIT = 120; // Milliseconds of quiet before asking for completions.
 const field = document.getElementById("_q");
 const form = field.form;
+const words = form.parentElement.dataset; // What is said here, in the site's language.
 const isResults = () => location.pathname === "/search";
 
 const make = (tag, properties, attributes = {}) => {
@@ -14,7 +15,7 @@ const make = (tag, properties, attributes = {}) => {
 
 // Completions: the ARIA combobox with a list (https://www.w3.org/WAI/ARIA/apg/patterns/combobox/).
 
-const list = make("ul", { id: "_suggestions", hidden: true }, { role: "listbox", "aria-label": "Suggestions" });
+const list = make("ul", { id: "_suggestions", hidden: true }, { role: "listbox", "aria-label": words.suggestions });
 form.after(list);
 for (const [name, value] of Object.entries({
   role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id,
@@ -30,7 +31,7 @@ const show = (suggestions) => {
     const option = make("li", { id: `_s${number}` }, { role: "option", "aria-selected": "false" });
     option.append(make("span", { textContent: text }));
     option.dataset.url = url ?? "";
-    option.dataset.kind = url?.includes("#") ? "section" : kind;
+    option.dataset.kind = words[url?.includes("#") ? "section" : kind];
     return option;
   }));
   list.hidden = !suggestions.length;
@@ -194,7 +195,7 @@ for (const section of document.querySelectorAll(".text > section[id]")) observer
 // Marks made by a text fragment, which a page is not shown in its address, go at a click or at Escape.
 
 if (performance.getEntriesByType("navigation")[0]?.name.includes(":~:text=")) {
-  const button = make("button", { className: "unmark", type: "button", textContent: "Clear the marks" });
+  const button = make("button", { className: "unmark", type: "button", textContent: words.unmark });
   const unmark = () => {
     document.documentElement.classList.add("unmarked");
     button.remove();

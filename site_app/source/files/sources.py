@@ -47,6 +47,10 @@ class Source:
         self.sound = False
         self._log.add(self.path, line, what, remedy)
 
+    def other(self, path: Path) -> "Source":
+        """Return another file, whose faults are noted with those of this one."""
+        return Source(path, self._log)
+
     def unescaped(self, line: int, text: str) -> str:
         r"""Return a text of the file, its escapes read; note a character that none may have, as of \u0001."""
         if forbidden := find_forbidden(text):

@@ -2,18 +2,34 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from site_app.source.files.faults import Problem
 from site_app.source.images.pictures import Picture
 
 
+class Labels(NamedTuple):
+    """What the site calls parts of a text that their writer has no name for: the messages of these names."""
+
+    introduction: str = "Introduction"
+    spoiler: str = "Spoiler"
+    link_to: str = "Link to “{heading}”"
+    footnotes: str = "Footnotes"
+    footnote: str = "Footnote {number}"
+    back_to_reference: str = "Back to reference {place}"
+
+
+ENGLISH = Labels()
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Where a text stands: what its links mean there, which pictures it may show, and the language around it."""
+    """Where a text stands: what its links mean there, which pictures it may show, the language and words around it."""
 
     resolve: Callable[[str], str]
     picture: Callable[[str], Picture | None]
     language: str
+    labels: Labels = ENGLISH
 
 
 @dataclass(frozen=True, slots=True)

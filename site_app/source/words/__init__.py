@@ -1,0 +1,1 @@
+"""What the site says of itself, in one file a language. To add one, copy `en.toml` and translate it."""
