@@ -4,6 +4,7 @@ A field whose name ends in `html` holds HTML, which `site_app.web.catalogue` tel
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
 from html import escape
@@ -11,7 +12,7 @@ from math import ceil
 from typing import Any
 
 from search_index import SectionDocument
-from site_app.addresses import review_url, section_page, section_url
+from site_app.addresses import name_search, review_url, section_page, section_url
 from site_app.build.structured import describe_review
 from site_app.languages import language_of, mark_languages
 from site_app.source.about import About
@@ -134,7 +135,7 @@ def section_documents(review: Review) -> list[SectionDocument]:
             tags=review.tags,
             year=subject.year if subject else None,
             published=review.published.isoformat(),
-            people=(review.author,) if review.author else (),
+            people=_people(review),
             rating=(review.rating.value, review.rating.best) if review.rating else None,
         )
         for section in review.sections
@@ -182,23 +183,29 @@ def _subject(review: Review, site: Site) -> list[dict[str, str]]:
         return []
     names = ", ".join(subject.also_known_as)
     lines = {
-        "subject_title": subject.name,
-        "subject_also_known_as": names,
-        "subject_kind": _kind(subject.type, site),
-        "subject_country": subject.country,
-        "subject_year": subject.year,
-        "subject_rating": _rated(review, site),
+        "subject_title": _passage(subject.name, site),
+        "subject_also_known_as": _passage(names, site),
+        "subject_kind": _passage(_kind(subject.type, site), site),
+        "subject_country": _passage(subject.country, site),
+        "subject_year": str(subject.year or ""),
+        "subject_director": _linked(subject.director, site),
+        "subject_writer": _linked(subject.writer, site),
+        "subject_cast": _linked(subject.cast, site),
+        "subject_episodes": site.words.number(subject.episodes) if subject.episodes else "",
+        "subject_network": _passage(subject.network, site),
     }
-    return [
-        {"label": site.words.say(label), "html": _passage(str(value), site)} for label, value in lines.items() if value
-    ]
+    return [{"label": site.words.say(label), "html": html} for label, html in lines.items() if html]
 
 
-def _rated(review: Review, site: Site) -> str | None:
-    if review.rating is None:
-        return None
-    value, best = map(site.words.number, (review.rating.value, review.rating.best))
-    return site.words.say("rated", value=value, best=best)
+def _linked(people: Iterable[str], site: Site) -> str:
+    """Return names, each of which leads to what the reviews say of it."""
+    return ", ".join(f'<a href="{name_search(name)}" rel="nofollow">{_passage(name, site)}</a>' for name in people)
+
+
+def _people(review: Review) -> tuple[str, ...]:
+    """Return all whom readers may look for by name."""
+    author = (review.author,) if review.author else ()
+    return tuple(dict.fromkeys((*author, *(review.subject.people if review.subject else ()))))
 
 
 def _other_names(review: Review) -> tuple[str, ...]:

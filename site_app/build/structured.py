@@ -1,16 +1,21 @@
 """What search engines are told of a page: JSON-LD in the words of schema.org, and nothing that is not on the page."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from site_app.addresses import review_url
-from site_app.source.reviews import Review, Subject
+from site_app.source.reviews import Review
 from site_app.source.site import Site
+from site_app.source.subject import Subject
 
 #: Types that are a CreativeWork, which alone have a country of origin and a date of publication.
 CREATIVE_WORKS = frozenset(
     {"Book", "CreativeWork", "Game", "Movie", "MusicAlbum", "Play", "TVEpisode", "TVSeason", "TVSeries", "VideoGame"}
 )
+#: Those that have a director and actors, and those that have episodes (schema.org, 29.0).
+DIRECTED = frozenset({"Movie", "TVEpisode", "TVSeason", "TVSeries", "VideoGame"})
+IN_EPISODES = frozenset({"TVSeason", "TVSeries"})
 CONTEXT = "https://schema.org"
 
 
@@ -81,11 +86,28 @@ def _describe_subject(subject: Subject) -> dict[str, Any]:
     data: dict[str, Any] = {"@type": subject.type, "name": subject.name}
     if subject.also_known_as:
         data["alternateName"] = list(subject.also_known_as)
-    if subject.type in CREATIVE_WORKS and subject.country:
-        data["countryOfOrigin"] = {"@type": "Country", "name": subject.country}
-    if subject.type in CREATIVE_WORKS and subject.year:
-        data["datePublished"] = str(subject.year)
+    if subject.type in CREATIVE_WORKS:
+        data |= _describe_work(subject)
     return data
+
+
+def _describe_work(subject: Subject) -> dict[str, Any]:
+    """Return what a creative work says of itself, in properties that its type has."""
+    directed = subject.type in DIRECTED
+    told = {
+        "countryOfOrigin": subject.country and {"@type": "Country", "name": subject.country},
+        "datePublished": subject.year and str(subject.year),
+        "director": _describe_people(subject.director) if directed else None,
+        "author": _describe_people(subject.writer),
+        "actor": _describe_people(subject.cast) if directed else None,
+        "numberOfEpisodes": subject.episodes if subject.type in IN_EPISODES else None,
+        "publisher": subject.network and {"@type": "Organization", "name": subject.network},
+    }
+    return {name: value for name, value in told.items() if value}
+
+
+def _describe_people(names: Iterable[str]) -> list[dict[str, str]]:
+    return [{"@type": "Person", "name": name} for name in names]
 
 
 def _as_script(data: dict[str, Any]) -> str:

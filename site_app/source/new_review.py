@@ -12,8 +12,9 @@ from site_app.source.files.sources import WrittenSource
 from site_app.source.files.writing import put_new
 from site_app.source.images.media import Media
 from site_app.source.images.process import ImageProcess
-from site_app.source.reviews import SCHEMA_TYPE, read_review
+from site_app.source.reviews import read_review
 from site_app.source.slugs import RESERVED_SLUGS, slugify
+from site_app.source.subject import SCHEMA_TYPE
 
 _YEAR = re.compile(r"\s*\((\d{4})\)")
 _TEMPLATE = """\

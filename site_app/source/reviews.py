@@ -1,6 +1,5 @@
 """The review: its front matter checked key by key, its text rendered section by section."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,24 +10,11 @@ from site_app.source.images.media import Media, missing_image
 from site_app.source.images.pictures import Picture
 from site_app.source.markdown.document import ENGLISH, Labels, Link, MarkdownDocument, Section
 from site_app.source.markdown.limits import MOST_WORDS, count_words
+from site_app.source.subject import Subject, read_subject
 from site_app.source.texts import Text, read_text
-
-#: schema.org's types are words run together, each with a capital.
-SCHEMA_TYPE = re.compile(r"([A-Z]+[a-z]+)+")
 
 #: Nobody rates in finer steps than of a hundred; a thousand leaves room, and a number that every page can print.
 LARGEST_SCALE = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What is reviewed: a schema.org type, its name and the names it also goes by."""
-
-    type: str
-    name: str
-    also_known_as: tuple[str, ...]
-    year: int | None
-    country: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +87,7 @@ def _read_fields(text: Text, sections: tuple[Section, ...], media: Media | None)
         tags=block.texts("tags"),
         image=image,
         image_alt=image_alt,
-        subject=_read_subject(block.block("subject")),
+        subject=read_subject(block.block("subject")),
         rating=_read_rating(block.block("rating")),
         editor_note=block.text("editor_note"),
         corrections=tuple(_read_corrections(block)),
@@ -116,7 +102,8 @@ def _read_fields(text: Text, sections: tuple[Section, ...], media: Media | None)
 
 def _check_head(block: Block, review: Review) -> None:
     """Note a title and names that come to too many words: each section is found by them, too."""
-    names = (review.subject.name, *review.subject.also_known_as) if review.subject else ()
+    subject = review.subject
+    names = (subject.name, *subject.also_known_as, *subject.people) if subject else ()
     if review.title and len(review.sections) * count_words(" ".join((review.title, *names))) > MOST_WORDS:
         what = f"title and names come to more than {MOST_WORDS:,} words, counted for each section"
         block.fault("title", what, "shorten them")
@@ -133,17 +120,6 @@ def _read_image(block: Block, media: Media | None) -> tuple[Picture | None, str 
     if fault := media.fault(image, url) if url else missing_image(image):
         block.fault("image", *fault)
     return media.picture(url) if url else None, alt
-
-
-def _read_subject(block: Block | None) -> Subject | None:
-    if block is None:
-        return None
-    kind, name = block.text("type", required=True), block.text("name", required=True)
-    known_as, year, country = block.texts("also_known_as"), block.whole("year"), block.text("country")
-    block.refuse_others()
-    if kind and not SCHEMA_TYPE.fullmatch(kind):
-        block.fault("type", f"“type” is {quoted(kind)}", "name a schema.org type, as in TVSeries, Movie or Book")
-    return Subject(kind, name, known_as, year, country) if kind and name else None
 
 
 def _read_rating(block: Block | None) -> Rating | None:

@@ -34,7 +34,8 @@ updated: 2026-04-02
 author: Rin Abe
 summary: A diver returns to the harbour she left.
 tags: [film, noir, 느와르]
-subject: {type: Movie, name: Glass Harbour, also_known_as: [유리 항구, Glasshavn], year: 2025, country: Norway}
+subject: {type: Movie, name: Glass Harbour, also_known_as: [유리 항구, Glasshavn], year: 2025, country: Norway,
+  director: Ida Øst, writer: [김은희, Jo Lie], cast: [Ann Vik, Per Ås]}
 rating: {value: 4.5, best: 5}
 image: ../media/dawn.jpg
 image_alt: The harbour at dawn, seen from the water.
@@ -108,6 +109,7 @@ LONG_CUT = """\
 ---
 title: "Long Cut"
 published: 2024-01-01
+subject: {type: TVSeries, name: Long Cut, writer: Jo Lie, episodes: 12, network: NRK}
 ---
 
 A film in twelve parts.

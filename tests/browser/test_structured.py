@@ -12,7 +12,7 @@ from tests.browser.tools import PACKAGES, find_command, find_package_file
 
 REVIEW = "WithContext<Review>"
 SITE = "WithContext<WebSite> & { potentialAction: WithActionConstraints<SearchAction> }"
-PAGES = {"/": SITE, "/reviews/glass-harbour/": REVIEW, "/reviews/weather-film-1/": REVIEW}
+PAGES = {"/": SITE, "/reviews/glass-harbour/": REVIEW, "/reviews/long-cut/": REVIEW}
 HEAD = 'import type { Review, SearchAction, WebSite, WithActionConstraints, WithContext } from "schema-dts";\n'
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from site_app.source.importing.originals import Original, as_day
-from site_app.source.reviews import SCHEMA_TYPE
+from site_app.source.subject import SCHEMA_TYPE
 
 #: Our keys, each with what others call it, the likeliest first.
 NAMES: Mapping[str, Sequence[str]] = {

@@ -8,7 +8,8 @@ import pytest
 
 from site_app.source.images.media import Media
 from site_app.source.images.process import ImageProcess
-from site_app.source.reviews import Correction, Rating, Review, Subject, read_review
+from site_app.source.reviews import Correction, Rating, Review, read_review
+from site_app.source.subject import Subject
 from tests.site_app.conftest import WriteContent
 from tests.site_app.source.contents import BODY, HEAD, REVIEW, Write, faults_of, front, load
 from tests.site_app.source.images.image_files import flat
@@ -139,6 +140,7 @@ def test_review_may_say_all_of_itself(write: Write, media: Media) -> None:
     assert review.corrections == (Correction(date(2026, 1, 3), "L"), Correction(date(2026, 1, 4), "M"))
 
 
+NAMES = "write one name, or several as in cast: [Kim Won-seok, Park Hae-young]"
 KINDS = "name a schema.org type, as in TVSeries, Movie or Book"
 WRONG = {
     "rating above best": (
@@ -154,6 +156,22 @@ WRONG = {
     "rating of more": ("rating: {value: 1, best: 5, of: 1}\n", ["4: “rating” has no key “of”; use one of value, best"]),
     "subject without name": ("subject: {type: Book}\n", ["4: “subject” lacks “name”; add a line name: with its value"]),
     "subject without type": ("subject: {name: B}\n", ["4: “subject” lacks “type”; add a line type: with its value"]),
+    "people in a sentence": (
+        "subject:\n  type: Movie\n  name: B\n  cast: a b c d e f g h i\n",
+        [f"7: “a b c d e f g h i” in “cast” is longer than a name that can be searched for; {NAMES}"],
+    ),
+    "people of numbers": (
+        "subject: {type: Book, name: B, writer: [7]}\n",
+        ["4: an item of “writer” is “7”, not text; put it in quotes"],
+    ),
+    "episodes in words": (
+        "subject: {type: TVSeries, name: B, episodes: ten}\n",
+        ["4: “episodes” is “ten”; write a whole number, as in 2024"],
+    ),
+    "network of several": (
+        "subject: {type: TVSeries, name: B, network: [C]}\n",
+        ["4: “network” is a list, not text; put it in quotes"],
+    ),
     "subject of a small kind": ("subject: {type: book, name: B}\n", [f"4: “type” is “book”; {KINDS}"]),
     "subject of two words": ("subject: {type: TV Series, name: B}\n", [f"4: “type” is “TV Series”; {KINDS}"]),
     "correction without date": (

@@ -120,6 +120,40 @@ def test_structured_data_says_what_the_page_says(client: FlaskClient) -> None:
     assert kitchen["correction"][0]["text"] == "The cook is from Busan."  # type: ignore[index]
 
 
+MAKERS = (
+    "subject: {type: TVSeries, name: Glass Harbour, director: [Ida Øst, 'Jo \"Reel\" Lie'], writer: 김은희, "
+    "cast: [Ida Øst, Ann Vik], episodes: 16, network: NRK}"
+)
+
+
+def test_makers_stand_beside_the_text(write_content: WriteContent, build: Build, tmp_path: Path) -> None:
+    """Each leads to a search by name, which finds the review; programs are told who did what."""
+    made = re.sub("subject:.*", lambda _: MAKERS, FIRST)
+    build(write_content({"reviews/glass-harbour.md": made}), tmp_path / "build")
+    client = create_app({"BUILD": tmp_path / "build/current"}).test_client()
+    page = client.get("/reviews/glass-harbour/").text
+    lines = {unescape(line[0]): line[1] for line in re.findall("<dt>(.*?)</dt><dd>(.*?)</dd>", page)}
+    shown = {label: unescape(re.sub("<[^>]*>", "", line)) for label, line in lines.items()}
+    assert shown["Director"] == 'Ida Øst, Jo "Reel" Lie'
+    assert (shown["Writer"], shown["Cast"]) == ("김은희", "Ida Øst, Ann Vik")
+    assert (shown["Episodes"], shown["Network"]) == ("16", "NRK")
+    links = re.findall('href="(/search[^"]*)"', lines["Director"] + lines["Writer"] + lines["Cast"])
+    assert len(links) == 5
+    for link in links:
+        assert 'href="/reviews/glass-harbour/"' in client.get(unescape(link)).text.partition("<main")[2]
+    subject = structured(page)["itemReviewed"]
+    assert subject == {
+        "@type": "TVSeries",
+        "name": "Glass Harbour",
+        "director": [{"@type": "Person", "name": "Ida Øst"}, {"@type": "Person", "name": 'Jo "Reel" Lie'}],
+        "author": [{"@type": "Person", "name": "김은희"}],
+        "actor": [{"@type": "Person", "name": "Ida Øst"}, {"@type": "Person", "name": "Ann Vik"}],
+        "numberOfEpisodes": 16,
+        "publisher": {"@type": "Organization", "name": "NRK"},
+    }
+    assert {"text": "Ida Øst", "kind": "person"} in client.get("/api/v1/suggest?q=ida").get_json()["suggestions"]
+
+
 def test_rating_is_structured_only_with_its_subject(write_content: WriteContent, build: Build, tmp_path: Path) -> None:
     """A rating is of something; its numbers are those on the page."""
     rated = FIRST.replace("tags:", "rating: {value: 4.5, best: 5}\ntags:")

@@ -1,0 +1,66 @@
+"""What is reviewed: `subject` in the front matter of a review."""
+
+import re
+from dataclasses import dataclass
+
+from search_index import check_query
+from site_app.addresses import name_query
+from site_app.source.files.entries import Block
+from site_app.source.files.faults import quoted
+
+#: schema.org's types are words run together, each with a capital.
+SCHEMA_TYPE = re.compile(r"([A-Z]+[a-z]+)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is reviewed: a schema.org type, its name and the names it also goes by, who made it, where it was shown."""
+
+    type: str
+    name: str
+    also_known_as: tuple[str, ...] = ()
+    year: int | None = None
+    country: str | None = None
+    director: tuple[str, ...] = ()
+    writer: tuple[str, ...] = ()
+    cast: tuple[str, ...] = ()
+    episodes: int | None = None
+    network: str | None = None
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Who made it, each once."""
+        return tuple(dict.fromkeys((*self.director, *self.writer, *self.cast)))
+
+
+def read_subject(block: Block | None) -> Subject | None:
+    """Return the subject that a block of the front matter names; None for none, or where its faults leave none."""
+    if block is None:
+        return None
+    kind, name = block.text("type", required=True), block.text("name", required=True)
+    subject = Subject(
+        type=kind or "",
+        name=name or "",
+        also_known_as=block.texts("also_known_as"),
+        year=block.whole("year"),
+        country=block.text("country"),
+        director=_people(block, "director"),
+        writer=_people(block, "writer"),
+        cast=_people(block, "cast"),
+        episodes=block.whole("episodes"),
+        network=block.text("network"),
+    )
+    block.refuse_others()
+    if kind and not SCHEMA_TYPE.fullmatch(kind):
+        block.fault("type", f"“type” is {quoted(kind)}", "name a schema.org type, as in TVSeries, Movie or Book")
+    return subject if kind and name else None
+
+
+def _people(block: Block, key: str) -> tuple[str, ...]:
+    """Return the names of people, each of which must be one that can be searched for."""
+    names = block.texts(key)
+    for name in names:
+        if check_query(name_query(name)):
+            remedy = f"write one name, or several as in {key}: [Kim Won-seok, Park Hae-young]"
+            block.fault(key, f"{quoted(name)} in “{key}” is longer than a name that can be searched for", remedy)
+    return names
