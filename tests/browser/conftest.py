@@ -12,7 +12,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from site_app.build.building import build_site
 from site_app.web import create_app
 from tests.browser.content import write_content
-from tests.browser.tools import find_chromium
+from tests.browser.tools import find_headless
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 #: Patience with a busy machine; milliseconds.
@@ -67,7 +67,7 @@ def site(build: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Return Chromium."""
-    path = find_chromium()
+    path = find_headless()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
