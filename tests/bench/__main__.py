@@ -51,7 +51,10 @@ def _make_parser() -> argparse.ArgumentParser:
     build.add_argument("--reviews", type=_number, default=2000)
     reader = benches.add_parser("reader", help="bytes and time to the first result on a slow phone: ours, Pagefind")
     reader.add_argument("--reviews", type=_number, default=2000)
-    benches.add_parser("lighthouse", help="Lighthouse's scores of every kind of page")
+    lighthouse = benches.add_parser("lighthouse", help="scores, bytes and slowest interaction of every kind of page")
+    lighthouse.add_argument("--reviews", type=_number, default=2000, help="of the larger of two sites")
+    lighthouse.add_argument("--runs", type=_number, default=5)
+    lighthouse.add_argument("--only", default="", metavar="WORDS", help="kinds of page with these words in their names")
     warm = benches.add_parser("warm", help="processor time of warm answers: ours, hello world")
     warm.add_argument("--reviews", type=_number, default=2000)
     coldstart = benches.add_parser(
