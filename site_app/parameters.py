@@ -1,11 +1,14 @@
-"""The parameters of a search, as they stand in its address."""
+"""The parameters of a search and of a list, as they stand in their addresses."""
 
 import re
 from collections.abc import Mapping
 from typing import NamedTuple
 from urllib.parse import urlencode
 
+from site_app.addresses import ALL_REVIEWS, tag_url, year_url
 from site_app.filters import DECADE, figure
+from site_app.listing import SORTS
+from site_app.titles import letter_of
 
 #: A number in an address; longer ones are mistakes, and slow to read.
 MOST_DIGITS = 6
@@ -52,6 +55,65 @@ class Parameters(NamedTuple):
         )
 
 
+class ListParameters(NamedTuple):
+    """What a list asks for, named as in its address. All is text in the form that `site_app.listing` finds it by."""
+
+    tag: str | None = None
+    year: str | None = None
+    rating: str | None = None
+    letter: str | None = None
+    sort: str = SORTS[0]
+    page: int = 1
+
+    def url(self, **changes: object) -> str:
+        """Return the address of this list with some parameters changed; any change begins at the first page."""
+        changed = self._replace(**{"page": 1, **changes})  # type: ignore[arg-type]
+        path, told_by_path = changed.place
+        defaults = ListParameters()._asdict()
+        asked = {
+            name: value for name, value in changed._asdict().items() if value != defaults[name] and name != told_by_path
+        }
+        return path + (f"?{urlencode(asked)}" if asked else "")
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether any filter is in force."""
+        return any((self.tag, self.year, self.rating, self.letter))
+
+    @property
+    def is_indexed(self) -> bool:
+        """Whether search engines should keep the page: all reviews, or those of a tag or a year, by title."""
+        _, told = self.place
+        return self._replace(page=1) == ListParameters(**{told: getattr(self, told)} if told else {})
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """The path of the page that shows the list when nothing more is asked of it, and which parameter that tells."""
+        if self.tag and "?" not in (path := tag_url(self.tag)):
+            return path, "tag"
+        if self.year and self.year.isdigit():
+            return year_url(int(self.year)), "year"
+        return ALL_REVIEWS, ""
+
+
+def read_list_parameters(values: Mapping[str, str]) -> ListParameters:
+    """Return the parameters of a list; raises ParameterError for a value that is not of its kind."""
+    given = {name: text for name, text in values.items() if text}
+    sort = given.get("sort", SORTS[0])
+    if sort not in SORTS:
+        raise ParameterError(f"sort is none of {', '.join(SORTS)}; write one of these, as in sort=newest")
+    if (page := _number(given, "page")) == 0:
+        raise ParameterError("page is 0; pages count from 1")
+    return ListParameters(
+        tag=_clean(given.get("tag", "")) or None,
+        year=None if (year := _read_year(given)) is None else str(year),
+        rating=_read_rating(given),
+        letter=_read_letter(given),
+        sort=sort,
+        page=page or 1,
+    )
+
+
 def read_parameters(values: Mapping[str, str]) -> Parameters:
     """Return the parameters of an address; raises ParameterError for a value that is not of its kind."""
     return Parameters(
@@ -94,6 +156,15 @@ def _read_rating(values: Mapping[str, str]) -> str | None:
     if not re.fullmatch(_RATING, text):
         raise ParameterError("rating is no rating; write one, as in rating=4.5 or rating=4.5/5")
     return "/".join(figure(float(part)) for part in text.split("/"))
+
+
+def _read_letter(values: Mapping[str, str]) -> str | None:
+    text = values.get("letter")
+    if text is None:
+        return None
+    if len(text) != 1:
+        raise ParameterError("letter is not one letter; write one, as in letter=B, or # for what is none")
+    return letter_of(text)
 
 
 def _flag(values: Mapping[str, str], name: str, default: str = "0") -> bool:

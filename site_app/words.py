@@ -15,8 +15,8 @@ class Words(NamedTuple):
     """The words of a language, a BCP 47 tag, and its direction, `ltr` or `rtl`.
 
     `messages` are by name; one that counts has a text for each of its forms.
-    `plurals` has the form of each number below 200 that is none of the `OTHER`, by its digits; `months` are as they
-    stand in a date, and `group` and `point` as they stand in a number.
+    `plurals` has the form of each number below 200 that is none of the `OTHER`, by its digits; `months` and
+    `short_months` are as they stand in a date, and `group` and `point` as they stand in a number.
     """
 
     language: str
@@ -24,6 +24,7 @@ class Words(NamedTuple):
     messages: dict[str, Any]
     plurals: dict[str, str]
     months: list[str]
+    short_months: list[str]
     group: str
     point: str
 
@@ -49,9 +50,13 @@ class Words(NamedTuple):
         """Return a day in words: 22 November 2026."""
         return self.say("day", day=day.day, month=self.months[day.month - 1], year=day.year)
 
+    def short_day(self, day: date) -> str:
+        """Return a day in words as lists have it: 22 Nov 2026."""
+        return self.say("short_day", day=day.day, month=self.short_months[day.month - 1], year=day.year)
+
     def _form(self, count: int) -> str:
         return self.plurals.get(str(count if count < 2 * PERIOD else PERIOD + count % PERIOD), OTHER)
 
 
 #: Of a site whose words could not be read, which is shown to nobody.
-NO_WORDS = Words("", "", {}, {}, [], "", "")
+NO_WORDS = Words("", "", {}, {}, [], [], "", "")

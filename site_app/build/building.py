@@ -9,9 +9,9 @@ from xml.parsers.expat import ExpatError, ParserCreate
 
 from search_index import Searcher
 from search_index.building import build_index
+from site_app.build.listing import make_columns, present_front
 from site_app.build.presentation import (
     present_about,
-    present_card,
     present_cover,
     present_newest,
     present_review,
@@ -22,6 +22,7 @@ from site_app.build.release import make_release_id
 from site_app.build.structured import describe_site
 from site_app.build.swap import CURRENT, flush, new_directory, only_builder, show
 from site_app.golden import GOLDEN, write_golden_searches
+from site_app.listing import FRONT, LISTING, Listing
 from site_app.manifest import ManifestError, make_manifest, read_manifest, write_manifest
 from site_app.source.content import Content, Progress, load_content
 from site_app.source.files.faults import quoted
@@ -32,8 +33,6 @@ from site_app.source.site import BASE_URL, is_base_url
 XML = frozenset({".atom", ".svg", ".xml"})
 MEDIA = "media"
 OPENAPI = Path(__file__).parent / "openapi.json"
-#: Reviews on a page of the front page, after the newest.
-LISTED_ON_A_PAGE = 20
 
 
 class BuildError(Exception):
@@ -133,7 +132,10 @@ def _write_site(content: Content, release: str, directory: Path, kept: KeptFiles
     cards = write_cards(content, directory / MEDIA, kept, progress)
     _write_json(directory / PICTURES, {picture.name: (picture.width, picture.height) for picture in content.pictures})
     static = write_static(content, directory / "static")
-    write_feeds(content, f"/static/{static['icon.svg']}", directory / "feeds")
+    columns = make_columns(content.reviews, content.site.words)
+    (directory / LISTING).write_bytes(columns.write())
+    _write_json(directory / FRONT, present_front(content.reviews, Listing(columns.write()), content.site))
+    write_feeds(content, columns.names, f"/static/{static['icon.svg']}", directory / "feeds")
     _write_reviews(content, cards, directory / "reviews")
     _write_openapi(content, directory / "openapi.json")
     _write_json(directory / "tags.json", _tags(content))
@@ -142,8 +144,7 @@ def _write_site(content: Content, release: str, directory: Path, kept: KeptFiles
     write_golden_searches(content.searches, directory / GOLDEN)
     if content.about:
         _write_json(directory / "about.json", present_about(content.about))
-    pages = _write_listing(content, directory / "listing")
-    catalogue = _catalogue(content, cards) | {"release": release, "pages": pages, "static": static}
+    catalogue = _catalogue(content, cards) | {"release": release, "static": static}
     _write_json(directory / "catalogue.json", catalogue)
     return catalogue
 
@@ -189,16 +190,6 @@ def _write_reviews(content: Content, cards: dict[str, str], directory: Path) -> 
     for newer, review, older in zip((None, *reviews), reviews, (*reviews[1:], None), strict=False):
         presented = present_review(review, older, newer, content.site, cards[review.slug])
         _write_json(directory / f"{review.slug}.json", presented)
-
-
-def _write_listing(content: Content, directory: Path) -> int:
-    directory.mkdir()
-    others = content.reviews[1:]
-    pages = range(0, max(1, len(others)), LISTED_ON_A_PAGE)
-    for number, start in enumerate(pages, 1):
-        listed = [present_card(review, content.site) for review in others[start : start + LISTED_ON_A_PAGE]]
-        _write_json(directory / f"{number}.json", listed)
-    return len(pages)
 
 
 def _tags(content: Content) -> dict[str, list[str]]:

@@ -1,11 +1,11 @@
 """What programs read of the site, finished at build: Atom feed, sitemap, robots, OpenSearch, security.txt."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from html import escape
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from site_app.addresses import review_url, section_url
+from site_app.addresses import review_url, section_url, tag_url
 from site_app.source.reviews import Review
 from site_app.source.site import Site
 
@@ -22,30 +22,34 @@ LONGEST_SHORT_NAME = 16
 LONGEST_DESCRIPTION = 1024
 
 
-def make_feed(site: Site, reviews: Sequence[tuple[Review, str]]) -> bytes:
-    """Return reviews, each given with its summary, in full but for spoilers and length (Atom, RFC 4287)."""
+def make_feed(site: Site, reviews: Sequence[tuple[Review, str]], tag: str | None = None) -> bytes:
+    """Return reviews, each given with its summary (Atom, RFC 4287).
+
+    Those of the site are in full but for spoilers and length; those with a `tag`, of which there are many, are not.
+    """
     feed = Element("feed", {"xmlns": ATOM, "xml:lang": site.language})
-    _text(feed, "title", site.title)
+    home = site.base_url + (tag_url(tag) if tag else "/")
+    _text(feed, "title", f"{tag} · {site.title}" if tag else site.title)
     if site.tagline:
         _text(feed, "subtitle", site.tagline)
-    _text(feed, "id", f"{site.base_url}/")
-    _text(feed, "updated", _midnight(max(_changed(review) for review, _ in reviews)))
-    SubElement(feed, "link", {"rel": "self", "type": "application/atom+xml", "href": f"{site.base_url}/feed.atom"})
-    SubElement(feed, "link", {"rel": "alternate", "type": "text/html", "href": f"{site.base_url}/"})
+    _text(feed, "id", home)
+    _text(feed, "updated", _midnight(max(last_change(review) for review, _ in reviews)))
+    SubElement(feed, "link", {"rel": "self", "type": "application/atom+xml", "href": f"{home}feed.atom"})
+    SubElement(feed, "link", {"rel": "alternate", "type": "text/html", "href": home})
     _text(SubElement(feed, "author"), "name", site.publisher)
     for review, summary in reviews:
-        _add_entry(feed, site, review, summary)
+        _add_entry(feed, site, review, summary, in_full=tag is None)
     return _as_xml(feed)
 
 
-def make_sitemap(site: Site, reviews: tuple[Review, ...], others: Iterable[str]) -> bytes:
-    """Return every page that has no other as its canonical one, with the day it changed (sitemaps.org, 0.9)."""
+def make_sitemap(site: Site, pages: Mapping[str, date | None]) -> bytes:
+    """Return pages, given by their paths with the day they changed, where that is known (sitemaps.org, 0.9)."""
     urlset = Element("urlset", {"xmlns": SITEMAP})
-    _add_page(urlset, f"{site.base_url}/", max(map(_changed, reviews)))
-    for path in others:
-        _add_page(urlset, site.base_url + path, None)
-    for review in reviews:
-        _add_page(urlset, site.base_url + review_url(review.slug), _changed(review))
+    for path, changed in pages.items():
+        url = SubElement(urlset, "url")
+        _text(url, "loc", site.base_url + path)
+        if changed:
+            _text(url, "lastmod", changed.isoformat())
     return _as_xml(urlset)
 
 
@@ -82,21 +86,26 @@ def make_security(site: Site) -> bytes:
     return f"Contact: {contact}\nCanonical: {site.base_url}/.well-known/security.txt\n".encode()
 
 
-def _add_entry(feed: Element, site: Site, review: Review, summary: str) -> None:
+def last_change(review: Review) -> date:
+    """Return the day on which a review changed last."""
+    return max([review.updated or review.published, *(item.date for item in review.corrections)])
+
+
+def _add_entry(feed: Element, site: Site, review: Review, summary: str, *, in_full: bool) -> None:
     url = site.base_url + review_url(review.slug)
     entry = SubElement(feed, "entry")
     _text(entry, "title", review.title)
     _text(entry, "id", url)
     SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": url})
     _text(entry, "published", _midnight(review.published))
-    _text(entry, "updated", _midnight(_changed(review)))
+    _text(entry, "updated", _midnight(last_change(review)))
     if review.author:
         _text(SubElement(entry, "author"), "name", review.author)
     for tag in review.tags:
         SubElement(entry, "category", {"term": tag})
     _text(entry, "summary", summary)
-    content = _content(site, review)
-    if len(content) <= LONGEST_CONTENT:
+    content = _content(site, review) if in_full else ""
+    if 0 < len(content) <= LONGEST_CONTENT:
         _text(entry, "content", content, {"type": "html", "xml:base": url})
 
 
@@ -108,17 +117,6 @@ def _content(site: Site, review: Review) -> str:
             parts.append(f'<h2><a href="{address}">{section.label_html}</a></h2>')
         parts.append(section.shared_html)
     return "\n".join(parts).replace('="/', f'="{site.base_url}/')
-
-
-def _add_page(urlset: Element, address: str, changed: date | None) -> None:
-    url = SubElement(urlset, "url")
-    _text(url, "loc", address)
-    if changed:
-        _text(url, "lastmod", changed.isoformat())
-
-
-def _changed(review: Review) -> date:
-    return max([review.updated or review.published, *(item.date for item in review.corrections)])
 
 
 def _midnight(day: date) -> str:

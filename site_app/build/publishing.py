@@ -1,5 +1,6 @@
 """The files of a build that browsers and programs ask for by name: static files, images, cards, feeds."""
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from site_app.build import accent, cards
 from site_app.build.accent import accent_style
 from site_app.build.cards import CardText, draw_card
 from site_app.build.feeds import FEED_ENTRIES, make_feed, make_opensearch, make_robots, make_security, make_sitemap
+from site_app.build.listing import group_reviews, list_pages
 from site_app.build.presentation import describe, kicker_of
 from site_app.manifest import COMPRESSED
 from site_app.naming import hash_of, hashed_name
@@ -50,14 +52,16 @@ def write_static(content: Content, directory: Path) -> dict[str, str]:
     return names
 
 
-def write_feeds(content: Content, icon: str, directory: Path) -> None:
-    """Write what programs read of the site."""
-    directory.mkdir()
+def write_feeds(content: Content, tags: Sequence[str], icon: str, directory: Path) -> None:
+    """Write what programs read of the site; the feeds of the tags are called by their numbers."""
+    (directory / "tags").mkdir(parents=True)
     site, reviews = content.site, content.reviews
-    others = ["/about/"] if content.about else []
+    tagged = group_reviews(reviews, lambda review: review.tags)
+    for number, tag in enumerate(tags):
+        (directory / f"tags/{number}.atom").write_bytes(make_feed(site, _summarized(tagged[tag]), tag))
     files = {
-        "feed.atom": make_feed(site, [(review, describe(review)) for review in reviews[:FEED_ENTRIES]]),
-        "sitemap.xml": make_sitemap(site, reviews, others),
+        "feed.atom": make_feed(site, _summarized(reviews)),
+        "sitemap.xml": make_sitemap(site, list_pages(content)),
         "opensearch.xml": make_opensearch(site, icon),
         "robots.txt": make_robots(site),
     }
@@ -71,6 +75,10 @@ def _with_public_names(style: bytes, names: dict[str, str]) -> bytes:
     for name, public in names.items():
         style = style.replace(f"url({name})".encode(), f"url({public})".encode())
     return style
+
+
+def _summarized(reviews: Sequence[Review]) -> list[tuple[Review, str]]:
+    return [(review, describe(review)) for review in reviews[:FEED_ENTRIES]]
 
 
 def _write(path: Path, data: bytes) -> None:

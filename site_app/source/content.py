@@ -1,9 +1,11 @@
 """All that a site is made from, loaded and checked in one pass."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from site_app.addresses import tag_key
 from site_app.golden import GoldenSearch
 from site_app.source.about import ABOUT, About, read_about
 from site_app.source.checks import check_links, check_searches, check_slugs, find_anchors
@@ -88,5 +90,14 @@ def _read_reviews(
 
 
 def _newest_first(files: list[ReviewFile]) -> tuple[Review, ...]:
-    reviews = (file.review for file in files)
-    return tuple(sorted(reviews, key=lambda review: (review.published, review.slug), reverse=True))
+    reviews = sorted((file.review for file in files), key=lambda review: (review.published, review.slug), reverse=True)
+    return tuple(_spell_alike(reviews))
+
+
+def _spell_alike(reviews: list[Review]) -> Iterator[Review]:
+    """Yield the reviews with each tag spelled as most of them do: “Drama” and “drama” are one."""
+    used = Counter(tag for review in reviews for tag in review.tags)
+    spelled = {tag_key(tag): tag for tag in sorted(used, key=lambda tag: (used[tag], tag))}
+    for review in reviews:
+        tags = tuple(dict.fromkeys(spelled[tag_key(tag)] for tag in review.tags))
+        yield review if tags == review.tags else replace(review, tags=tags)

@@ -17,6 +17,8 @@ RESERVED_SLUGS = frozenset(
         "search",
         "sitemap",
         "static",
+        "tags",
+        "years",
         "feed",
     }
 )

@@ -13,6 +13,7 @@ from site_app.printable import log_printably
 from site_app.web import api, pages, search
 from site_app.web.catalogue import EXTENSION, Catalogue
 from site_app.web.error_handlers import answer_unavailable, register_error_handlers
+from site_app.web.lists import views as lists
 from site_app.web.sending.compression import compress_response
 from site_app.web.sending.headers import USUAL_HOSTS, add_headers
 from site_app.web.sending.kept_pages import KeptPages
@@ -57,6 +58,6 @@ def _show(catalogue: Catalogue, app: Flask) -> None:
     spoken = catalogue.words
     app.jinja_env.globals.update(catalogue=catalogue, site=catalogue.site, static=static)
     app.jinja_env.globals.update(spoken=spoken, say=spoken.say, number=spoken.number)
-    for blueprint in (pages.bp, search.bp, api.bp):
+    for blueprint in (pages.bp, lists.bp, search.bp, api.bp):
         app.register_blueprint(blueprint)
     register_error_handlers(app)

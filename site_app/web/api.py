@@ -8,9 +8,12 @@ from flask import Blueprint, Response, abort, request
 from search_index import Facet, Hit, QueryError, SearchIndexError, SearchResults, Suggestion
 from site_app.addresses import review_url, section_url
 from site_app.filters import rating_text
+from site_app.listing import Columns
 from site_app.parameters import Parameters, read_parameters
 from site_app.web.catalogue import Catalogue, current_catalogue
 from site_app.web.json_responses import json_response
+from site_app.web.lists.asking import ask_list, find_listed
+from site_app.web.lists.lines import PER_PAGE, make_page
 from site_app.web.marks import render_marked
 
 bp = Blueprint("api", __name__)
@@ -33,6 +36,16 @@ def suggest_completions() -> Response:
         raise QueryError(f"what is typed has {len(text)} characters; type at most {LONGEST_TYPED}")
     suggestions = current_catalogue().searcher.suggest(text)
     return json_response({"query": text, "suggestions": [*map(_suggestion, suggestions)]})
+
+
+@bp.get("/api/v1/reviews")
+def list_reviews() -> Response:
+    """Answer with a page of a list of reviews."""
+    listing = current_catalogue().listing
+    asked = ask_list(listing)
+    page = make_page(listing, asked, find_listed(listing, asked))
+    told = {"total": page.total, "page": asked.page, "per_page": PER_PAGE}
+    return json_response(told | {"reviews": [_review(listing.columns, row) for row in page.rows]})
 
 
 @bp.get("/openapi.json")
@@ -87,6 +100,19 @@ def _reviews(results: SearchResults) -> list[dict[str, Any]]:
         }
         for group in results.groups
     ]
+
+
+def _review(columns: Columns, row: int) -> dict[str, Any]:
+    rating = columns.rating[row]
+    return {
+        "slug": columns.slug[row],
+        "title": columns.title[row],
+        "url": review_url(columns.slug[row]),
+        "published": columns.published[row],
+        "year": columns.year[row],
+        "rating": rating and dict(zip(("value", "best"), rating, strict=True)),
+        "tags": [columns.names[number] for number in columns.tags[row]],
+    }
 
 
 def _hit(hit: Hit) -> dict[str, Any]:

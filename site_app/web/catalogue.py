@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from search_index import Searcher, SearchIndexError, SearchResults
 from site_app.filters import rating_of, years_of
+from site_app.listing import FRONT, LISTING, Listing
 from site_app.manifest import MANIFEST, ManifestError, read_manifest
 from site_app.naming import lasting_name
 from site_app.parameters import REVIEW, Parameters
@@ -57,7 +58,6 @@ class Catalogue:
             self.newest: dict[str, Any] = data["newest"]
             self.reviews: int = data["reviews"]
             self.sections: int = data["sections"]
-            self.pages: int = data["pages"]
             self.spoilers: bool = data["spoilers"]
             self.static: dict[str, str] = data["static"]
         except KeyError as error:
@@ -100,9 +100,15 @@ class Catalogue:
         """The picture of each review that has one, by its slug, as `cover` in `_parts.html` takes it."""
         return self._read_page("covers.json") or {}
 
-    def listing(self, page: int) -> list[dict[str, Any]]:
-        """Return the reviews of a page (from 1) after the newest, newest first."""
-        return list(json.loads(self.read(f"listing/{page}.json") or b"[]", object_hook=_mark_html))
+    @cached_property
+    def listing(self) -> Listing:
+        """Every review in one line each."""
+        return Listing(self.manifest.read(self.directory, LISTING))
+
+    @cached_property
+    def front(self) -> dict[str, Any]:
+        """What the front page shows beside the newest review."""
+        return dict(json.loads(self.manifest.read(self.directory, FRONT), object_hook=_mark_html))
 
     def read(self, name: str) -> bytes | None:
         """Return the bytes of a file of the build, by its path in there; None if the build has none of that name."""

@@ -14,6 +14,8 @@ from site_app.web.json_responses import problem
 
 NOT_FOUND = 404
 API = "/api/"
+#: How the endpoints of lists begin.
+LISTS = ("lists.", "api.list_")
 #: An address is searched for no more than this: words, characters.
 MOST_WORDS, LONGEST_WORDS = 8, 60
 #: Of these the words say what is wrong and what to do.
@@ -62,11 +64,12 @@ def _host_error(_: SecurityError) -> Response:
 
 def _query_error(error: ParameterError | QueryError) -> Response:
     """Tell programs, which name each parameter, the one; readers only what they typed too much of."""
+    what = "list" if (request.endpoint or "").startswith(LISTS) else "search"
     if request.path.startswith(API):
-        return _answer(400, "search", str(error))
+        return _answer(400, what, str(error))
     if isinstance(error, QueryError) and error.cap:
-        return _answer(400, "search", current_catalogue().words.say(f"cap_{error.cap}", most=error.most))
-    return _answer(400, "search")
+        return _answer(400, what, current_catalogue().words.say(f"cap_{error.cap}", most=error.most))
+    return _answer(400, what)
 
 
 def _index_error(_: SearchIndexError) -> Response:

@@ -1,11 +1,13 @@
 """The front page, the reviews and their sections, the page about the site, and what programs read of it."""
 
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from pathlib import PurePosixPath
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort, make_response, redirect, request
 
 from site_app.web.catalogue import current_catalogue
+from site_app.web.lists.front import front_parts, moved_page
 from site_app.web.sending.compression import send_finished
 from site_app.web.sending.kept_pages import render_page
 
@@ -27,19 +29,19 @@ NAMED_TYPES = {
     ".svg": "image/svg+xml",
     ".webp": "image/webp",
 }
+#: The front page once had all reviews, page by page.
+FIRST_PAGE = "1"
 SECURITY_HOLDS = timedelta(days=364)
 
 
 @bp.get("/")
 def home() -> Response:
-    """Show the newest review with its sections, then the others, newest first."""
+    """Show the newest review, those before it, and the ways to all."""
     catalogue = current_catalogue()
-    page = request.args.get("page", "1")
-    numbers = {str(number): number for number in range(1, catalogue.pages + 1)}
-    if page not in numbers:
-        abort(404)
-    number = numbers[page]
-    return render_page("home.html", page=number, others=catalogue.listing(number))
+    page = request.args.get("page", FIRST_PAGE)
+    if page != FIRST_PAGE:
+        return make_response(redirect(moved_page(page, catalogue.reviews) or abort(404), HTTPStatus.MOVED_PERMANENTLY))
+    return render_page("home.html", **front_parts(catalogue))
 
 
 @bp.get("/reviews/<slug>/")

@@ -58,10 +58,15 @@ def _finish(messages: dict[str, Message], locale: Locale, language: str) -> Word
         direction="rtl" if locale.character_order == "right-to-left" else "ltr",
         messages=messages,
         plurals={number: form for number, form in forms.items() if form != OTHER},
-        months=[locale.months["format"]["wide"][month] for month in range(1, 13)],
+        months=_months(locale, "wide"),
+        short_months=_months(locale, "abbreviated"),
         group=symbols["group"],
         point=symbols["decimal"],
     )
+
+
+def _months(locale: Locale, width: str) -> list[str]:
+    return [locale.months["format"][width][month] for month in range(1, 13)]
 
 
 def _read_english() -> dict[str, Message]:

@@ -76,7 +76,7 @@ def test_feed_is_of_twenty_reviews(write_content: WriteContent, build: Build, tm
     build(write_content({f"reviews/r{day}.md": head.format(day) for day in range(1, 26)}), tmp_path / "build")
     client = create_app({"BUILD": tmp_path / "build/current"}).test_client()
     assert len(load(client, "/feed.atom").xpath("a:entry", namespaces=ATOM)) == 20
-    assert len(load(client, "/sitemap.xml").xpath("s:url", namespaces=SITEMAP)) == 28
+    assert len(load(client, "/sitemap.xml").xpath("s:url", namespaces=SITEMAP)) == 34
 
 
 def test_sitemap_has_every_page_of_its_own_with_its_day(client: FlaskClient) -> None:
@@ -85,6 +85,12 @@ def test_sitemap_has_every_page_of_its_own_with_its_day(client: FlaskClient) -> 
     pages = {url[0].text: url[1].text if len(url) > 1 else None for url in sitemap}
     assert pages == {
         "https://reviews.example/": "2026-04-05",
+        "https://reviews.example/reviews/": "2026-04-05",
+        "https://reviews.example/tags/": "2026-04-05",
+        "https://reviews.example/tags/drama/": "2026-04-05",
+        "https://reviews.example/tags/film/": "2026-03-01",
+        "https://reviews.example/tags/noir/": "2026-03-01",
+        "https://reviews.example/years/2025/": "2026-03-01",
         "https://reviews.example/about/": None,
         "https://reviews.example/reviews/kitchen-of-echoes/": "2026-04-05",
         "https://reviews.example/reviews/glass-harbour/": "2026-03-01",

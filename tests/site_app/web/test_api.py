@@ -31,7 +31,7 @@ def client(app: Flask) -> FlaskClient:
 
 @pytest.mark.bulk
 @pytest.mark.parametrize("mode", list(GenerationMode))
-@pytest.mark.parametrize("path", ["/api/v1/search", "/api/v1/suggest", "/healthz"])
+@pytest.mark.parametrize("path", ["/api/v1/search", "/api/v1/suggest", "/api/v1/reviews", "/healthz"])
 def test_api_answers_as_its_description_says(app: Flask, path: str, mode: GenerationMode) -> None:
     """Whatever is asked, in or out of bounds: a described status, the described body and media type, never a 500."""
     operation = schemathesis.openapi.from_wsgi("/openapi.json", app)[path]["GET"]

@@ -48,8 +48,11 @@ TYPED = [
 ]
 TYPED_AT = [
     *("/{}", "/{}/", "/reviews/{}", "/reviews/{}/", "/reviews/lovely-runner/{}/", "/about/{}", "/.well-known/{}"),
+    *("/tags/{}/", "/tags/{}/feed.atom", "/years/{}/", "/years/{}"),
+    *(f"/reviews/?{name}={{}}" for name in ("tag", "year", "rating", "letter", "sort", "page")),
     *("/static/{}", "/media/{}", "/?page={}", "/search?q={}", "/search?tag={}", "/search?{}=1", "/feed.atom?{}"),
     *(f"/search?q=love&{name}={{}}" for name in ("page", "review", "tag", "year", "sort", "spoilers")),
+    *(f"/api/v1/reviews?{name}={{}}" for name in ("tag", "year", "rating", "letter", "sort", "page")),
     *("/api/v1/{}", "/api/v1/search?q={}", "/api/v1/search?q=love&year={}", "/api/v1/suggest?q={}", "/openapi.json/{}"),
 ]
 
@@ -74,17 +77,20 @@ def test_front_page_shows_the_newest_review_with_its_sections(shipped: FlaskClie
 
 
 def test_front_page_lists_the_others_newest_first(write_content: WriteContent, build: Build, tmp_path: Path) -> None:
-    """Twenty to a page, each with an address of its own."""
-    head = "---\ntitle: Review {0}\npublished: 2020-01-{0:02}\n---\n\nWords.\n"
-    build(write_content({f"reviews/r{day}.md": head.format(day) for day in range(1, 26)}), tmp_path / "build")
+    """Seven of them; all the others are where the pages went that it had itself, twenty reviews each."""
+    head = "---\ntitle: Review {0:02}\npublished: 2020-{1:02}-{2:02}\n---\n\nWords.\n"
+    dated = {f"reviews/r{number}.md": head.format(number, 1 + number // 28, 1 + number % 28) for number in range(1, 60)}
+    build(write_content(dated), tmp_path / "build")
     client = create_app({"BUILD": tmp_path / "build/current"}).test_client()
-    first, second = client.get("/").text, client.get("/?page=2").text
-    assert "Kitchen of Echoes" in first
-    assert first.index("Glass Harbour") < first.index("Review 25") < first.index("Review 7")
-    assert "Review 6<" in second
-    assert "Review 6<" not in first
-    statuses = [client.get(f"/?page={page}").status_code for page in ("1", "2", "3", "0", "x", "01")]
-    assert statuses == [200, 200, 404, 404, 404, 404]
+    first = client.get("/").text
+    assert first.index("Kitchen of Echoes") < first.index("Glass Harbour") < first.index("Review 59")
+    assert first.index("Review 59") < first.index("Review 54")
+    assert "Review 53" not in first
+    assert [client.get(f"/?page={page}").status_code for page in ("1", "4", "0", "x", "01")] == [200, *[404] * 4]
+    for page, leads, has in (("2", "/reviews/?sort=newest", "Review 39"), ("3", "/reviews/?sort=newest", "Review 19")):
+        moved = client.get(f"/?page={page}")
+        assert (moved.status_code, moved.location) == (301, leads)
+        assert has in client.get(moved.location).text
 
 
 def test_review_page_shows_every_section_with_a_permalink(shipped: FlaskClient) -> None:

@@ -30,7 +30,8 @@ WHILE_UP = 4
 ESSENTIAL = {MANIFEST, "catalogue.json"}
 ADDRESSES = [
     "/",
-    "/?page=2",
+    "/reviews/?tag=film",
+    *(f"/tags/{tag}/feed.atom" for tag in ("drama", "film", "noir")),
     "/about/",
     "/reviews/glass-harbour/",
     "/reviews/glass-harbour/sound-and-silence/",

@@ -1,0 +1,1 @@
+"""Every review: filtered, counted, in order, page by page."""
