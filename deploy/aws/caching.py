@@ -7,11 +7,14 @@ from botocore.exceptions import ClientError
 
 from deploy.aws.target import Target
 from deploy.stages import digest_of
-from site_app.parameters import Parameters
 
-#: The parameters of addresses that make another page. Whatever else an address carries neither reaches the function nor
-#: makes another entry of the cache.
-COUNTED = Parameters._fields
+#: What others add to an address to tell where its readers come from: it neither reaches the function nor makes another
+#: entry of the cache. The parameters that the site reads cannot be named in its place: a policy takes ten.
+#: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html#limits-policies
+IGNORED = (
+    "utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "fbclid", "gclid", "msclkid", "mc_cid",
+    "igshid",
+)  # fmt: skip
 #: The site's pages ask browsers to come back each time; CloudFront, which is told of each release, keeps them a day.
 #: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/Expiration.html
 KEPT_SECONDS = 86_400
@@ -40,8 +43,8 @@ def ensure_cache_policy(target: Target) -> str:
             "HeadersConfig": {"HeaderBehavior": "none"},
             "CookiesConfig": {"CookieBehavior": "none"},
             "QueryStringsConfig": {
-                "QueryStringBehavior": "whitelist",
-                "QueryStrings": {"Quantity": len(COUNTED), "Items": list(COUNTED)},
+                "QueryStringBehavior": "allExcept",
+                "QueryStrings": {"Quantity": len(IGNORED), "Items": list(IGNORED)},
             },
         },
     }

@@ -104,10 +104,10 @@ class CachePolicies:
         etag = hashlib.sha256(self.policies[key].encode()).hexdigest()[:13]
         return "201 Created" if method == "POST" else "200 OK", [("ETag", etag)], self._tell(key).encode()
 
-    def counted(self, key: str) -> set[str]:
-        """Return the parameters that a policy counts; those of AWS's own count none."""
+    def ignored(self, key: str) -> set[str] | None:
+        """Return the parameters that a policy leaves out; None for one of AWS's own, which passes on none."""
         if key not in self.policies:
-            return set()
+            return None
         names = ElementTree.fromstring(self.policies[key]).iterfind(".//QueryStrings/Items/Name")  # noqa: S314 - botocore's
         return {str(name.text) for name in names}
 
@@ -157,9 +157,8 @@ class Edge:
         if not configuration["Enabled"] or method not in behaviour.allowed_methods.items:
             return None
         policy = behaviour.cache_policy_id
-        counted = self.policies.counted(policy)
         origin = configuration["Origins"]["Items"][0].domain_name
-        asked = json.dumps(_for_origin(request, origin, counted)).encode()
+        asked = json.dumps(_for_origin(request, origin, self.policies.ignored(policy))).encode()
         answer = self.kept.get(asked) or self.visit(origin, self.distribution.arn, asked)
         if answer is None or answer.error:
             return answer
@@ -169,9 +168,10 @@ class Edge:
         return _unless_known(answer, told, request["headers"].get("if-none-match"))
 
 
-def _for_origin(request: dict[str, Any], origin: str, counted: set[str]) -> dict[str, Any]:
+def _for_origin(request: dict[str, Any], origin: str, ignored: set[str] | None) -> dict[str, Any]:
     """Return the event for the origin: of headers and parameters, what the policy counts."""
-    parts = [part for part in request["rawQueryString"].split("&") if unquote_plus(part.partition("=")[0]) in counted]
+    given = request["rawQueryString"].split("&") if ignored is not None else ()
+    parts = [part for part in given if unquote_plus(part.partition("=")[0]) not in (ignored or ())]
     accepted = "gzip" if "gzip" in request["headers"].get("accept-encoding", "") else "identity"
     headers = {"host": origin, "user-agent": "Amazon CloudFront", "accept-encoding": accepted}
     return make_event(request["requestContext"]["http"]["method"], request["rawPath"], "&".join(parts), headers)

@@ -14,7 +14,7 @@ from moto.route53.models import route53_backends
 
 from deploy.aws.account import AWS_ERRORS, Account
 from deploy.aws.alias import live_version
-from deploy.aws.caching import COUNTED, remove_access, remove_cache_policy
+from deploy.aws.caching import IGNORED, remove_access, remove_cache_policy
 from deploy.aws.cloudfront import find_distribution, remove_distribution
 from deploy.aws.domain import UNTIL_VALIDATED, remove_certificates, remove_records
 from deploy.aws.front import Front, ensure_front, find_front
@@ -69,10 +69,12 @@ def test_distribution_signs_compresses_and_encrypts(deploy: Deploy, aws: Account
 
 
 def test_parameters_that_count_are_those_the_site_reads() -> None:
-    """Every parameter that the API describes is forwarded, and no other."""
+    """Every parameter that the API describes is forwarded; no more are left out than CloudFront takes in a policy."""
     described = json.loads((PROJECT / "site_app/build/openapi.json").read_text("utf-8"))["paths"].values()
     names = {parameter["name"] for path in described for parameter in path["get"].get("parameters", ())}
-    assert set(COUNTED) == names
+    assert {"q", "letter"} <= names
+    assert names.isdisjoint(IGNORED)
+    assert len(IGNORED) <= 10
 
 
 def test_second_run_asks_for_no_new_invalidation(deploy: Deploy, cdn: Stage) -> None:
