@@ -100,8 +100,8 @@ def _measure(address: str, pages: Mapping[str, str], runs: int) -> None:
     for kind, path in pages.items():
         report(kind, [run_lighthouse(address + path) for _ in range(runs)])
         page, style, script = _bytes(address, path)
-        slowest = slowest_interaction(address + path)
-        print(f"  {page:,} bytes, style {style:,}, script {script:,}; slowest interaction {slowest:.0f} ms", flush=True)
+        slowest, act = slowest_interaction(address + path)
+        print(f"  {page:,} bytes, style {style:,}, script {script:,}; slowest act {slowest:.0f} ms: {act}", flush=True)
 
 
 def _bytes(address: str, path: str) -> tuple[int, int, int]:
