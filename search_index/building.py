@@ -37,6 +37,9 @@ from search_index.index.whoosh_index.fields import Impacts
 from search_index.index.whoosh_index.writers import SectionRecords
 from search_index.query.completions import write_completions
 from search_index.query.suggestible import Suggestible
+from search_index.ranking.telling import Telling
+
+__all__ = ["Telling", "build_index"]
 
 
 def build_index(  # noqa: PLR0913 - what is built, and what may be left out
@@ -47,8 +50,8 @@ def build_index(  # noqa: PLR0913 - what is built, and what may be left out
     progress: Callable[[int], None] | None = None,
     kept: Path | None = None,
     weights: FieldWeights | None = None,
-) -> None:
-    """Write everything `Searcher` reads into the empty `directory`.
+) -> Telling:
+    """Write everything `Searcher` reads into the empty `directory`; return what tells the reviews from each other.
 
     Sections keep the order given, which also decides between equal scores. `synonyms` are groups of words or phrases
     that mean the same. `progress` is called with the number of documents read so far, after each. In the folder `kept`
@@ -68,7 +71,7 @@ def build_index(  # noqa: PLR0913 - what is built, and what may be left out
     means = _means(sections)
     profiles = [section.profile for section in sections]
     joined = set(_joined_elsewhere(sections, reader.vocabulary.numbers))
-    _write_sections(directory, reader, sections, Norms(weights, means))
+    likeness = _write_sections(directory, reader, sections, Norms(weights, means))
     write_profiles(directory, profiles, reader.profiles)
     write_titles(directory, enumerate(reader.called))
     write_joins(directory, joined)
@@ -80,6 +83,8 @@ def build_index(  # noqa: PLR0913 - what is built, and what may be left out
     write_synonyms(directory, synonyms)
     files.write_format(directory, sections=len(documents), means=means, weights=weights)
     analysis.save()
+    of_sections = [document.review for document in documents]
+    return Telling(of_sections, likeness.sections, reader.vocabulary, reader.suggestible.words)
 
 
 class _Section(NamedTuple):
@@ -210,7 +215,7 @@ def _means(sections: Iterable[_Section]) -> list[float]:
     return [total / max(count, 1) for total, count in zip(totals, counts, strict=True)]
 
 
-def _write_sections(directory: Path, reader: _Reader, sections: list[_Section], norms: Norms) -> None:
+def _write_sections(directory: Path, reader: _Reader, sections: list[_Section], norms: Norms) -> Likeness:
     """Write the sections. What was written is let go, as all of them take more memory than what they are written to."""
     occurrences: Counter[int] = Counter()
     for section in sections:
@@ -230,6 +235,7 @@ def _write_sections(directory: Path, reader: _Reader, sections: list[_Section], 
         writer.add(public, hidden, SectionRecords(words, section.lengths, section.texts))
     writer.close()
     likeness.write(directory)
+    return likeness
 
 
 def _encode_words(section: _Section, words: Sequence["array[int]"], vocabulary: Vocabulary) -> bytes:

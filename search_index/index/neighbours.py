@@ -74,11 +74,12 @@ class Likeness:
     def __init__(self, families: Mapping[int, int]) -> None:
         """Begin with the number of the word that each form is of."""
         self._families = families
-        self._sections: list[tuple[array[int], bytes]] = []
+        #: The words of each section, and their impacts.
+        self.sections: list[tuple[array[int], bytes]] = []
 
     def add(self, forms: Sequence[int], codes: bytes) -> None:
         """Add the next section: its forms outside spoilers, and their impacts."""
-        self._sections.append((array("I", map(self._families.__getitem__, forms)), codes))
+        self.sections.append((array("I", map(self._families.__getitem__, forms)), codes))
 
     def write(self, directory: Path) -> None:
         """Write the nearest of each section, nearest first."""
@@ -97,10 +98,10 @@ class Likeness:
 
     def _told(self) -> list[_Telling]:
         """Return for each section its most telling words and what they tell, the most telling first."""
-        counts = Counter(chain.from_iterable(map(set, map(itemgetter(0), self._sections))))
-        size = len(self._sections)
+        counts = Counter(chain.from_iterable(map(set, map(itemgetter(0), self.sections))))
+        size = len(self.sections)
         idfs = {word: idf(count, size) for word, count in counts.items() if 1 < count <= size * _LARGEST_SHARE}
-        return [_most_telling(words, codes, idfs) for words, codes in self._sections]
+        return [_most_telling(words, codes, idfs) for words, codes in self.sections]
 
 
 def _most_telling(words: Sequence[int], codes: bytes, idfs: Mapping[int, float]) -> _Telling:

@@ -17,6 +17,8 @@ class Suggestible:
 
     def __init__(self) -> None:
         self.spellings = WordSpellings()
+        #: The words, most frequent first, once they are settled.
+        self.words: list[SpelledWord] = []
         self._people = People()
 
     def add(self, heading: Text, body: Text, text: str, titles: Iterable[str]) -> None:
@@ -33,7 +35,8 @@ class Suggestible:
         headings, shared = _headings(documents)
         phrases: Counter[str] = Counter(shared)
         words = []
-        for word in self.spellings.words(stems):
+        self.words = list(self.spellings.words(stems))
+        for word in self.words:
             if _is_plain(word):
                 words.append(word)
             else:

@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 from xml.parsers.expat import ExpatError, ParserCreate
 
-from search_index import Searcher
-from search_index.building import build_index
+from search_index.building import Telling, build_index
 from site_app.build.listing import make_columns, present_front
 from site_app.build.presentation import (
     present_about,
@@ -18,6 +17,7 @@ from site_app.build.presentation import (
     section_documents,
 )
 from site_app.build.publishing import write_cards, write_feeds, write_static
+from site_app.build.related import Related, find_related, present_related
 from site_app.build.release import make_release_id
 from site_app.build.structured import describe_site
 from site_app.build.swap import CURRENT, flush, new_directory, only_builder, show
@@ -128,7 +128,7 @@ def _whole_build(directory: Path, release: str) -> Built | None:
 
 def _write_site(content: Content, release: str, directory: Path, kept: KeptFiles, progress: Progress) -> dict[str, Any]:
     (directory / "index").mkdir()
-    build_index_of(content, directory / "index", progress, kept=directory.parent)
+    telling = build_index_of(content, directory / "index", progress, kept=directory.parent)
     cards = write_cards(content, directory / MEDIA, kept, progress)
     _write_json(directory / PICTURES, {picture.name: (picture.width, picture.height) for picture in content.pictures})
     static = write_static(content, directory / "static")
@@ -136,7 +136,7 @@ def _write_site(content: Content, release: str, directory: Path, kept: KeptFiles
     (directory / LISTING).write_bytes(columns.write())
     _write_json(directory / FRONT, present_front(content.reviews, Listing(columns.write()), content.site))
     write_feeds(content, columns.names, f"/static/{static['icon.svg']}", directory / "feeds")
-    _write_reviews(content, cards, directory / "reviews")
+    _write_reviews(content, cards, find_related(content.reviews, telling.words()), directory / "reviews")
     _write_openapi(content, directory / "openapi.json")
     _write_json(directory / "tags.json", _tags(content))
     covers = {review.slug: present_cover(review.image) for review in content.reviews if review.image}
@@ -168,27 +168,27 @@ def _site(content: Content) -> dict[str, Any]:
     return told | {"about": bool(content.about), "json_ld_html": describe_site(content.site)}
 
 
-def build_index_of(content: Content, directory: Path, progress: Progress, kept: Path | None = None) -> Searcher:
-    """Build the search index of `content` in a directory that is empty, and open it.
+def build_index_of(content: Content, directory: Path, progress: Progress, kept: Path | None = None) -> Telling:
+    """Build the search index of `content` in a directory that is empty; return what tells the reviews from each other.
 
     In the folder `kept` is kept what the next build may use again.
     """
     documents = [document for review in content.reviews for document in section_documents(review)]
-    build_index(
+    return build_index(
         documents,
         directory,
         synonyms=content.synonyms,
         progress=lambda done: progress("Indexing sections", done, len(documents)),
         kept=kept,
     )
-    return Searcher(directory)
 
 
-def _write_reviews(content: Content, cards: dict[str, str], directory: Path) -> None:
+def _write_reviews(content: Content, cards: dict[str, str], related: dict[str, list[Related]], directory: Path) -> None:
     directory.mkdir()
     reviews = content.reviews
     for newer, review, older in zip((None, *reviews), reviews, (*reviews[1:], None), strict=False):
         presented = present_review(review, older, newer, content.site, cards[review.slug])
+        presented["related"] = [present_related(one, content.site) for one in related[review.slug]]
         _write_json(directory / f"{review.slug}.json", presented)
 
 

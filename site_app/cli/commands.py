@@ -12,7 +12,7 @@ from typing import Any, cast
 
 import click
 
-from search_index import QueryError, SearchIndexError
+from search_index import QueryError, Searcher, SearchIndexError
 from site_app.build.building import BuildError, Built, build_index_of, build_site
 from site_app.build.swap import CURRENT
 from site_app.cli.progress import ProgressBar
@@ -134,7 +134,8 @@ def check(content: Path, output: Path) -> None:
     """
     loaded = load_content(content, ProgressBar(), KeptFiles(output / CURRENT))
     with TemporaryDirectory() as directory:
-        verdicts = run_golden_searches(loaded.searches, build_index_of(loaded, Path(directory), ProgressBar()))
+        build_index_of(loaded, Path(directory), ProgressBar())
+        verdicts = run_golden_searches(loaded.searches, Searcher(Path(directory)))
     for verdict in verdicts:
         _print_verdict(verdict)
     failed = sum(not verdict.passed for verdict in verdicts)

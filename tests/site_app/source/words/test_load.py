@@ -18,7 +18,10 @@ SITE_APP = Path(__file__).parents[4] / "site_app"
 #: A message is named where it is said, in quotes; where the name is put together, by its beginning or its end.
 NAMED = re.compile(r"""["']([a-zA-Z0-9_]+)["'{]""")
 #: The beginnings of names whose rest a value tells, and where from: what is reviewed, an error, a cap, what is counted.
-TOLD = ("kind_", "wrong_", "remedy_", "cap_", "sections_", "reviews_", "suggested_", "filter_", "sort_", "without_")
+TOLD = (
+    *("kind_", "wrong_", "remedy_", "cap_", "sections_", "reviews_", "suggested_", "filter_", "sort_", "without_"),
+    "related_by_",
+)
 
 
 def load(path: Path, language: str | None = None) -> Words:
