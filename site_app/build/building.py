@@ -143,7 +143,7 @@ def _write_site(content: Content, release: str, directory: Path, kept: KeptFiles
     _write_json(directory / "covers.json", covers)
     write_golden_searches(content.searches, directory / GOLDEN)
     if content.about:
-        _write_json(directory / "about.json", present_about(content.about))
+        _write_json(directory / "about.json", present_about(content.about, content.site))
     catalogue = _catalogue(content, cards) | {"release": release, "static": static}
     _write_json(directory / "catalogue.json", catalogue)
     return catalogue

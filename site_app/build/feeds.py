@@ -93,7 +93,7 @@ def last_change(review: Review) -> date:
 
 def _add_entry(feed: Element, site: Site, review: Review, summary: str, *, in_full: bool) -> None:
     url = site.base_url + review_url(review.slug)
-    entry = SubElement(feed, "entry")
+    entry = SubElement(feed, "entry", {"xml:lang": review.language} if review.language != site.language else {})
     _text(entry, "title", review.title)
     _text(entry, "id", url)
     SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": url})

@@ -7,19 +7,20 @@ import re
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
-from html import escape
 from math import ceil
 from typing import Any
 
 from search_index import SectionDocument
 from site_app.addresses import name_search, review_url, section_page, section_url
+from site_app.build.passages import present_language, render_passage
 from site_app.build.structured import describe_review
-from site_app.languages import language_of, mark_languages
+from site_app.languages import language_of
 from site_app.source.about import About
 from site_app.source.images.pictures import COVER_SIZES, SIZES, WIDEST_IN_LIST, Picture, picture_html
 from site_app.source.markdown.document import Section
 from site_app.source.reviews import Review
 from site_app.source.site import Site
+from site_app.source.words.tags import direction_of
 
 #: Silent reading of English prose (Brysbaert 2019, https://doi.org/10.1016/j.jml.2019.104047).
 WORDS_A_MINUTE = 238
@@ -43,15 +44,16 @@ def present_review(review: Review, older: Review | None, newer: Review | None, s
         "updated": _date(review.updated, site),
         "author": review.author,
         "image_html": _image(review, COVER_SIZES),
-        "editor_note_html": _passage(review.editor_note, site),
+        "editor_note_html": render_passage(review.editor_note, review.language),
         "corrections": [
-            {"date": _date(item.date, site), "html": _passage(item.text, site)} for item in review.corrections
+            {"date": _date(item.date, site), "html": render_passage(item.text, review.language)}
+            for item in review.corrections
         ],
         "subject": _subject(review, site),
         "sections": _sections(review),
         "spoilers": any(section.spoiler for section in review.sections),
-        "older": _neighbour(older),
-        "newer": _neighbour(newer),
+        "older": _neighbour(older, site),
+        "newer": _neighbour(newer, site),
         "card": card,
         "json_ld_html": describe_review(review, site, presented["description"], card),
     }
@@ -64,29 +66,30 @@ def present_card(review: Review, site: Site) -> dict[str, Any]:
         "slug": review.slug,
         "url": review_url(review.slug),
         "title": review.title,
-        "main_title_html": _passage(title, site),
-        "subtitle_html": _passage(subtitle, site),
+        "main_title_html": render_passage(title, review.language),
+        "subtitle_html": render_passage(subtitle, review.language),
         "published": _date(review.published, site),
         "author": review.author,
         "kicker": kicker_of(review, site),
         "year": review.subject.year if review.subject else None,
         "rating": asdict(review.rating) if review.rating else None,
         "cover": present_cover(review.image),
-        "names": [{"text": name, "lang": language_of(name, site.language)} for name in _other_names(review)],
+        "names": [{"text": name, "lang": language_of(name, site.words.language)} for name in _other_names(review)],
         "minutes": _minutes(review),
-        "summary_html": _passage(review.summary, site),
+        "summary_html": render_passage(review.summary, review.language),
         "description": describe(review),
         "tags": review.tags,
+        **present_language(review.language, review.direction, site),
     }
 
 
 def present_newest(review: Review, site: Site) -> dict[str, Any]:
     """Return the review for the head of the front page, with its contents."""
     contents = [{key: section[key] for key in ("number", "label_html", "url")} for section in _sections(review)]
-    standfirst = _passage(review.summary or _beginning(review.sections[0].text, LONGEST_STANDFIRST), site)
+    standfirst = review.summary or _beginning(review.sections[0].text, LONGEST_STANDFIRST)
     return present_card(review, site) | {
         "contents": contents,
-        "standfirst_html": standfirst,
+        "standfirst_html": render_passage(standfirst, review.language),
         "image_html": _image(review, SIZES),
     }
 
@@ -98,13 +101,14 @@ def present_cover(picture: Picture | None) -> dict[str, Any] | None:
     return {"name": picture.name, "widths": [width for width in picture.widths if width <= WIDEST_IN_LIST]}
 
 
-def present_about(about: About) -> dict[str, Any]:
+def present_about(about: About, site: Site) -> dict[str, Any]:
     """Return the page about the site."""
     sections = [
         {key: getattr(part, key) for key in ("slug", "heading_html", "html", "headed")} for part in about.sections
     ]
     text = about.sections[0].text if about.sections else about.title
-    return {"title": about.title, "description": _beginning(text), "sections": sections}
+    language = present_language(site.language, direction_of(site.language), site)
+    return {"title": about.title, "description": _beginning(text), "sections": sections, **language}
 
 
 def kicker_of(review: Review, site: Site) -> str:
@@ -164,8 +168,11 @@ def _image(review: Review, sizes: str) -> str:
     return picture_html(review.image, review.image_alt or "", lazy=False, sizes=sizes) if review.image else ""
 
 
-def _neighbour(review: Review | None) -> dict[str, str] | None:
-    return {"title": review.title, "url": review_url(review.slug)} if review else None
+def _neighbour(review: Review | None, site: Site) -> dict[str, str] | None:
+    if review is None:
+        return None
+    language = present_language(review.language, review.direction, site)
+    return {"title": review.title, "url": review_url(review.slug), **language}
 
 
 def _kind(schema_type: str, site: Site) -> str:
@@ -183,23 +190,24 @@ def _subject(review: Review, site: Site) -> list[dict[str, str]]:
         return []
     names = ", ".join(subject.also_known_as)
     lines = {
-        "subject_title": _passage(subject.name, site),
-        "subject_also_known_as": _passage(names, site),
-        "subject_kind": _passage(_kind(subject.type, site), site),
-        "subject_country": _passage(subject.country, site),
+        "subject_title": render_passage(subject.name, site.words.language),
+        "subject_also_known_as": render_passage(names, site.words.language),
+        "subject_kind": render_passage(_kind(subject.type, site), site.words.language),
+        "subject_country": render_passage(subject.country, site.words.language),
         "subject_year": str(subject.year or ""),
         "subject_director": _linked(subject.director, site),
         "subject_writer": _linked(subject.writer, site),
         "subject_cast": _linked(subject.cast, site),
         "subject_episodes": site.words.number(subject.episodes) if subject.episodes else "",
-        "subject_network": _passage(subject.network, site),
+        "subject_network": render_passage(subject.network, site.words.language),
     }
     return [{"label": site.words.say(label), "html": html} for label, html in lines.items() if html]
 
 
 def _linked(people: Iterable[str], site: Site) -> str:
     """Return names, each of which leads to what the reviews say of it."""
-    return ", ".join(f'<a href="{name_search(name)}" rel="nofollow">{_passage(name, site)}</a>' for name in people)
+    shown = ((name_search(name), render_passage(name, site.words.language)) for name in people)
+    return ", ".join(f'<a href="{url}" rel="nofollow"><bdi>{name}</bdi></a>' for url, name in shown)
 
 
 def _people(review: Review) -> tuple[str, ...]:
@@ -229,11 +237,6 @@ def _beginning(text: str, longest: int = LONGEST_DESCRIPTION) -> str:
         return text
     ends = [end.end() for end in SENTENCE_END.finditer(text, longest // 2, longest)]
     return text[: ends[-1]].strip() if ends else text[: longest - 1].rpartition(" ")[0].rstrip(",;:.") + "…"
-
-
-def _passage(text: str | None, site: Site) -> str:
-    """Return plain text as HTML, passages in another language marked."""
-    return mark_languages(escape(text, quote=False), site.language) if text else ""
 
 
 def _date(day: date | None, site: Site) -> dict[str, str] | None:

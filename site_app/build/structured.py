@@ -28,7 +28,7 @@ def describe_review(review: Review, site: Site, description: str, card: str) -> 
         "headline": review.title,
         "description": description,
         "image": site.base_url + card,
-        "inLanguage": site.language,
+        "inLanguage": review.language,
         "datePublished": review.published.isoformat(),
         "publisher": _describe_publisher(site),
     }

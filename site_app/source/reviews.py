@@ -12,6 +12,7 @@ from site_app.source.markdown.document import ENGLISH, Labels, Link, MarkdownDoc
 from site_app.source.markdown.limits import MOST_WORDS, count_words
 from site_app.source.subject import Subject, read_subject
 from site_app.source.texts import Text, read_text
+from site_app.source.words.tags import EXAMPLE, LANGUAGE_TAG, direction_of
 
 #: Nobody rates in finer steps than of a hundred; a thousand leaves room, and a number that every page can print.
 LARGEST_SCALE = 1000
@@ -35,7 +36,10 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """One review, ready to show. `sections` stand in reading order, the introduction first where there is one."""
+    """One review, ready to show. `sections` stand in reading order, the introduction first where there is one.
+
+    `language` is a BCP 47 tag, the site's unless the review has its own; its `direction` is `ltr` or `rtl`.
+    """
 
     slug: str
     title: str
@@ -51,6 +55,8 @@ class Review:
     editor_note: str | None
     corrections: tuple[Correction, ...]
     sections: tuple[Section, ...]
+    language: str
+    direction: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +74,13 @@ def read_review(source: Source, media: Media, language: str, labels: Labels = EN
     if text is None:
         return None
     draft = text.head.flag("draft")
+    language = text.head.matching("language", LANGUAGE_TAG, EXAMPLE) or language
     document = MarkdownDocument() if draft else _read_body(text, media, language, labels)
-    review = _read_fields(text, tuple(document.sections), None if draft else media)
+    review = _read_fields(text, tuple(document.sections), language, None if draft else media)
     return ReviewFile(source, review, tuple(document.links)) if review and review.sections else None
 
 
-def _read_fields(text: Text, sections: tuple[Section, ...], media: Media | None) -> Review | None:
+def _read_fields(text: Text, sections: tuple[Section, ...], language: str, media: Media | None) -> Review | None:
     block = text.head
     title, published = block.text("title", required=True), block.date("published", required=True)
     image, image_alt = _read_image(block, media)
@@ -92,6 +99,8 @@ def _read_fields(text: Text, sections: tuple[Section, ...], media: Media | None)
         editor_note=block.text("editor_note"),
         corrections=tuple(_read_corrections(block)),
         sections=sections,
+        language=language,
+        direction=direction_of(language),
     )
     block.refuse_others()
     _check_head(block, review)

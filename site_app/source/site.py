@@ -10,6 +10,7 @@ from site_app.source.files.sources import Source
 from site_app.source.files.toml import load_toml
 from site_app.source.markdown.document import Labels, Link
 from site_app.source.words.load import ENGLISH, ENGLISH_WORDS, find_words, load_words
+from site_app.source.words.tags import EXAMPLE, LANGUAGE_TAG
 from site_app.words import NO_WORDS, Words
 
 #: The accent of a site that names none: a dark brick red, readable on paper.
@@ -25,7 +26,6 @@ CONTACT = re.compile(
     r"(mailto:)?[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(\.[\w-]+)+|https://[\w-]+(\.[\w-]+)*(:\d+)?([/?#][!-~]*)?", re.ASCII
 )
 HEX_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
-LANGUAGE_TAG = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def load_site(source: Source) -> Site | None:
     if block is None:
         return None
     title, base_url = block.text("title", required=True), _base_url(block)
-    tagline, language = block.text("tagline"), _matching(block, "language", LANGUAGE_TAG, "en or ko") or ENGLISH
+    tagline, language = block.text("tagline"), block.matching("language", LANGUAGE_TAG, EXAMPLE) or ENGLISH
     words = _words(block, language)
     site = Site(
         title=title or "",
@@ -81,10 +81,9 @@ def load_site(source: Source) -> Site | None:
         tagline=tagline or "",
         language=language,
         publisher=block.text("publisher") or title or "",
-        accent=_matching(block, "accent", HEX_COLOUR, DEFAULT_ACCENT) or DEFAULT_ACCENT,
+        accent=block.matching("accent", HEX_COLOUR, DEFAULT_ACCENT) or DEFAULT_ACCENT,
         navigation=_navigation(block),
-        security_contact=_matching(block, "security_contact", CONTACT, "mailto:security@example.com or https://…")
-        or "",
+        security_contact=block.matching("security_contact", CONTACT, "mailto:security@example.com or https://…") or "",
         words=words or NO_WORDS,
     )
     block.refuse_others()
@@ -117,13 +116,6 @@ def _words(block: Block, language: str) -> Words | None:
     if found := find_words(language):
         return load_words(block.source.other(found), language)
     return load_words(block.source.other(ENGLISH_WORDS), ENGLISH)
-
-
-def _matching(block: Block, key: str, pattern: re.Pattern[str], example: str) -> str | None:
-    text = block.text(key)
-    if text is not None and not pattern.fullmatch(text):
-        block.fault(key, f"“{key}” is {quoted(text)}", f"write it as in {example}")
-    return text
 
 
 def _navigation(block: Block) -> tuple[NavigationLink, ...]:

@@ -58,6 +58,13 @@ class Block:
         entry = self.take(key, required=required)
         return self._text_of(entry, f"“{key}”") if entry else None
 
+    def matching(self, key: str, pattern: re.Pattern[str], example: str) -> str | None:
+        """Return text of a pattern, which the `example` shows."""
+        text = self.text(key)
+        if text is not None and not pattern.fullmatch(text):
+            self.fault(key, f"“{key}” is {quoted(text)}", f"write it as in {example}")
+        return text
+
     def texts(self, key: str) -> tuple[str, ...]:
         """Return a list of text; a single text counts as a list of one."""
         entry = self.take(key)

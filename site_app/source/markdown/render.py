@@ -55,6 +55,7 @@ ALLOWED_ATTRIBUTES = {
     "a": {"href", "title", "role", "aria-label"},
     "img": {"src", "srcset", "sizes", "alt", "width", "height", "loading"},
     "source": {"type", "srcset", "sizes"},
+    "bdi": {"lang"},
     "span": {"lang"},
     "ol": {"start", "aria-label"},
     "table": {"tabindex"},

@@ -12,6 +12,7 @@ from site_app.source.files.entries import Block
 from site_app.source.files.faults import quoted
 from site_app.source.files.sources import Source
 from site_app.source.files.toml import load_toml
+from site_app.source.words.tags import direction_of
 from site_app.words import COUNT, OTHER, PERIOD, Words
 
 FOLDER = Path(__file__).parent
@@ -55,7 +56,7 @@ def _finish(messages: dict[str, Message], locale: Locale, language: str) -> Word
     symbols = locale.number_symbols["latn"]
     return Words(
         language=language,
-        direction="rtl" if locale.character_order == "right-to-left" else "ltr",
+        direction=direction_of(language),
         messages=messages,
         plurals={number: form for number, form in forms.items() if form != OTHER},
         months=_months(locale, "wide"),

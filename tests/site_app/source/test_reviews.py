@@ -119,6 +119,8 @@ def test_review_may_say_little_of_itself(write: Write, media: Media) -> None:
         editor_note=None,
         corrections=(),
         sections=(),
+        language="en",
+        direction="ltr",
     )
 
 
