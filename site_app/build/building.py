@@ -9,6 +9,7 @@ from xml.parsers.expat import ExpatError, ParserCreate
 
 from search_index.building import Telling, build_index
 from site_app.build.listing import make_columns, present_front
+from site_app.build.passages import present_language
 from site_app.build.presentation import (
     present_about,
     present_cover,
@@ -139,6 +140,7 @@ def _write_site(content: Content, release: str, directory: Path, kept: KeptFiles
     _write_reviews(content, cards, find_related(content.reviews, telling.words()), directory / "reviews")
     _write_openapi(content, directory / "openapi.json")
     _write_json(directory / "tags.json", _tags(content))
+    _write_json(directory / "languages.json", _languages(content))
     covers = {review.slug: present_cover(review.image) for review in content.reviews if review.image}
     _write_json(directory / "covers.json", covers)
     write_golden_searches(content.searches, directory / GOLDEN)
@@ -190,6 +192,13 @@ def _write_reviews(content: Content, cards: dict[str, str], related: dict[str, l
         presented = present_review(review, older, newer, content.site, cards[review.slug])
         presented["related"] = [present_related(one, content.site) for one in related[review.slug]]
         _write_json(directory / f"{review.slug}.json", presented)
+
+
+def _languages(content: Content) -> dict[str, dict[str, str]]:
+    """Return the language of each review that has another than the pages, by its slug, as a page has it."""
+    site = content.site
+    told = {review.slug: present_language(review.language, review.direction, site) for review in content.reviews}
+    return {slug: language for slug, language in told.items() if language["language_html"]}
 
 
 def _tags(content: Content) -> dict[str, list[str]]:

@@ -110,6 +110,11 @@ class Catalogue:
         """What the front page shows beside the newest review."""
         return dict(json.loads(self.manifest.read(self.directory, FRONT), object_hook=_mark_html))
 
+    @cached_property
+    def languages(self) -> dict[str, dict[str, str]]:
+        """The language of each review that has another than the pages, by its slug: attributes, as HTML."""
+        return self._read_page("languages.json") or {}
+
     def read(self, name: str) -> bytes | None:
         """Return the bytes of a file of the build, by its path in there; None if the build has none of that name."""
         return self.manifest.read(self.directory, name) if name in self.manifest.files else None
