@@ -19,6 +19,7 @@ _SUBTITLE = ": "
 class Line(NamedTuple):
     """A review. `year` is that of its subject, where its title does not say it."""
 
+    slug: str
     url: str
     title: str
     subtitle: str
@@ -100,6 +101,7 @@ def _line(columns: Columns, row: int) -> Line:
     title, _, subtitle = columns.title[row].partition(_SUBTITLE)
     year, rating = columns.year[row], columns.rating[row]
     return Line(
+        slug=columns.slug[row],
         url=review_url(columns.slug[row]),
         title=title,
         subtitle=subtitle,
