@@ -136,6 +136,8 @@ def check(content: Path, output: Path) -> None:
     with TemporaryDirectory() as directory:
         build_index_of(loaded, Path(directory), ProgressBar())
         verdicts = run_golden_searches(loaded.searches, Searcher(Path(directory)))
+    for warning in loaded.warnings:
+        click.echo(str(warning), err=True)
     for verdict in verdicts:
         _print_verdict(verdict)
     failed = sum(not verdict.passed for verdict in verdicts)

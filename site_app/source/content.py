@@ -9,7 +9,7 @@ from site_app.addresses import tag_key
 from site_app.golden import GoldenSearch
 from site_app.source.about import ABOUT, About, read_about
 from site_app.source.checks import check_links, check_searches, check_slugs, find_anchors
-from site_app.source.files.faults import FaultLog
+from site_app.source.files.faults import Fault, FaultLog
 from site_app.source.files.folder import Folder
 from site_app.source.files.sources import Source
 from site_app.source.images.kept import KeptFiles
@@ -28,7 +28,10 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A site's content without faults. `reviews` are newest first; `pictures` are those they show."""
+    """A site's content without faults. `reviews` are newest first; `pictures` are those they show.
+
+    `warnings` tell what may not be meant so.
+    """
 
     site: Site
     reviews: tuple[Review, ...]
@@ -36,6 +39,7 @@ class Content:
     searches: tuple[GoldenSearch, ...]
     pictures: tuple[Picture, ...]
     about: About | None
+    warnings: tuple[Fault, ...]
 
 
 def load_content(
@@ -75,7 +79,9 @@ def _load(folder: Folder, media: Media, log: FaultLog, progress: Progress) -> Co
         texts[0].fault(1, "every review is a draft", "delete draft: true from one")
     if site is None or log:
         raise log.error()
-    return Content(site, _newest_first(files), synonyms, searches, tuple(media.pictures.values()), about)
+    return Content(
+        site, _newest_first(files), synonyms, searches, tuple(media.pictures.values()), about, (*log.warnings,)
+    )
 
 
 def _read_reviews(

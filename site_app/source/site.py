@@ -115,6 +115,10 @@ def _words(block: Block, language: str) -> Words | None:
     """Return the words of the site's language, or the English ones; None, and why noted, where they are faulty."""
     if found := find_words(language):
         return load_words(block.source.other(found), language)
+    if LANGUAGE_TAG.fullmatch(language):
+        what = f"nothing says in {quoted(language)} what pages say around the texts; they say it in English"
+        remedy = f"translate {ENGLISH_WORDS} as {language}.toml beside it"
+        block.source.warn(block.entries["language"].line, what, remedy)
     return load_words(block.source.other(ENGLISH_WORDS), ENGLISH)
 
 

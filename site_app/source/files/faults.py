@@ -64,6 +64,8 @@ class FaultLog:
     def __init__(self) -> None:
         self._faults: list[Fault] = []
         self._of_file: Counter[str] = Counter()
+        #: What a maintainer may want otherwise, though a site can be made of it.
+        self.warnings: list[Fault] = []
 
     def add(self, path: Path, line: int, what: str, remedy: str) -> None:
         """Note that `what` is wrong at `line` (from 1) of `path`."""
@@ -71,6 +73,10 @@ class FaultLog:
         self._of_file[name] += 1
         if self._of_file[name] <= MOST_FAULTS_OF_A_FILE:
             self._faults.append(Fault(name, line, what, remedy))
+
+    def warn(self, path: Path, line: int, what: str, remedy: str) -> None:
+        """Note that `what` at `line` (from 1) of `path` may not be meant so."""
+        self.warnings.append(Fault(str(path), line, f"warning: {what}", remedy))
 
     def __bool__(self) -> bool:
         return bool(self._faults)

@@ -47,6 +47,10 @@ class Source:
         self.sound = False
         self._log.add(self.path, line, what, remedy)
 
+    def warn(self, line: int, what: str, remedy: str) -> None:
+        """Note that `what` at `line` (from 1) of this file may not be meant so."""
+        self._log.warn(self.path, line, what, remedy)
+
     def other(self, path: Path) -> "Source":
         """Return another file, whose faults are noted with those of this one."""
         return Source(path, self._log)

@@ -236,6 +236,17 @@ def test_check_of_the_shipped_content_passes() -> None:
     assert run.returncode == 0, run.stdout + run.stderr
 
 
+def test_check_warns_of_a_language_without_words(write_content: WriteContent) -> None:
+    """The site is built all the same: its texts are in that language."""
+    run = microsite("check", "--content", write_content({"site.toml": SITE + 'language = "fa"\n'}))
+    assert run.returncode == 0
+    assert re.search(
+        r"site\.toml:4: warning: nothing says in “fa” what pages say around the texts; they say it in English; "
+        r"translate .*words/en\.toml as fa\.toml beside it",
+        run.stderr,
+    )
+
+
 def test_check_writes_nothing(write_content: WriteContent, tmp_path: Path) -> None:
     """Not even the folder of the build."""
     microsite("check", *places(write_content(), tmp_path / "build"))

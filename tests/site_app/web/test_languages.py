@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Iterator
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,6 +14,7 @@ from flask import abort
 from flask.testing import FlaskClient
 from PIL import Image
 
+from site_app.build.building import build_site
 from site_app.build.publishing import STATIC
 from site_app.source.words import load
 from site_app.web import create_app
@@ -103,24 +105,30 @@ def read(page: str) -> Said:
     return said
 
 
+@pytest.fixture(scope="module")
+def korean_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a build of a site without a Latin letter in its content, big enough for pages of everything."""
+    content, output = tmp_path_factory.mktemp("korean"), tmp_path_factory.mktemp("built")
+    for name in ("reviews", "media"):
+        (content / name).mkdir()
+    (content / "site.toml").write_text(KOREAN_SITE, "utf-8")
+    (content / "about.md").write_text(ABOUT, "utf-8")
+    for number in range(24):
+        kind, year = KINDS[number % len(KINDS)], 1990 + number
+        review = KOREAN_REVIEW.format(number=number, day=1 + number, kind=kind, year=year)
+        (content / f"reviews/harbour-{number}.md").write_text(review, "utf-8")
+    Image.new("RGB", (64, 48), "teal").save(content / "media/pier.png")
+    build_site(content, output, lambda *_: None, lambda: None)
+    return output / "current"
+
+
 @pytest.fixture
-def korean(write_content: WriteContent, build: Build, tmp_path: Path) -> FlaskClient:
-    """Return a client of a site without a Latin letter in its content, big enough for pages of everything."""
-    files: dict[str, str | bytes | None] = {
-        f"reviews/harbour-{number}.md": KOREAN_REVIEW.format(
-            number=number, day=1 + number % 28, kind=KINDS[number % len(KINDS)], year=1990 + number
-        )
-        for number in range(24)
-    }
-    gone = dict.fromkeys(("reviews/glass-harbour.md", "reviews/kitchen-of-echoes.md"))
-    content = write_content(files | gone | {"site.toml": KOREAN_SITE, "about.md": ABOUT})
-    (content / "media").mkdir()
-    Image.new("RGB", (64, 48), "teal").save(content / "media" / "pier.png")
-    build(content, tmp_path / "out")
-    app = create_app({"BUILD": tmp_path / "out" / "current"})
+def korean(korean_build: Path) -> FlaskClient:
+    """Return a client of the Korean site, where requests can go wrong in every way."""
+    app = create_app({"BUILD": korean_build})
     app.add_url_rule("/broken", "broken", lambda: str(1 // 0))
     for code in (400, 410, 412, 418):
-        app.add_url_rule(f"/mistaken/{code}", f"mistaken{code}", lambda code=code: abort(code))
+        app.add_url_rule(f"/mistaken/{code}", f"mistaken{code}", partial(abort, code))
     return app.test_client()
 
 
@@ -176,6 +184,17 @@ def test_korean_site_counts_and_dates_in_korean(korean: FlaskClient) -> None:
     feed, description = (XML(korean.get(path).text) for path in ("/feed.atom", "/opensearch.xml"))
     assert feed.attrib == {"{http://www.w3.org/XML/1998/namespace}lang": "ko"}
     assert {"ko"} == {element.text for element in description if element.tag.endswith("Language")}
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [("가" * 201, "200자까지"), ("+".join("가" * 17), "16개까지"), (f'"{"+".join("가" * 9)}"', "따옴표 안에")],
+)
+def test_cap_of_a_query_is_told_in_words(korean: FlaskClient, words: str, told: str) -> None:
+    """To a reader, which it is and how much there may be."""
+    page = korean.get(f"/search?q={words}")
+    assert page.status_code == 400
+    assert told in page.text
 
 
 @pytest.mark.parametrize("name", ["site.css", "site.js"])
