@@ -17,21 +17,26 @@ _ARTICLE = r"^[\W_]*(?:the|an?)\s+(?=.*\w)"
 _ACCENTS = "[\u0300-\u036f]"
 _APOSTROPHES = "['’ʼ]"
 _SIGNS = r"[\W_]+"
+_PARTING = r"[(\[:–—]"
 #: Letters that no normal form takes apart.
 _LIGATURES = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 
-SortKey = tuple[int, list[tuple[bool, int, str]]]
+SortKey = tuple[int, list[list[tuple[bool, int, str]]]]
 
 
 def letter_of(title: str) -> str:
     """Return which of LETTERS a title is found under."""
-    return _letter(_indexed(title))
+    return _letter(_folded(_without_article(title)))
 
 
 def sort_key(title: str) -> SortKey:
-    """Return what titles are sorted by: the place of their letter, then their words; numbers by what they count."""
-    text = _indexed(title)
-    return LETTERS.index(_letter(text)), [*map(_part_key, re.findall("[0-9]+|[^0-9]+", text))]
+    """Return what titles are sorted by: the place of their letter, then their words; numbers by what they count.
+
+    What stands in parentheses or after a colon counts last, as in Alien (1979), Alien 3 (1992).
+    """
+    phrases = filter(None, map(_folded, re.split(_PARTING, _without_article(title))))
+    parts = [[*map(_part_key, re.findall("[0-9]+|[^0-9]+", phrase))] for phrase in phrases]
+    return LETTERS.index(letter_of(title)), parts
 
 
 def _part_key(part: str) -> tuple[bool, int, str]:
@@ -51,8 +56,11 @@ def _letter(text: str) -> str:
     return OTHER
 
 
-def _indexed(title: str) -> str:
-    """Return the words of a title as the index has them, Hangul in whole syllables."""
-    text = re.sub(_ARTICLE, "", re.sub(_APOSTROPHES, "", title).casefold())
+def _without_article(title: str) -> str:
+    return re.sub(_ARTICLE, "", re.sub(_APOSTROPHES, "", title).casefold())
+
+
+def _folded(text: str) -> str:
+    """Return words as the index has them, Hangul in whole syllables."""
     letters = re.sub(_ACCENTS, "", unicodedata.normalize("NFKD", text).casefold().translate(_LIGATURES))
     return re.sub(_SIGNS, " ", unicodedata.normalize("NFC", letters)).strip()

@@ -7,6 +7,7 @@ from jinja2 import ModuleLoader, TemplateSyntaxError, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from site_app.addresses import tag_url
 from site_app.languages import mark_languages
 from site_app.web.marks import render_marked
 
@@ -23,6 +24,7 @@ def set_up_templates(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["languages"] = _mark_languages
     app.jinja_env.filters["marked"] = render_marked
+    app.jinja_env.filters["tag_url"] = tag_url
     compiled = Path(app.root_path, COMPILED)
     if compiled.is_dir():
         app.jinja_env.loader = ModuleLoader(compiled)

@@ -10,7 +10,9 @@ from tests.browser.tools import find_command
 
 PAGES = {
     "home": "/",
-    "home, page 2": "/?page=2",
+    "all reviews": "/reviews/",
+    "of a tag, by year": "/tags/weather/?sort=year",
+    "tags": "/tags/",
     "review": "/reviews/glass-harbour/",
     "section": "/reviews/glass-harbour/the-drowned-quarter/",
     "many sections": "/reviews/long-cut/",

@@ -17,8 +17,7 @@ def front_parts(catalogue: Catalogue) -> dict[str, Any]:
     front = catalogue.front
     url = ListParameters().url
     tag, year, rating, letter = (Filter(name, front["counts"][name], None, url) for name in FILTERS)
-    tags = tag_group(tag, len(tag.counts))
-    tags = tags._replace(more=front["tags"] if front["tags"] > len(tags.choices) else 0)
+    tags = tag_group(tag, front["tags"], shown=len(tag.counts))
     groups = [(group, catalogue.reviews) for group in (tags, year_group(year), rating_group(rating))]
     return {"recent": front["recent"], "groups": narrowing_groups(groups), "letters": letter_rows(letter)}
 

@@ -62,12 +62,12 @@ class Filter(NamedTuple):
         return Choice(value, self.counts.get(value, 0), on, self.url(**{self.name: None if on else value}), rating)
 
 
-def tag_group(tags: Filter, shown: int = SHOWN_TAGS) -> Group:
-    """Return the most frequent tags and the one in force."""
+def tag_group(tags: Filter, total: int, shown: int = SHOWN_TAGS) -> Group:
+    """Return the most frequent tags and the one in force, of `total` that the site has."""
     names = sorted(tags.counts, key=lambda name: (name != tags.chosen, -tags.counts[name], name))[:shown]
     if tags.chosen and tags.chosen not in names:
         names.insert(0, tags.chosen)
-    return Group("tag", [*map(tags.choice, names)], len(tags.counts) if len(tags.counts) > len(names) else 0)
+    return Group("tag", [*map(tags.choice, names)], total if total > len(names) else 0)
 
 
 def year_group(years: Filter) -> Group:

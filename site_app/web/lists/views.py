@@ -60,7 +60,8 @@ def _show(**told: str) -> Response:
     if asked.page > page.pages:
         abort(404)
     tag, year, rating, letter = make_filters(listing, asked)
-    groups = [(tag_group(tag[0]), tag[1]), (year_group(year[0]), year[1]), (rating_group(rating[0]), rating[1])]
+    tags = tag_group(tag[0], len(listing.names))
+    groups = [(tags, tag[1]), (year_group(year[0]), year[1]), (rating_group(rating[0]), rating[1])]
     shown = {
         "asked": asked,
         "page": page,

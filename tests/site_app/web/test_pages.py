@@ -301,12 +301,15 @@ def test_pages_are_small(shipped_build: Path) -> None:
 
 
 def test_tag_leads_to_every_review_that_has_it(write_content: WriteContent, build: Build, tmp_path: Path) -> None:
-    """Newest first, twenty to a page, whether or not the tag is a word of their text."""
+    """By title, whether or not the tag is a word of their text; and so does an address of before."""
     head = "---\ntitle: Review {0}\npublished: 2020-01-{0:02}\ntags: [느와르]\n---\n\nWords.\n"
     build(write_content({f"reviews/r{day}.md": head.format(day) for day in range(1, 23)}), tmp_path / "build")
     client = create_app({"BUILD": tmp_path / "build/current"}).test_client()
-    [address] = re.findall(r'href="(/search[^"]*)"', client.get("/reviews/r1/").text)
-    first = client.get(unescape(address)).text
+    [address] = re.findall(r'href="(/tags/[^"]*)"', client.get("/reviews/r1/").text)
+    tagged = client.get(address).text
+    assert "22 reviews<" in tagged
+    assert tagged.index("Review 2<") < tagged.index("Review 22<")
+    first = client.get("/search?tag=느와르").text
     assert "22 reviews with the tag" in first
     assert first.index("Review 22") < first.index("Review 3<")
     assert "Review 2<" not in first
