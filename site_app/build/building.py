@@ -8,6 +8,7 @@ from typing import Any
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from search_index.building import Telling, build_index
+from site_app.build.cards import Share
 from site_app.build.listing import make_columns, present_front
 from site_app.build.passages import present_language
 from site_app.build.presentation import (
@@ -17,9 +18,10 @@ from site_app.build.presentation import (
     present_review,
     section_documents,
 )
-from site_app.build.publishing import write_cards, write_feeds, write_static
+from site_app.build.publishing import write_feeds, write_static
 from site_app.build.related import Related, find_related, present_related
 from site_app.build.release import make_release_id
+from site_app.build.sharing import write_shares
 from site_app.build.structured import describe_site
 from site_app.build.swap import CURRENT, flush, new_directory, only_builder, show
 from site_app.golden import GOLDEN, write_golden_searches
@@ -130,14 +132,14 @@ def _whole_build(directory: Path, release: str) -> Built | None:
 def _write_site(content: Content, release: str, directory: Path, kept: KeptFiles, progress: Progress) -> dict[str, Any]:
     (directory / "index").mkdir()
     telling = build_index_of(content, directory / "index", progress, kept=directory.parent)
-    cards = write_cards(content, directory / MEDIA, kept, progress)
+    shares = write_shares(content, directory / MEDIA, kept, progress)
     _write_json(directory / PICTURES, {picture.name: (picture.width, picture.height) for picture in content.pictures})
     static = write_static(content, directory / "static")
     columns = make_columns(content.reviews, content.site.words)
     (directory / LISTING).write_bytes(columns.write())
     _write_json(directory / FRONT, present_front(content.reviews, Listing(columns.write()), content.site))
     write_feeds(content, columns.names, f"/static/{static['icon.svg']}", directory / "feeds")
-    _write_reviews(content, cards, find_related(content.reviews, telling.words()), directory / "reviews")
+    _write_reviews(content, shares, find_related(content.reviews, telling.words()), directory / "reviews")
     _write_openapi(content, directory / "openapi.json")
     _write_json(directory / "tags.json", _tags(content))
     _write_json(directory / "languages.json", _languages(content))
@@ -146,12 +148,12 @@ def _write_site(content: Content, release: str, directory: Path, kept: KeptFiles
     write_golden_searches(content.searches, directory / GOLDEN)
     if content.about:
         _write_json(directory / "about.json", present_about(content.about, content.site))
-    catalogue = _catalogue(content, cards) | {"release": release, "static": static}
+    catalogue = _catalogue(content, shares[content.reviews[0].slug]) | {"release": release, "static": static}
     _write_json(directory / "catalogue.json", catalogue)
     return catalogue
 
 
-def _catalogue(content: Content, cards: dict[str, str]) -> dict[str, Any]:
+def _catalogue(content: Content, share: Share) -> dict[str, Any]:
     """Return what the site knows before it reads any other file."""
     newest = content.reviews[0]
     return {
@@ -159,7 +161,7 @@ def _catalogue(content: Content, cards: dict[str, str]) -> dict[str, Any]:
         "words": content.site.words._asdict(),
         "reviews": len(content.reviews),
         "sections": sum(len(review.sections) for review in content.reviews),
-        "newest": present_newest(newest, content.site) | {"card": cards[newest.slug]},
+        "newest": present_newest(newest, content.site, share),
         "spoilers": any(section.spoiler for review in content.reviews for section in review.sections),
     }
 
@@ -185,11 +187,13 @@ def build_index_of(content: Content, directory: Path, progress: Progress, kept: 
     )
 
 
-def _write_reviews(content: Content, cards: dict[str, str], related: dict[str, list[Related]], directory: Path) -> None:
+def _write_reviews(
+    content: Content, shares: dict[str, Share], related: dict[str, list[Related]], directory: Path
+) -> None:
     directory.mkdir()
     reviews = content.reviews
     for newer, review, older in zip((None, *reviews), reviews, (*reviews[1:], None), strict=False):
-        presented = present_review(review, older, newer, content.site, cards[review.slug])
+        presented = present_review(review, older, newer, content.site, shares[review.slug])
         presented["related"] = [present_related(one, content.site) for one in related[review.slug]]
         _write_json(directory / f"{review.slug}.json", presented)
 

@@ -6,6 +6,7 @@ from dataclasses import astuple, dataclass
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
+from typing import NamedTuple
 
 from PIL import Image, ImageDraw, ImageFont
 from PIL.ImageFont import FreeTypeFont
@@ -32,6 +33,15 @@ INK = "#1d1a16"
 #: the edges of letters, and half the bytes of many.
 SHADES = 8
 FULL = 255
+
+
+class Share(NamedTuple):
+    """A picture to share: its address, its size in pixels, and what it shows in words."""
+
+    url: str
+    width: int
+    height: int
+    alt: str
 
 
 @dataclass(frozen=True, slots=True)

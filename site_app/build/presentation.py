@@ -12,6 +12,7 @@ from typing import Any
 
 from search_index import SectionDocument
 from site_app.addresses import name_search, review_url, section_page, section_url
+from site_app.build.cards import Share
 from site_app.build.passages import present_language, render_passage
 from site_app.build.structured import describe_review
 from site_app.languages import language_of
@@ -37,8 +38,10 @@ HANGUL = re.compile("[\uac00-\ud7a3]")
 NO_KIND = "CreativeWork"
 
 
-def present_review(review: Review, older: Review | None, newer: Review | None, site: Site, card: str) -> dict[str, Any]:
-    """Return the review for its own page and its sections' pages; `card` is the address of its social card."""
+def present_review(
+    review: Review, older: Review | None, newer: Review | None, site: Site, share: Share
+) -> dict[str, Any]:
+    """Return the review for its own page and its sections' pages."""
     presented = present_card(review, site)
     return presented | {
         "updated": _date(review.updated, site),
@@ -54,8 +57,8 @@ def present_review(review: Review, older: Review | None, newer: Review | None, s
         "spoilers": any(section.spoiler for section in review.sections),
         "older": _neighbour(older, site),
         "newer": _neighbour(newer, site),
-        "card": card,
-        "json_ld_html": describe_review(review, site, presented["description"], card),
+        "share": share._asdict(),
+        "json_ld_html": describe_review(review, site, presented["description"], share.url),
     }
 
 
@@ -83,7 +86,7 @@ def present_card(review: Review, site: Site) -> dict[str, Any]:
     }
 
 
-def present_newest(review: Review, site: Site) -> dict[str, Any]:
+def present_newest(review: Review, site: Site, share: Share) -> dict[str, Any]:
     """Return the review for the head of the front page, with its contents."""
     contents = [{key: section[key] for key in ("number", "label_html", "url")} for section in _sections(review)]
     standfirst = review.summary or _beginning(review.sections[0].text, LONGEST_STANDFIRST)
@@ -91,6 +94,7 @@ def present_newest(review: Review, site: Site) -> dict[str, Any]:
         "contents": contents,
         "standfirst_html": render_passage(standfirst, review.language),
         "image_html": _image(review, SIZES),
+        "share": share._asdict(),
     }
 
 

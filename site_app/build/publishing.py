@@ -1,41 +1,20 @@
-"""The files of a build that browsers and programs ask for by name: static files, images, cards, feeds."""
+"""The files of a build that browsers and programs ask for by name: static files and feeds."""
 
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 
-import PIL
 from zopfli.gzip import compress  # type: ignore[import-untyped]
 
-from site_app.build import accent, cards
 from site_app.build.accent import accent_style
-from site_app.build.cards import CardText, draw_card
 from site_app.build.feeds import FEED_ENTRIES, make_feed, make_opensearch, make_robots, make_security, make_sitemap
 from site_app.build.listing import group_reviews, list_pages
-from site_app.build.presentation import describe, kicker_of
+from site_app.build.presentation import describe
 from site_app.manifest import COMPRESSED
-from site_app.naming import hash_of, hashed_name
-from site_app.source.content import Content, Progress
-from site_app.source.images.kept import KeptFiles
+from site_app.naming import hashed_name
+from site_app.source.content import Content
 from site_app.source.reviews import Review
-from site_app.source.site import Site
 
 STATIC = Path(__file__).parent / "static"
-#: What makes a card look as it does beside its words; a change of these is a change of every card's name.
-DRAWN_BY = (Path(cards.__file__), Path(accent.__file__), *sorted(cards.FONTS.iterdir()))
-
-
-def write_cards(content: Content, directory: Path, kept: KeptFiles, progress: Progress) -> dict[str, str]:
-    """Write every review's card; return the address of each by the review's slug."""
-    addresses = {}
-    for number, review in enumerate(content.reviews, 1):
-        text = _card_text(review, content.site)
-        name = _card_name(text, content.site)
-        if not kept.copy(f"media/{name}", directory / name):
-            (directory / name).write_bytes(draw_card(text, content.site.accent))
-        addresses[review.slug] = f"/media/{name}"
-        progress("Drawing cards", number, len(content.reviews))
-    return addresses
 
 
 def write_static(content: Content, directory: Path) -> dict[str, str]:
@@ -87,18 +66,3 @@ def _write(path: Path, data: bytes) -> None:
     compressed = compress(data, numiterations=5)
     if len(compressed) < len(data):
         path.with_name(path.name + COMPRESSED).write_bytes(compressed)
-
-
-def _card_text(review: Review, site: Site) -> CardText:
-    title, _, subtitle = review.title.partition(": ")
-    return CardText(kicker_of(review, site), title, subtitle, site.title)
-
-
-@cache
-def _drawing() -> list[str]:
-    return [hash_of(path.read_bytes()) for path in DRAWN_BY]
-
-
-def _card_name(text: CardText, site: Site) -> str:
-    told = repr((text, site.accent, PIL.__version__, _drawing())).encode()
-    return f"card.{hash_of(told)}.png"

@@ -19,7 +19,7 @@ IN_EPISODES = frozenset({"TVSeason", "TVSeries"})
 CONTEXT = "https://schema.org"
 
 
-def describe_review(review: Review, site: Site, description: str, card: str) -> str:
+def describe_review(review: Review, site: Site, description: str, image: str) -> str:
     """Return the JSON-LD of a review, as HTML: a Review if it says of what, an Article otherwise."""
     data: dict[str, Any] = {
         "@context": CONTEXT,
@@ -27,7 +27,7 @@ def describe_review(review: Review, site: Site, description: str, card: str) -> 
         "url": site.base_url + review_url(review.slug),
         "headline": review.title,
         "description": description,
-        "image": site.base_url + card,
+        "image": site.base_url + image,
         "inLanguage": review.language,
         "datePublished": review.published.isoformat(),
         "publisher": _describe_publisher(site),

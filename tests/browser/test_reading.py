@@ -160,7 +160,7 @@ def test_tables_break_between_words_only(open_page: OpenPage, width: int) -> Non
 def test_passages_in_another_language_say_so(open_page: OpenPage) -> None:
     """Korean words in an English text are marked as Korean wherever they stand, and break between words only."""
     page = open_page("/reviews/glass-harbour/")
-    for place in ("h2#_h3", ".introduction p", ".facts", ".subject dd", "figcaption", ".corrections p", ".tags li"):
+    for place in (".headed h2", ".introduction p", ".facts", ".subject dd", "figcaption", ".corrections p", ".tags li"):
         passage = page.locator(f'{place} [lang="ko"], {place}[lang="ko"]').first
         assert passage.evaluate("element => getComputedStyle(element).wordBreak") == "keep-all", place
     assert open_page("/search?q=유리").locator('.hit [lang="ko"]').count() > 0
