@@ -1,5 +1,6 @@
 """Reading as readers do: on a phone, zoomed in, in the dark, in high contrast, on paper."""
 
+import re
 import subprocess
 
 import pytest
@@ -103,12 +104,64 @@ def test_contents_follow_the_reader(open_page: OpenPage) -> None:
 def test_contents_keep_each_heading_together(open_page: OpenPage, width: int) -> None:
     """A heading with marks, Hangul and a link is one block that wraps between words; numbers of two digits do not."""
     page = open_page("/reviews/long-cut/", viewport={"width": width, "height": 800})
+    page.evaluate("document.querySelector('.contents details').open = true")
     entries = page.locator(".contents a")
     assert entries.first.inner_text() == "The makers and their harbour, 유리 항구"
     assert len(set(entries.locator(":scope > *").evaluate_all("all => all.map(one => one.offsetLeft)"))) == 1
     heights = entries.evaluate_all("all => all.map(one => one.offsetHeight)")
     assert heights[0] <= 3 * heights[1]
     assert set(heights[1:]) == {heights[1]}
+
+
+def test_contents_fold_on_a_phone_and_stay_within_reach(open_page: OpenPage) -> None:
+    """One line opens them, and from anywhere in the text a link leads back; a wide screen shows them beside the text."""
+    page = open_page("/reviews/long-cut/", viewport={"width": 390, "height": 800}, java_script_enabled=False)
+    entry, back = page.get_by_role("link", name="Part number 9"), page.get_by_role("link", name="Contents", exact=True)
+    expect(entry).to_be_hidden()
+    page.locator(".contents summary").click()
+    assert entry.bounding_box()["height"] >= 44  # type: ignore[index]
+    entry.click()
+    expect(page.get_by_role("heading", name="Part number 9", exact=True)).to_be_in_viewport()
+    expect(back).to_be_in_viewport(ratio=1)
+    back.click()
+    expect(entry).to_be_in_viewport()
+    page.set_viewport_size({"width": 1360, "height": 800})
+    page.reload()
+    expect(entry).to_be_visible()
+    expect(page.locator(".contents summary")).to_be_hidden()
+    expect(back).to_be_hidden()
+
+
+def test_section_is_named_once(open_page: OpenPage) -> None:
+    """A heading says its words alone, in no region that says them again; beside it a link to it, by its number."""
+    page = open_page("/reviews/glass-harbour/")
+    assert page.get_by_role("heading", level=2).first.aria_snapshot() == '- heading "The Drowned Quarter" [level=2]'
+    assert page.locator("article").aria_snapshot().count("The Drowned Quarter") == 2  # in the contents, and here
+    assert page.get_by_role("region").count() == 2  # corrections and related reviews
+    page.get_by_role("link", name="Link to section 2").click()
+    assert page.evaluate("location.hash") == "#sound-and-silence"
+
+
+def test_targets_are_large_enough(open_page: OpenPage) -> None:
+    """24 px, but for links within a line; on a phone 44 px what leads on. At 200 % ten letters fit the field."""
+    page = open_page("/reviews/glass-harbour/", viewport={"width": 390, "height": 800})
+    sizes = """least => [...document.querySelectorAll("a, button, input, summary")].filter((target) => {
+        const box = target.getBoundingClientRect();
+        const counts = !target.closest("p:not(.kicker, .whole), li:not(.tags li), .hidden, .skip");
+        return counts && target.checkVisibility() &&
+            Math.min(box.height, Math.max(box.width, least === 44 ? 44 : 0)) < least;
+    }).map((target) => target.outerHTML)"""
+    assert page.evaluate(sizes, 24) == []
+    lesser = "permalink|checkbox|/search|class=.self"
+    small = [target for target in page.evaluate(sizes, 44) if not re.search(lesser, target)]
+    assert small == []
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    room = page.locator("#_q").evaluate("""field => {
+        const style = getComputedStyle(field), pen = document.createElement("canvas").getContext("2d");
+        pen.font = style.font;
+        return (field.clientWidth - parseFloat(style.paddingLeft) * 2) / pen.measureText("christophe").width;
+    }""")
+    assert room >= 1
 
 
 def test_no_link_stands_in_another(open_page: OpenPage) -> None:
@@ -171,7 +224,7 @@ def test_spoiler_opens_without_scripts(open_page: OpenPage) -> None:
     page = open_page("/reviews/glass-harbour/", java_script_enabled=False)
     hidden = page.get_by_text("her brother Anselm")
     expect(hidden).to_be_hidden()
-    page.locator("summary").focus()
+    page.locator(".spoiler summary").focus()
     page.keyboard.press("Enter")
     expect(hidden).to_be_visible()
 
@@ -207,7 +260,7 @@ def test_spoilers_print_as_the_reader_chose(open_page: OpenPage) -> None:
     page.get_by_label("with its spoilers").check()
     assert "Anselm" in printed(page)
     page.get_by_label("with its spoilers").uncheck()
-    page.locator("summary").click()
+    page.locator(".spoiler summary").click()
     assert "Anselm" in printed(page)
 
 
