@@ -15,6 +15,23 @@ _WORDS: Final = 40
 _LARGEST_SHARE, _FEW = 0.1, 2
 
 
+#: Words that reviews of anything have, in some form: they are searched as any other, and relate nothing.
+_OF_ANY_SUBJECT: Final = (
+    "above across after again against almost along already although always among another anyone anything around away "
+    "back because become before begin behind below best better between both bring character come drama during each "
+    "either else end enough even ever every everyone everything far feel few film find first full get give go good "
+    "great half hard here herself himself however indeed instead itself just keep kind know last late least leave less "
+    "let like little long look lot make many matter maybe mean might mind moment more most movie much must near need "
+    "neither never new next no nobody none nor not nothing now off often old once one only onto other out over own "
+    "part perhaps play plot point put quite rather real really review right same say scene second see seem series "
+    "several shall show simply since some someone something sometimes soon still story such take tell thing think "
+    "though three through throughout thus together told took toward towards true try turn two under unless until up "
+    "upon us use very viewer want watch way well went whether while whole whose within without work year yet "
+    "가장 같은 것이다 결국 그래서 그러나 그런 그리고 다른 다시 대한 드라마 때문 리뷰 많은 매우 모두 모든 보다 사람 아니라 영화 "
+    "우리 위해 이런 이야기 있는 있다 자신 작품 장면 정말 하나 하지만 한다 함께"
+)
+
+
 class Telling:
     """What was found in a collection; told when it is asked for."""
 
@@ -53,9 +70,10 @@ class Telling:
         # Korean words are written without their particles, as which they may stand nowhere.
         numbers = {stem: families[number_of[form]] for form, stems in self._vocabulary.stems.items() for stem in stems}
         numbers |= {form: families[number] for form, number in number_of.items()}
+        common = {numbers.get(word) for word in _OF_ANY_SUBJECT.split()}
         written: dict[int, str] = {}
         for word in self._words:
-            if word.form in numbers:
+            if word.form in numbers and numbers[word.form] not in common:
                 written.setdefault(numbers[word.form], word.spelling)
         return written
 

@@ -198,6 +198,16 @@ def test_heading_inside_a_section_links_to_itself(open_page: OpenPage) -> None:
     expect(heading).to_be_in_viewport()
 
 
+def test_line_of_a_related_review_leads_to_it(open_page: OpenPage) -> None:
+    """All of it, on a phone; its link is called by the title, and the reason is read after it."""
+    page = open_page("/reviews/glass-harbour/", viewport={"width": 390, "height": 640}, java_script_enabled=False)
+    [line] = page.get_by_role("region", name="Related reviews").get_by_role("listitem").all()
+    assert line.get_by_role("link", name="Long Cut", exact=True).count() == 1
+    assert "same writer: Jo Lie" in (line.text_content() or "")
+    line.locator(".why").click(force=True)
+    page.wait_for_url("**/reviews/long-cut/")
+
+
 @pytest.mark.parametrize("width", [320, 390, 1360])
 def test_tables_break_between_words_only(open_page: OpenPage, width: int) -> None:
     """No word or year in a table is broken; what has no room is scrolled to."""
@@ -249,7 +259,7 @@ def test_print_is_the_review_and_its_source(open_page: OpenPage) -> None:
     assert "https://example.org/makers" in paper
     assert "[2]" in paper
     assert "Eleven of them" in paper
-    for words in ("Search", "Older review", "Press", "Skip", "Link to", "#", "↩", "Ask"):
+    for words in ("Search", "Older review", "Press", "Skip", "Link to", "Related", "#", "↩", "Ask"):
         assert words not in paper
 
 

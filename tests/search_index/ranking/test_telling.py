@@ -35,6 +35,13 @@ def test_words_of_two_reviews_tell_something(tmp_path: Path) -> None:
     assert all(worth > 0 for found in words.values() for worth in found.values())
 
 
+def test_words_of_any_subject_tell_nothing(tmp_path: Path) -> None:
+    """In whatever form."""
+    bodies = {"a": "amnesia showed stories because 영화를 이야기", "b": "amnesia shows a story, because 영화 이야기는"}
+    sections = [make_section(body, review=review) for review, body in bodies.items()]
+    assert [*told(tmp_path, *sections, make_section("w", review="c"))["a"]] == ["amnesia"]
+
+
 def test_spoilers_tell_nothing(tmp_path: Path) -> None:
     """Neither do they make a word rarer or more frequent."""
     plain = [make_section(body, review=body[0]) for body in ("amnesia", "bone amnesia", "cat bone", "dog")]
