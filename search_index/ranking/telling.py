@@ -27,8 +27,8 @@ _OF_ANY_SUBJECT: Final = (
     "several shall show simply since some someone something sometimes soon still story such take tell thing think "
     "though three through throughout thus together told took toward towards true try turn two under unless until up "
     "upon us use very viewer want watch way well went whether while whole whose within without work year yet "
-    "가장 같은 것이다 결국 그래서 그러나 그런 그리고 다른 다시 대한 드라마 때문 리뷰 많은 매우 모두 모든 보다 사람 아니라 영화 "
-    "우리 위해 이런 이야기 있는 있다 자신 작품 장면 정말 하나 하지만 한다 함께"
+    "가장 같은 것이다 결국 그래서 그러나 그런 그리고 다른 다시 대한 드라마 때문 리뷰 많은 매우 모두 모든 "
+    "보다 사람 아니라 영화 우리 위해 이런 이야기 있는 있다 자신 작품 장면 정말 하나 하지만 한다 함께"
 )
 
 
