@@ -1,8 +1,13 @@
 """Comments are left out of a text, whatever they stand in; in code they are text."""
 
+from pathlib import Path
+
 import pytest
 
+from search_index import Searcher
 from site_app.source.markdown.comments import MOST_READINGS
+from tests.site_app.conftest import Build, WriteContent
+from tests.site_app.source.contents import REVIEW, text
 from tests.site_app.source.markdown.test_elements import PIER, rendered
 
 SAME = {
@@ -91,3 +96,14 @@ def test_text_is_read_anew_so_often() -> None:
         f"more than {MOST_READINGS} comments begin in a sentence and have code in them",
         "start each on a line of its own",
     )
+
+
+def test_comment_is_in_no_file_of_a_build(write_content: WriteContent, build: Build, tmp_path: Path) -> None:
+    """Neither on a page nor in a feed, a description or the index."""
+    note = "<!-- Zanzibar -->"
+    lines = f"{note}\n\nAlder {note} birch.[^1]\n\n## One{note}\n\n[^1]: Two {note}\n\nCedar."
+    build(write_content({REVIEW: text(lines)}), tmp_path / "build")
+    files = {path.name: path.read_bytes() for path in (tmp_path / "build/current").rglob("*") if path.is_file()}
+    assert b"Alder birch." in files["a.json"]
+    assert not [name for name, data in files.items() if b"zanzibar" in data.lower()]
+    assert Searcher(tmp_path / "build/current/index").search("Zanzibar", spoilers=True).hits == []
