@@ -14,6 +14,8 @@ FEED_ENTRIES = 20
 #: Characters of a review that a feed carries in full; of a longer one it has the summary. A reader fetches them all at
 #: every visit, for every review of the feed.
 LONGEST_CONTENT = 200_000
+#: The tops of scales that are shown in stars, as on the pages.
+STARRED_SCALES = (5, 10)
 ATOM = "http://www.w3.org/2005/Atom"
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
@@ -103,20 +105,33 @@ def _add_entry(feed: Element, site: Site, review: Review, summary: str, *, in_fu
         _text(SubElement(entry, "author"), "name", review.author)
     for tag in review.tags:
         SubElement(entry, "category", {"term": tag})
-    _text(entry, "summary", summary)
+    verdict = _verdict(review, site)
+    _text(entry, "summary", f"{verdict} · {summary}" if verdict else summary)
     content = _content(site, review) if in_full else ""
     if 0 < len(content) <= LONGEST_CONTENT:
         _text(entry, "content", content, {"type": "html", "xml:base": url})
 
 
 def _content(site: Site, review: Review) -> str:
-    parts = [f"<p><em>{escape(review.editor_note)}</em></p>"] if review.editor_note else []
+    parts = [f"<p>{verdict}</p>"] if (verdict := _verdict(review, site)) else []
+    if review.editor_note:
+        parts.append(f"<p><em>{escape(review.editor_note)}</em></p>")
     for section in review.sections:
         if section.headed:
             address = site.base_url + section_url(review.slug, section.slug)
             parts.append(f'<h2><a href="{address}">{section.label_html}</a></h2>')
         parts.append(section.shared_html)
     return "\n".join(parts).replace('="/', f'="{site.base_url}/')
+
+
+def _verdict(review: Review, site: Site) -> str:
+    """Return the rating in figures, and in stars where the scale has one for each point: ★★★★½ 4.5/5."""
+    if review.rating is None:
+        return ""
+    value, best = review.rating.value, review.rating.best
+    halves = round(2 * value) if best in STARRED_SCALES else 0
+    stars = "★" * (halves // 2) + "½" * (halves % 2)
+    return f"{stars} {site.words.number(value)}/{site.words.number(best)}".strip()
 
 
 def _midnight(day: date) -> str:

@@ -70,6 +70,20 @@ def test_feed_has_the_reviews_in_full_without_spoilers(client: FlaskClient) -> N
     assert "The lighthouse" not in text
 
 
+@pytest.mark.parametrize(
+    ("rating", "told"), [("{value: 4.5, best: 5}", "★★★★½ 4.5/5"), ("{value: 72.0, best: 100}", "72/100")]
+)
+def test_feed_tells_ratings(write_content: WriteContent, build: Build, tmp_path: Path, rating: str, told: str) -> None:
+    """In figures, and in stars where the scale has one for each point; before the summary, and before the text."""
+    build(write_content({"reviews/kitchen-of-echoes.md": SECOND.replace("{value: 4.5, best: 5}", rating)}), tmp_path)
+    client = create_app({"BUILD": tmp_path / "current"}).test_client()
+    kitchen, harbour = load(client, "/feed.atom").xpath("a:entry", namespaces=ATOM)
+    assert kitchen.xpath("string(a:summary)", namespaces=ATOM) == f"{told} · A cook hears the dead in her pans."
+    assert kitchen.xpath("string(a:content)", namespaces=ATOM).startswith(f"<p>{told}</p>")
+    assert harbour.xpath("string(a:summary)", namespaces=ATOM).startswith("A diver")
+    assert load(client, "/tags/drama/feed.atom").xpath("string(//a:summary)", namespaces=ATOM).startswith(told)
+
+
 def test_feed_is_of_twenty_reviews(write_content: WriteContent, build: Build, tmp_path: Path) -> None:
     """A feed is news; older reviews are on the site."""
     head = "---\ntitle: Review {0}\npublished: 2020-01-{0:02}\n---\n\nWords.\n"

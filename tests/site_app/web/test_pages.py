@@ -4,6 +4,7 @@ import gzip
 import json
 import re
 from html import unescape
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -194,6 +195,29 @@ def test_cover_is_listed_small(write_content: WriteContent, build: Build, tmp_pa
     assert image.endswith(' alt="" loading="lazy">')
     with client.get(small) as response:
         assert (response.status_code, response.mimetype) == (200, "image/webp")
+
+
+def test_picture_of_a_review_is_shared(write_content: WriteContent, build: Build, tmp_path: Path) -> None:
+    """Where a review is shared its own picture stands for it, with its size and words; no card is drawn beside it."""
+    files = {
+        "reviews/glass-harbour.md": FIRST.replace(
+            "tags:", "image: ../media/a.png\nimage_alt: Quay & crane.\ntags:"
+        ),
+        "reviews/kitchen-of-echoes.md": None,
+        "media/a.png": image_file(Image.new("RGB", (1600, 900)), "PNG"),
+    }
+    build(write_content(files), tmp_path / "build")
+    client = create_app({"BUILD": tmp_path / "build/current"}).test_client()
+    for path in ("/reviews/glass-harbour/", "/reviews/glass-harbour/sound-and-silence/", "/"):
+        page = client.get(path).text
+        told = [meta(page, f"og:image{part}") for part in ("", ":width", ":height", ":alt")]
+        assert re.fullmatch(r"https://reviews\.example/media/a\.[0-9a-f]{12}-1216\.webp", told[0])
+        assert told[1:] == ["1216", "684", "Quay & crane."]
+    data = structured(client.get("/reviews/glass-harbour/").text)
+    assert data["image"] == told[0]
+    with client.get(urlsplit(told[0]).path) as response:
+        assert Image.open(BytesIO(response.data)).size == (1216, 684)
+    assert not list((tmp_path / "build/current/media").glob("card.*"))
 
 
 def test_spoilers_stay_out_of_everything_shared(client: FlaskClient, tmp_path: Path) -> None:
