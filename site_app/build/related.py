@@ -76,7 +76,7 @@ def find_related(reviews: Sequence[Review], telling: Mapping[str, Mapping[str, f
 def present_related(related: Related, site: Site) -> dict[str, Any]:
     """Return a related review for the foot of the other's page; the words around its reasons are the page's."""
     card = present_card(related.review, site)
-    shown = {key: card[key] for key in ("url", "title", "main_title_html", "language_html", "year", "rating", "cover")}
+    shown = {key: card[key] for key in ("url", "main_title_html", "language_html", "year", "rating", "cover")}
     return shown | {"reasons": [{"kind": reason.kind, "names": reason.names} for reason in related.reasons]}
 
 

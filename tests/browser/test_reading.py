@@ -204,6 +204,9 @@ def test_line_of_a_related_review_leads_to_it(open_page: OpenPage) -> None:
     [line] = page.get_by_role("region", name="Related reviews").get_by_role("listitem").all()
     assert line.get_by_role("link", name="Long Cut", exact=True).count() == 1
     assert "same writer: Jo Lie" in (line.text_content() or "")
+    size = line.bounding_box()
+    assert size
+    assert 44 <= size["height"] <= 120
     line.locator(".why").click(force=True)
     page.wait_for_url("**/reviews/long-cut/")
 
