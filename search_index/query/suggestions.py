@@ -20,9 +20,9 @@ from search_index.results import Suggestion
 
 #: What is typed may be a pasted page; a completion is a few words.
 _MOST_CHARACTERS: Final = 60
-#: Places that people and words have before reviews take them all, as far as there are any.
-_PEOPLE_PLACES: Final = 2
-_WORD_PLACES: Final = 1
+#: Places that people and words have before reviews take them all, as far as there are any: of eight, two and one.
+_PEOPLE_SHARE: Final = 4
+_WORD_SHARE: Final = 8
 #: How many of a kind are looked at for those that are shown.
 _MOST_LOOKED_AT: Final = 24
 
@@ -46,10 +46,10 @@ class _Found(NamedTuple):
 class Suggester:
     """Completes what is typed: each of its words is the beginning of one of what is suggested.
 
-    Reviews come first, then people, then words. Before reviews take all places, people have two and words one; before
-    people do, words have one where there are reviews. Of a kind, those come first that have the one typed word whole,
-    then those that begin with the first; of these reviews as they are built, by titles and other names before headings,
-    and people and words by how often they are said.
+    Reviews come first, then people, then words. Before reviews take all places, people have a fourth of them and words
+    an eighth; before people do, words have theirs where there are reviews. Of a kind, those come first that have the
+    one typed word whole, then those that begin with the first; of these reviews as they are built, by titles and other
+    names before headings, and people and words by how often they are said.
     """
 
     def __init__(self, directory: Path, index: Index) -> None:
@@ -180,8 +180,8 @@ class Suggester:
 
     def _show(self, found: _Found, limit: int) -> Iterator[Suggestion]:
         """Yield what was found, as far as each kind has places; each text once, but where several reviews have it."""
-        words = min(len(found.words), _WORD_PLACES)
-        people = min(len(found.people), _PEOPLE_PLACES)
+        words = min(len(found.words), -(-limit // _WORD_SHARE))
+        people = min(len(found.people), -(-limit // _PEOPLE_SHARE))
         reviews = list(dict.fromkeys(map(self._show_review, found.reviews[: max(limit - people - words, 1)])))
         people = limit - len(reviews) - (words if reviews else 0)
         yield from reviews

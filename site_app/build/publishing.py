@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from rjsmin import jsmin  # type: ignore[import-untyped]
 from zopfli.gzip import compress  # type: ignore[import-untyped]
 
 from site_app.build.accent import accent_style
@@ -26,6 +27,8 @@ def write_static(content: Content, directory: Path) -> dict[str, str]:
         data = path.read_bytes()
         if path.suffix == ".css":
             data = accent_style(content.site.accent).encode() + _with_public_names(data, names)
+        elif path.suffix == ".js":
+            data = jsmin(data)
         names[path.name] = hashed_name(path.name, data)
         _write(directory / names[path.name], data)
     return names

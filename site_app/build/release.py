@@ -26,6 +26,7 @@ DEPENDENCIES = (
     "nh3",
     "pillow",
     "pyyaml",
+    "rjsmin",
     "werkzeug",
     "whoosh3",
     "zopfli",

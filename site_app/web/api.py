@@ -9,12 +9,13 @@ from search_index import Facet, Hit, QueryError, SearchIndexError, SearchResults
 from site_app.addresses import review_url, section_url
 from site_app.filters import rating_text
 from site_app.listing import Columns
-from site_app.parameters import Parameters, read_parameters
+from site_app.parameters import Parameters, read_limit, read_parameters
 from site_app.web.catalogue import Catalogue, current_catalogue
 from site_app.web.json_responses import json_response
 from site_app.web.lists.asking import ask_list, find_listed
 from site_app.web.lists.lines import PER_PAGE, make_page
 from site_app.web.marks import render_marked
+from site_app.web.sending.headers import IMMUTABLE
 
 bp = Blueprint("api", __name__)
 
@@ -34,8 +35,13 @@ def suggest_completions() -> Response:
     text = request.args.get("q", "")
     if len(text) > LONGEST_TYPED:
         raise QueryError(f"what is typed has {len(text)} characters; type at most {LONGEST_TYPED}")
-    suggestions = current_catalogue().searcher.suggest(text)
-    return json_response({"query": text, "suggestions": [*map(_suggestion, suggestions)]})
+    catalogue = current_catalogue()
+    suggestions = catalogue.searcher.suggest(text, limit=read_limit(request.args))
+    response = json_response({"query": text, "suggestions": [*map(_suggestion, suggestions)]})
+    if request.args.get("release") == catalogue.release:
+        # Asked of this very release, it is never answered otherwise: who types it again need not ask.
+        response.headers["Cache-Control"] = IMMUTABLE
+    return response
 
 
 @bp.get("/api/v1/reviews")

@@ -3,6 +3,7 @@
 import re
 from urllib.parse import quote
 
+import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import OpenPage
@@ -37,9 +38,9 @@ def options(page: Page) -> Locator:
 
 
 def test_keyboard_alone_finds_a_section(open_page: OpenPage) -> None:
-    """From the top of the page: the skip link, the name, the field; Enter searches, Tab and Enter open a hit."""
+    """From the top of the page: the skip link, the name, all reviews, the field; Enter searches, Tab and Enter open a hit."""
     page = open_page("/")
-    for _ in range(3):
+    for _ in range(4):
         page.keyboard.press("Tab")
     expect(field(page)).to_be_focused()
     page.keyboard.type("melancholy")
@@ -89,33 +90,69 @@ def test_suggestion_of_a_section_leads_there(open_page: OpenPage) -> None:
 
 
 def test_suggestions_say_what_they_are(open_page: OpenPage) -> None:
-    """A review, a section of one, a person and a word are told apart, to those who listen too."""
+    """Reviews, people and words stand in groups with names, for those who listen too; what was typed is bold."""
     page = open_page("/")
-    for typed, name in (
-        ("under", "Glass Harbour: A City Under Water review"),
-        ("drowned", "The Drowned Quarter section"),
-        ("melan", "Melancholy word"),
-        ("abe", "Rin Abe person"),
+    for typed, group, name in (
+        ("under", "Reviews", "Glass Harbour: A City Under Water"),
+        ("drowned", "Reviews", "The Drowned Quarter section"),
+        ("melan", "Words to search for", "melancholy"),
+        ("abe", "People", "Rin Abe"),
     ):
         field(page).fill(typed)
-        expect(page.get_by_role("option", name=name, exact=True)).to_be_visible()
+        option = page.get_by_role("group", name=group, exact=True).get_by_role("option", name=name)
+        expect(option.locator("b")).to_have_text(re.compile(typed, re.IGNORECASE))
     options(page).first.click()
     expect(page).to_have_url(re.compile(r"/search\?q=Rin\+Abe$"))
     expect(page.locator(".hit h2 a").first).to_have_attribute("href", re.compile("/reviews/glass-harbour/"))
 
 
-def test_suggestions_are_asked_for_once_a_pause(open_page: OpenPage) -> None:
-    """Quick letters make one request, not one each; an emptied field makes none."""
+@pytest.mark.parametrize("delay", [0, 30, 400])
+def test_suggestions_are_asked_for_few_times(open_page: OpenPage, delay: int) -> None:
+    """However fast a long word is typed, or pasted; what was asked for once is known, and nobody asks for nothing."""
     page = open_page("/")
     asked: list[str] = []
     page.on("request", lambda request: asked.extend([request.url] if "/suggest" in request.url else []))
-    field(page).press_sequentially("harbour", delay=10)
-    expect(options(page).first).to_be_visible()
-    assert len(asked) == 1
+    if delay:
+        field(page).press_sequentially("christopher", delay=delay)
+    else:
+        field(page).fill("christopher")
+    page.wait_for_timeout(200)
+    assert 1 <= len(asked) <= 4
+    before = len(asked)
     field(page).fill("")
     expect(page.get_by_role("listbox")).to_be_hidden()
-    page.wait_for_timeout(300)
-    assert len(asked) == 1
+    field(page).fill("christopher")
+    page.wait_for_timeout(200)
+    assert len(asked) == before
+
+
+def test_suggestions_stay_while_others_are_awaited(open_page: OpenPage) -> None:
+    """Of the last ones those that still fit are shown at once; no request is given up for a longer beginning."""
+    page = open_page("/")
+    failed: list[str] = []
+    page.on("requestfailed", lambda request: failed.append(request.url))
+    page.route("**/suggest?*q=glass%20*", lambda _: None)
+    field(page).press_sequentially("glas")
+    expect(options(page).filter(has_text="Glass Harbour")).to_be_visible()
+    field(page).press_sequentially("s har")
+    expect(options(page)).to_have_text(["Glass Harbour: A City Under Water"])
+    expect(page.locator("[role=option] b")).to_have_text(["Glass", "Har"])
+    field(page).press_sequentially("x")
+    expect(page.get_by_role("listbox")).to_be_hidden()
+    assert failed == []
+
+
+def test_suggestions_are_counted_and_come_back(open_page: OpenPage) -> None:
+    """Their number is told; after Escape an arrow shows them again, and what was typed is as it was."""
+    page = open_page("/")
+    field(page).press_sequentially("glas")
+    expect(options(page).first).to_be_visible()
+    expect(page.locator("#_said")).to_have_text(f"Suggestions: {options(page).count()}")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("listbox")).to_be_hidden()
+    page.keyboard.press("ArrowDown")
+    expect(options(page).first).to_be_visible()
+    expect(field(page)).to_have_value("glas")
 
 
 def test_overtaken_suggestions_never_show(open_page: OpenPage) -> None:
@@ -126,7 +163,7 @@ def test_overtaken_suggestions_never_show(open_page: OpenPage) -> None:
         page.wait_for_timeout(600)
         route.continue_()
 
-    page.route("**/suggest?q=w", answer_late)
+    page.route("**/suggest?*q=w", answer_late)
     field(page).press_sequentially("w")
     page.wait_for_timeout(250)
     field(page).press_sequentially("ater")
@@ -240,17 +277,98 @@ def test_slash_leads_to_the_search_and_can_be_turned_off(open_page: OpenPage) ->
     expect(page.get_by_label("Press / to search")).not_to_be_checked()
 
 
+def marked(page: Page) -> list[str]:
+    """Return what the script has marked, in order."""
+    found: list[str] = page.evaluate("[...(CSS.highlights.get('found') ?? [])].map(String)")
+    return found
+
+
 def test_landing_page_marks_what_was_found_until_cleared(open_page: OpenPage) -> None:
-    """The browser marks the words of the excerpt in its own section; a button, or Escape, takes the marks away."""
-    page = open_page("/search?q=melancholy")
-    page.locator(".passages a").first.click()
-    button = page.get_by_role("button", name="Clear the marks")
-    expect(button).to_be_visible()
-    passage = page.locator("#sound-and-silence p").last
-    marked = passage.screenshot()
-    expect(page.locator("#sound-and-silence")).to_be_in_viewport()
-    button.click()
-    expect(button).to_have_count(0)
-    assert passage.screenshot() != marked
+    """All of it in its section; buttons go from mark to mark; another one, or Escape, takes the marks away."""
+    page = open_page("/search?q=water+street")
+    page.locator(".passages a[href*=drowned]").first.click()
+    bar = page.get_by_role("group", name="Words found")
+    expect(page.locator("#the-drowned-quarter")).to_be_in_viewport()
+    assert marked(page) == ["street", "water", "street"]
+    passage = page.locator("#the-drowned-quarter p").first
+    before = passage.screenshot()
+    bar.get_by_role("button", name="Next mark").click()
+    expect(page.locator("#_said")).to_have_text("2 / 3")
+    assert page.evaluate("String([...CSS.highlights.get('now')][0])") == "water"
+    bar.get_by_role("button", name="Clear the marks").click()
+    expect(bar).to_have_count(0)
+    assert marked(page) == []
+    assert passage.screenshot() != before
+    page.reload()
+    expect(bar).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(bar).to_have_count(0)
     page.goto("/reviews/glass-harbour/")
-    expect(button).to_have_count(0)
+    expect(bar).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [320, 390, 800, 1360])
+def test_way_through_the_marks_covers_nothing(open_page: OpenPage, width: int) -> None:
+    """It stands in the air above its section, or beside the text; nothing moves when it comes."""
+    page = open_page("/search?q=melancholy", viewport={"width": width, "height": 700})
+    page.locator(".passages a").first.click()
+    expect(page.locator(".marks")).to_be_attached()
+    for top in (0, 0.5, 1):
+        page.evaluate("top => scrollTo(0, top * document.body.scrollHeight)", top)
+        covered = page.evaluate("""() => {
+            const bar = document.querySelector(".marks").getBoundingClientRect();
+            const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+            const texts = [];
+            while (walker.nextNode()) {
+                const { data, parentElement } = walker.currentNode;
+                if (!data.trim() || parentElement.closest(".marks, .hidden, .skip, [hidden]")) continue;
+                const range = new Range();
+                range.selectNodeContents(walker.currentNode);
+                for (const { left, right, top, bottom } of range.getClientRects()) {
+                    if (left < bar.right && right > bar.left && top < bar.bottom && bottom > bar.top) texts.push(data);
+                }
+            }
+            return texts;
+        }""")
+        assert covered == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_words_in_a_spoiler_are_shown_to_who_searched_there(open_page: OpenPage) -> None:
+    """It opens where nothing else has what was found; a section's own marks leave it closed."""
+    page = open_page("/search?q=Anselm&spoilers=1")
+    page.locator(".passages a").first.click()
+    expect(page.get_by_text("her brother Anselm")).to_be_visible()
+    assert marked(page) == ["Anselm"]
+    page.goto("/search?q=street")
+    page.locator(".passages a[href*=drowned]").first.click()
+    expect(page.locator(".marks")).to_be_visible()
+    expect(page.get_by_text("her brother Anselm")).to_be_hidden()
+
+
+def test_waiting_shows_itself(open_page: OpenPage) -> None:
+    """What is waited for is busy, and after a while says so; once it is there, nothing of that is left."""
+    page = open_page("/search?q=harbour")
+    waiting: list[Route] = []
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    page.route("**/search?*page=2*", hold)
+    page.get_by_role("link", name="Next").click()
+    expect(page.locator("main")).to_have_attribute("aria-busy", "true")
+    expect(page.get_by_text("Searching…")).to_be_visible()
+    waiting[0].continue_()
+    expect(page.locator(".pages")).to_contain_text("Page 2")
+    expect(page.get_by_text("Searching…")).to_have_count(0)
+    expect(page.locator("main")).not_to_have_attribute("aria-busy", "true")
+
+
+def test_own_link_of_a_section_is_copied(open_page: OpenPage) -> None:
+    """It leads there as links do, and is in the clipboard, which is said."""
+    page = open_page("/reviews/glass-harbour/")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.locator("#sound-and-silence a.self").click()
+    expect(page.get_by_text("Link copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
+    expect(page).to_have_url(re.compile("/reviews/glass-harbour/#sound-and-silence_the-song$"))

@@ -75,6 +75,28 @@ def test_answers_stay_the_same_until_the_next_release(client: FlaskClient, url: 
     assert client.get(url, headers={"If-None-Match": tag}).status_code == 304
 
 
+def test_completions_of_a_release_named_may_be_kept(client: FlaskClient) -> None:
+    """They never change; where another release is named, as by a page still open, or none, they are asked for again."""
+    release = client.get("/healthz").get_json()["release"]
+    asked = "/api/v1/suggest?q=res&release="
+    kept = client.get(asked + release)
+    assert "max-age=" in kept.headers["Cache-Control"]
+    again = client.get(asked + release, headers={"If-None-Match": kept.headers["ETag"]})
+    assert (again.status_code, again.headers["Cache-Control"]) == (304, kept.headers["Cache-Control"])
+    for other in ("", "0" * len(release)):
+        assert client.get(asked + other).headers["Cache-Control"] == "public, no-cache"
+    assert client.get(f"{asked}{release}&limit=x").headers["Cache-Control"] == "no-store"
+
+
+def test_completions_come_as_many_as_asked_for(client: FlaskClient) -> None:
+    """Eight, or up to twenty-four; another number is refused with what to write."""
+    for limit, most in (("", 8), ("&limit=2", 2), ("&limit=24", 24)):
+        assert len(client.get(f"/api/v1/suggest?q=r{limit}").get_json()["suggestions"]) <= most
+    for limit in ("0", "25", "-1", "many"):
+        refused = client.get(f"/api/v1/suggest?q=r&limit={limit}")
+        assert (refused.status_code, "limit" in refused.get_json()["detail"]) == (400, True)
+
+
 def test_hits_come_by_review_where_asked(write_content: WriteContent, build: Build, tmp_path: Path) -> None:
     """Every field of the contract: at most three sections, how many more, the rating of a review that has one."""
     more = "".join(f"\n## Part {number}\n\nA cook by the harbour.\n" for number in range(3))
