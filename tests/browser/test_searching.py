@@ -38,7 +38,7 @@ def options(page: Page) -> Locator:
 
 
 def test_keyboard_alone_finds_a_section(open_page: OpenPage) -> None:
-    """From the top of the page: the skip link, the name, all reviews, the field; Enter searches, Tab and Enter open a hit."""
+    """From the top: the skip link, the name, all reviews, the field; Enter searches, Tab and Enter open a hit."""
     page = open_page("/")
     for _ in range(4):
         page.keyboard.press("Tab")

@@ -91,7 +91,8 @@ class Said(HTMLParser):
         if tag == "a":
             self.links.append(told.get("href", ""))
         if tag != "meta" or not META.fullmatch(told.get("name", told.get("property", ""))):
-            self.texts += [value for name, value in told.items() if name in SAID or name.startswith("data-")]
+            said = (name for name in told if name in SAID or name.startswith("data-"))
+            self.texts += [told[name] for name in said if not told[name].startswith("/")]  # An address says nothing.
 
     def handle_data(self, data: str) -> None:
         """Take text that is shown."""
