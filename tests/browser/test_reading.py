@@ -114,7 +114,7 @@ def test_contents_keep_each_heading_together(open_page: OpenPage, width: int) ->
 
 
 def test_contents_fold_on_a_phone_and_stay_within_reach(open_page: OpenPage) -> None:
-    """One line opens them, and from anywhere in the text a link leads back; a wide screen shows them beside it."""
+    """One line opens them, and from anywhere in the text a link leads back; wide screens show them beside it."""
     page = open_page("/reviews/long-cut/", viewport={"width": 390, "height": 800}, java_script_enabled=False)
     entry, back = page.get_by_role("link", name="Part number 9"), page.get_by_role("link", name="Contents", exact=True)
     expect(entry).to_be_hidden()

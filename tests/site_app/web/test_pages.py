@@ -200,9 +200,7 @@ def test_cover_is_listed_small(write_content: WriteContent, build: Build, tmp_pa
 def test_picture_of_a_review_is_shared(write_content: WriteContent, build: Build, tmp_path: Path) -> None:
     """Where a review is shared its own picture stands for it, with its size and words; no card is drawn beside it."""
     files = {
-        "reviews/glass-harbour.md": FIRST.replace(
-            "tags:", "image: ../media/a.png\nimage_alt: Quay & crane.\ntags:"
-        ),
+        "reviews/glass-harbour.md": FIRST.replace("tags:", "image: ../media/a.png\nimage_alt: Quay & crane.\ntags:"),
         "reviews/kitchen-of-echoes.md": None,
         "media/a.png": image_file(Image.new("RGB", (1600, 900)), "PNG"),
     }
