@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from typing import NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from site_app.addresses import ALL_REVIEWS, tag_url, year_url
 from site_app.filters import DECADE, figure
@@ -72,11 +72,14 @@ class ListParameters(NamedTuple):
         """Return the address of this list with some parameters changed; any change begins at the first page."""
         changed = self._replace(**{"page": 1, **changes})  # type: ignore[arg-type]
         path, told_by_path = changed.place
-        defaults = ListParameters()._asdict()
-        asked = {
-            name: value for name, value in changed._asdict().items() if value != defaults[name] and name != told_by_path
-        }
-        return path + (f"?{urlencode(asked)}" if asked else "")
+        # A page has a hundred of these: what is usual is left out before anything is quoted.
+        asked = zip(self._fields, changed, self._field_defaults.values(), strict=True)
+        told = [
+            f"{name}={quote_plus(str(value))}"
+            for name, value, usual in asked
+            if value != usual and name != told_by_path
+        ]
+        return f"{path}?{'&'.join(told)}" if told else path
 
     @property
     def is_narrowed(self) -> bool:

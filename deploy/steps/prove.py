@@ -18,6 +18,7 @@ from site_app.manifest import MANIFEST, ManifestError, parse_manifest, read_mani
 #: Asked when no golden search has Hangul: it must be understood, whatever it finds.
 HANGUL = "선재"
 LINK = re.compile(r'(?:href|src)="(/(?!/)[^"]*)"')
+REVIEW = re.compile("/reviews/[^/?]+/")
 #: How many addresses of a page are asked for: on a page of words, they show all kinds there are long before.
 MOST_LINKED = 60
 #: Where golden searches stand in the content.
@@ -118,7 +119,7 @@ def proof_of_package(package: zipfile.ZipFile, release: str) -> Proof:
 def _check_links(ask: Ask, home: Reply) -> None:
     """Ask for all that the front page names, and for all that the first review that it names does."""
     replies = {path: _expect(ask(path), 200, path) for path in _linked(home)}
-    for review in [path for path in replies if path.startswith("/reviews/")][:1]:
+    for review in [path for path in replies if REVIEW.fullmatch(path)][:1]:
         for path in _linked(replies[review]):
             if path not in replies:
                 _expect(ask(path), 200, path)

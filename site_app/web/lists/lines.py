@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from site_app.addresses import review_url
 from site_app.filters import decade_of, rating_text
-from site_app.listing import Columns, Listing
+from site_app.listing import SORTS, Columns, Listing
 from site_app.parameters import ListParameters
 from site_app.web.lists.groups import Rating
 
@@ -55,6 +55,11 @@ class ListPage(NamedTuple):
     parts: Sequence[Part]
     jumps: Sequence[Jump]
 
+    @property
+    def ratings(self) -> set[Rating | None]:
+        """The ratings of the page: they are few, and each is drawn once."""
+        return {line.rating for part in self.parts for line in part.lines}
+
 
 def make_page(listing: Listing, asked: ListParameters, found: int) -> ListPage:
     """Return a page of the reviews of a set that `listing` found."""
@@ -69,7 +74,8 @@ def make_page(listing: Listing, asked: ListParameters, found: int) -> ListPage:
         last=start + len(shown),
         rows=shown,
         parts=[_part(listing.columns, text, [*group]) for text, group in groupby(shown, mark)],
-        jumps=_jumps(rows, mark, asked),
+        # By title, letters lead on.
+        jumps=[] if asked.sort == SORTS[0] else _jumps(rows, mark, asked),
     )
 
 

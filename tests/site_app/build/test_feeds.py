@@ -1,5 +1,6 @@
 """What programs read of the site: valid by schema, complete, and free of spoilers."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -32,6 +33,7 @@ def load(client: FlaskClient, path: str) -> etree._Element:
     ("path", "schema", "mimetype"),
     [
         ("/feed.atom", "atom.rng", "application/atom+xml"),
+        ("/tags/film/feed.atom", "atom.rng", "application/atom+xml"),
         ("/sitemap.xml", "sitemap.xsd", "application/xml"),
         ("/opensearch.xml", "opensearch.rng", "application/opensearchdescription+xml"),
     ],
@@ -82,6 +84,18 @@ def test_feed_tells_ratings(write_content: WriteContent, build: Build, tmp_path:
     assert kitchen.xpath("string(a:content)", namespaces=ATOM).startswith(f"<p>{told}</p>")
     assert harbour.xpath("string(a:summary)", namespaces=ATOM).startswith("A diver")
     assert load(client, "/tags/drama/feed.atom").xpath("string(//a:summary)", namespaces=ATOM).startswith(told)
+
+
+def test_tag_has_a_feed_of_its_own(client: FlaskClient) -> None:
+    """Its reviews, told in a sentence or two; the page of the tag names it, whatever the tag is written like."""
+    [address] = re.findall(r'href="(/tags/[^"]*feed.atom)"', client.get("/tags/Film/").text)
+    feed = load(client, address)
+    assert feed.xpath("a:entry/a:title/text()", namespaces=ATOM) == ["Glass Harbour: A City Under Water"]
+    assert feed.xpath("a:title/text()", namespaces=ATOM) == ["film · Test Reviews"]
+    assert feed.xpath("a:link[@rel='self']/@href", namespaces=ATOM) == ["https://reviews.example/tags/film/feed.atom"]
+    assert not feed.xpath("a:entry/a:content", namespaces=ATOM)
+    assert "Anselm" not in etree.tostring(feed, encoding="unicode")
+    assert client.get("/tags/nothing/feed.atom").status_code == 404
 
 
 def test_feed_is_of_twenty_reviews(write_content: WriteContent, build: Build, tmp_path: Path) -> None:
