@@ -13,6 +13,7 @@ from site_app.build.building import build_site
 from site_app.web import create_app
 from tests.browser.content import write_content
 from tests.browser.tools import find_headless
+from tests.conftest import Once
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 #: Patience with a busy machine; milliseconds.
@@ -44,12 +45,15 @@ class Quiet(WSGIRequestHandler):
 
 
 @pytest.fixture(scope="session")
-def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def build(once: Once) -> Path:
     """Return a build of the site with everything."""
-    directory = tmp_path_factory.mktemp("browser")
-    write_content(directory / "content")
-    build_site(directory / "content", directory / "build", lambda *_: None, lambda: None)
-    return directory / "build/current"
+
+    def make(directory: Path) -> Path:
+        write_content(directory / "content")
+        build_site(directory / "content", directory / "build", lambda *_: None, lambda: None)
+        return directory / "build/current"
+
+    return once("browser", make)
 
 
 @pytest.fixture(scope="session")

@@ -36,9 +36,9 @@ def build_content(content: Path, output: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def build(once: Once) -> Path:
     """Return a build of the content that ships."""
-    return build_content(PROJECT / "content", tmp_path_factory.mktemp("build"))
+    return once("build", lambda folder: build_content(PROJECT / "content", folder))
 
 
 @pytest.fixture(scope="session")

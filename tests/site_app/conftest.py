@@ -8,6 +8,7 @@ from typing import TypeVar
 import pytest
 
 from site_app.build.building import Built, build_site
+from tests.conftest import Once
 
 T = TypeVar("T")
 
@@ -114,8 +115,11 @@ def build() -> Build:
 
 
 @pytest.fixture(scope="session")
-def shipped_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shipped_build(once: Once) -> Path:
     """Return a build of the content that ships."""
-    output = tmp_path_factory.mktemp("shipped")
-    build_site(PROJECT / "content", output, lambda *_: None, lambda: None)
-    return output / "current"
+
+    def make(output: Path) -> Path:
+        build_site(PROJECT / "content", output, lambda *_: None, lambda: None)
+        return output / "current"
+
+    return once("shipped", make)
