@@ -183,7 +183,7 @@ def test_changed_bytes_are_one_clear_error(tmp_path: Path, whole: Path, name: st
 @pytest.mark.parametrize("name", [index_files.FORMAT, *index_files.ALL])
 def test_many_changed_bytes_are_one_clear_error(tmp_path: Path, whole: Path, name: str) -> None:
     """The same of many more changes."""
-    check_changes(copy_of(whole, tmp_path), name, size(25, torture=3_000))
+    check_changes(copy_of(whole, tmp_path), name, size(10, torture=3_000))
 
 
 def check_changes(directory: Path, name: str, count: int) -> None:

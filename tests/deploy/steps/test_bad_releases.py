@@ -26,7 +26,7 @@ from tests.deploy.conftest import Deploy, get
 from tests.deploy.faults import Faults
 
 #: Readers leave the processor to the deploy, too; seconds.
-READERS_PAUSE = 0.05
+READERS_PAUSE = 0.1
 #: What stands before the code in a file of byte-code (PEP 552); bytes.
 HEADER = 16
 

@@ -23,7 +23,7 @@ from tests.site_app.conftest import FIRST, PROJECT, SITE, Build, WriteContent
 from tests.site_app.source.images.image_files import flat
 from tests.sizes import size
 
-KILLS = size(20, torture=50)
+KILLS = size(12, torture=50)
 
 
 def files_of(directory: Path) -> dict[str, bytes]:
