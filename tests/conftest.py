@@ -4,6 +4,7 @@ import fcntl
 import gc
 import os
 import pickle
+import shutil
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -46,6 +47,7 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
         with (root / f"{name}.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not result.exists():
+                shutil.rmtree(folder, ignore_errors=True)  # of one who was ended at it
                 folder.mkdir()
                 result.write_bytes(pickle.dumps(make(folder)))
         made: T = pickle.loads(result.read_bytes())
