@@ -1,9 +1,11 @@
 """Reading as readers do: on a phone, zoomed in, in the dark, in high contrast, on paper."""
 
+import io
 import re
 import subprocess
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
@@ -67,6 +69,23 @@ def test_forced_colours_keep_every_state(open_page: OpenPage) -> None:
     outlined = "link => getComputedStyle(link).outlineStyle"
     assert page.locator(".chips [aria-current]").first.evaluate(outlined) == "solid"
     assert page.locator(".chips a:not([aria-current])").first.evaluate(outlined) == "none"
+
+
+def test_rating_is_figures_and_as_many_stars(open_page: OpenPage) -> None:
+    """Half of the fifth star of 4.5 is lit; where colours are the reader's own, the figures say it alone."""
+    page = open_page("/reviews/glass-harbour/")
+    rating = page.get_by_role("img", name="Rated 4.5 of 5").first
+    stars = rating.locator("meter")
+    assert stars.evaluate("meter => meter.clientWidth / meter.clientHeight") == 5
+    with Image.open(io.BytesIO(stars.screenshot(scale="css"))) as picture:
+        drawn = picture.convert("RGB")
+    star = drawn.width // 5
+    middle = [drawn.getpixel((4 * star + star * part // 8, drawn.height // 2)) for part in (3, 5)]
+    assert middle[0] == drawn.getpixel((star // 2, drawn.height // 2))
+    assert middle[1] != middle[0]
+    page.emulate_media(forced_colors="active")
+    expect(stars).to_be_hidden()
+    expect(rating.get_by_text("4.5/5")).to_be_visible()
 
 
 def test_nothing_moves_by_itself(open_page: OpenPage) -> None:
