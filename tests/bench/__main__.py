@@ -54,7 +54,7 @@ def _make_parser() -> argparse.ArgumentParser:
     lighthouse = benches.add_parser("lighthouse", help="scores, bytes and slowest interaction of every kind of page")
     lighthouse.add_argument("--reviews", type=_number, default=2000, help="of the larger of two sites")
     lighthouse.add_argument("--runs", type=_number, default=5)
-    lighthouse.add_argument("--only", default="", metavar="WORDS", help="kinds of page with these words in their names")
+    lighthouse.add_argument("--only", default="", metavar="WORDS", help="pages with these words in what is printed")
     warm = benches.add_parser("warm", help="processor time of warm answers: ours, hello world")
     warm.add_argument("--reviews", type=_number, default=2000)
     coldstart = benches.add_parser(
