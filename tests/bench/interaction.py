@@ -40,7 +40,7 @@ def _acts(page: Page) -> Iterator[tuple[str, Callable[[], None]]]:
     field = page.locator("input[type=search]").first
     disclosures = [it for it in page.locator("main summary").all() if it.is_visible()]
     for disclosure in disclosures[:OPENED]:
-        yield f"opening “{disclosure.inner_text()}”", disclosure.tap
+        yield f"opening “{' '.join(disclosure.inner_text().split())}”", disclosure.tap
     yield "tapping the field", field.tap
     for letter in (*TYPED, *KEYS):
         yield f"typing {letter}", partial(page.keyboard.press, letter)

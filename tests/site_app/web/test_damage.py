@@ -36,6 +36,12 @@ ADDRESSES = [
     "/reviews/glass-harbour/",
     "/reviews/glass-harbour/sound-and-silence/",
     "/reviews/kitchen-of-echoes/",
+    "/reviews/",
+    "/tags/",
+    "/tags/film/",
+    *(f"/tags/{tag}/feed.atom" for tag in ("drama", "film", "noir")),
+    "/years/2025/",
+    "/api/v1/reviews?tag=film",
     "/search?q=harbour",
     "/search?tag=film",
     "/api/v1/search?q=harbour",
@@ -51,7 +57,7 @@ ADDRESSES = [
     "/nothing",
 ]
 #: Of what the build has compressed, what is asked for in both forms.
-PACKED = ("/feed.atom", "/opensearch.xml", "/sitemap.xml", "/static/")
+PACKED = ("/feed.atom", "/opensearch.xml", "/sitemap.xml", "/static/", "/tags/")
 
 Damage = Callable[[Path, random.Random], None]
 
@@ -194,7 +200,7 @@ def test_no_damage_is_ever_served(whole: Path, build: Path) -> None:
         damage = chance.choice(DAMAGES if (whole / name).stat().st_size else GONE)
         damage(build / name, chance)
         resting = check(open_build(build), right, (name, damage.__name__))
-        assert resting
+        assert resting, name
         assert (resting == len(right)) == (name in ESSENTIAL)
         restore(whole, build, name)
     assert check(open_build(build), right, "restored") == 0
