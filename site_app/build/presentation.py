@@ -7,33 +7,27 @@ import re
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
-from math import ceil
 from typing import Any
 
 from search_index import SectionDocument
 from site_app.addresses import name_search, review_url, section_page, section_url
 from site_app.build.cards import Share
 from site_app.build.passages import present_language, render_passage
+from site_app.build.reading_time import minutes_to_read
 from site_app.build.structured import describe_review
 from site_app.languages import language_of
 from site_app.source.about import About
 from site_app.source.images.pictures import COVER_SIZES, SIZES, WIDEST_IN_LIST, Picture, picture_html
-from site_app.source.markdown.document import Section
 from site_app.source.reviews import Review
 from site_app.source.site import Site
 from site_app.source.words.tags import direction_of
 
-#: Silent reading of English prose (Brysbaert 2019, https://doi.org/10.1016/j.jml.2019.104047).
-WORDS_A_MINUTE = 238
-#: Hangul is read by the syllable, some 500 a minute.
-SYLLABLES_A_MINUTE = 500
 #: What search engines show of a description, and what the front page shows of the newest review; characters.
 LONGEST_DESCRIPTION = 160
 LONGEST_STANDFIRST = 400
 #: The end of a sentence, in our readers' scripts.
 SENTENCE_END = re.compile(r"[.!?…][”’\"')]*\s|[。！？]")
 
-HANGUL = re.compile("[\uac00-\ud7a3]")
 #: A type that says nothing to readers. Those that the words know are called as they say, any other by its name.
 NO_KIND = "CreativeWork"
 
@@ -78,7 +72,7 @@ def present_card(review: Review, site: Site) -> dict[str, Any]:
         "rating": asdict(review.rating) if review.rating else None,
         "cover": present_cover(review.image),
         "names": [{"text": name, "lang": language_of(name, site.words.language)} for name in _other_names(review)],
-        "minutes": _minutes(review),
+        "minutes": minutes_to_read(review.sections, review.language),
         "summary_html": render_passage(review.summary, review.language),
         "description": describe(review),
         "tags": review.tags,
@@ -222,16 +216,6 @@ def _people(review: Review) -> tuple[str, ...]:
 
 def _other_names(review: Review) -> tuple[str, ...]:
     return review.subject.also_known_as if review.subject else ()
-
-
-def _minutes(review: Review) -> int:
-    return max(1, ceil(sum(map(_section_minutes, review.sections))))
-
-
-def _section_minutes(section: Section) -> float:
-    text = f"{section.text} {section.spoiler}"
-    syllables = len(HANGUL.findall(text))
-    return len(HANGUL.sub(" ", text).split()) / WORDS_A_MINUTE + syllables / SYLLABLES_A_MINUTE
 
 
 def _beginning(text: str, longest: int = LONGEST_DESCRIPTION) -> str:
