@@ -95,7 +95,8 @@ def _render(document: MarkdownDocument, body: list[str], context: Context) -> No
 
 def _find_blocks(text: str, found: EnvType) -> list[Token]:
     found.clear()
-    return _BLOCKS.parse(text, found)
+    # The end of a spoiler is looked for one character beyond a last line that is empty inside a quotation.
+    return _BLOCKS.parse(text + "\n", found)
 
 
 def _split(blocks: list[Token]) -> Iterator[list[Token]]:

@@ -180,6 +180,10 @@ WRONG = {
         "> ::: spoiler A\n> w\n\nw",
         ["1: this spoiler never ends; close it with a line :::"],
     ),
+    "spoiler to the empty end of a quotation": (
+        "> ::: spoiler A\n> ",
+        ["1: this spoiler never ends; close it with a line :::"],
+    ),
     "end of nothing": ("w\n\n  :::  ", [f"3: “:::” {NOTHING}"]),
     "end of nothing in a quotation": ("w\n\n> :::", [f"3: “> :::” {NOTHING}"]),
     "colons after code": ("```\na\n```\n:::", [f"4: “:::” {NOTHING}"]),
