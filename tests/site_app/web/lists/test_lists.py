@@ -132,6 +132,8 @@ def test_filter_in_force_is_taken_back_by_its_link(client: FlaskClient) -> None:
         ("/reviews/?year=1990s&sort=rating", "comedy"),
         ("/tags/comedy/?sort=rating", "1990s"),
     ]
+    assert 'href="/tags/action/?year=1990s&amp;sort=rating"' in page
+    assert 'href="/tags/crime/"' in client.get("/tags/comedy/").text
 
 
 def test_group_that_narrows_nothing_is_not_offered(list_site: ListSite) -> None:
