@@ -24,7 +24,7 @@ _MOST_CHARACTERS: Final = 60
 _PEOPLE_SHARE: Final = 4
 _WORD_SHARE: Final = 8
 #: How many of a kind are looked at for those that are shown.
-_MOST_LOOKED_AT: Final = 24
+_MOST_LOOKED_AT: Final = 64
 
 
 class _Typed(NamedTuple):
