@@ -86,10 +86,16 @@ $(installed): $(command) tests/requirements.txt
 	@$(pip) --require-hashes -r tests/requirements.txt
 	@touch $@
 
-$(command): site_app/requirements.txt pyproject.toml
+# What is in $(venv) names the folder that it was made in: elsewhere it is made anew.
+moved := $(shell [ ! -e $(command) ] || [ "$$(cat $(command))" = "$$(pwd)" ] || echo moved)
+
+.PHONY: moved
+moved:
+
+$(command): site_app/requirements.txt pyproject.toml $(moved)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name it, as in make PYTHON=python3.13")'
 	@echo "Setting up $(venv) (once)"
-	@$(PYTHON) -m venv $(venv)
+	@$(PYTHON) -m venv --clear $(venv)
 	@$(pip) --require-hashes -r site_app/requirements.txt
 	@$(pip) --no-deps --no-build-isolation --editable .
-	@touch $@
+	@pwd > $@

@@ -1,6 +1,7 @@
 """`content/` in, `build/current/` out: made aside, verified, then shown in one step."""
 
 import json
+import os
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -28,7 +29,7 @@ from site_app.golden import GOLDEN, write_golden_searches
 from site_app.listing import FRONT, LISTING, Listing
 from site_app.manifest import ManifestError, make_manifest, read_manifest, write_manifest
 from site_app.source.content import Content, Progress, load_content
-from site_app.source.files.faults import quoted
+from site_app.source.files.faults import Fault, quoted
 from site_app.source.images.kept import PICTURES, KeptFiles
 from site_app.source.site import BASE_URL, is_base_url
 
@@ -50,6 +51,7 @@ class Built:
     reviews: int
     sections: int
     changed: bool
+    warnings: tuple[Fault, ...] = ()
 
 
 def build_site(
@@ -71,7 +73,7 @@ def build_site(
         raise BuildError(str(error)) from error
     except OSError as error:
         raise BuildError(
-            f"{error.filename or output}: {error.strerror}; free the disk or name another --output"
+            f"{error.filename or output}: {error.strerror or error}; free the disk or name another --output"
         ) from error
 
 
@@ -94,7 +96,15 @@ def _build(content: Path, output: Path, progress: Progress, base_url: str | None
         flush(directory)
         manifest.verify(directory, manifest.files)
         show(directory, output, release)
-    return Built(release, catalogue["reviews"], catalogue["sections"], changed=True)
+    return Built(release, catalogue["reviews"], catalogue["sections"], changed=True, warnings=loaded.warnings)
+
+
+def is_stale(content: Path, current: Path) -> bool:
+    """Return whether a build is there that was made of other content, code or packages than there are now."""
+    try:
+        return read_manifest(current).release != make_release_id(content, os.environ.get("SITE_BASE_URL"))
+    except ManifestError:
+        return False
 
 
 def _check_parses(directory: Path) -> None:

@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import sys
+from collections.abc import Sequence
 from importlib.metadata import entry_points
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,17 +14,18 @@ from typing import Any, cast
 import click
 
 from search_index import QueryError, Searcher, SearchIndexError
-from site_app.build.building import BuildError, Built, build_index_of, build_site
+from site_app.build.building import BuildError, Built, build_index_of, build_site, is_stale
 from site_app.build.swap import CURRENT
+from site_app.cli.checking import annotate, describe_check, missed, print_kinds, print_verdicts
 from site_app.cli.progress import ProgressBar
 from site_app.cli.serving import ServeError, serve_site
 from site_app.cli.terminal import print_explanation, print_results
-from site_app.golden import Verdict, run_golden_searches
+from site_app.golden import run_golden_searches
 from site_app.manifest import ManifestError
 from site_app.parameters import REVIEW, ParameterError, read_parameters
 from site_app.printable import printable
 from site_app.source.content import load_content
-from site_app.source.files.faults import ContentError
+from site_app.source.files.faults import ContentError, Fault
 from site_app.source.images.kept import KeptFiles
 from site_app.source.importing.importer import Imported, ImportRefusedError, import_reviews, read_mapping
 from site_app.source.new_review import NewReviewError, write_review
@@ -40,6 +42,19 @@ EXPECTED = (
 )
 
 
+HELP = """\
+Reviews in Markdown, read and searched online.
+
+\b
+microsite new "A title"          begin a review
+microsite serve                  build what is stale and show the site
+microsite search "resilience"    ask the search without a browser
+microsite check                  faults in the content, golden searches
+
+Exit status: 0 done, 1 failed (the reason is on standard error), 2 the command was not understood.
+"""
+
+
 class Command(click.Command):
     """A command that ends an expected failure with its message instead of a traceback."""
 
@@ -53,6 +68,7 @@ class Command(click.Command):
         except EXPECTED as error:
             click.echo("\n".join(map(printable, str(error).split("\n"))), err=True)
             if isinstance(error, ContentError):
+                print_kinds(error.faults)
                 click.echo(f"{_count(error.total, 'fault')}; nothing was written.", err=True)
             sys.exit(1)
 
@@ -96,19 +112,10 @@ output_option = click.option(
 )
 
 
-@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Group, help=HELP, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="review-microsite")
 def main() -> None:
-    r"""Reviews in Markdown, read and searched online.
-
-    \b
-    microsite new "A title"          begin a review
-    microsite serve                  build what is stale and show the site
-    microsite search "resilience"    ask the search without a browser
-    microsite check                  faults in the content, golden searches
-
-    Exit status: 0 done, 1 failed (the reason is on standard error), 2 the command was not understood.
-    """
+    """Reviews in Markdown, read and searched online."""
 
 
 @main.command()
@@ -124,26 +131,37 @@ def build(content: Path, output: Path) -> None:
 
 
 @main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
 @content_option
 @output_option
-def check(content: Path, output: Path) -> None:
-    """Find faults in the content and run the golden searches against a fresh index.
+def check(*, as_json: bool, content: Path, output: Path) -> None:
+    """Find faults in the content, drafts included, and run the golden searches against a fresh index.
 
     Writes nothing. Every fault of every file is told at once, as path:line: what is wrong; what to do. Images that the
-    build has already are not decoded again.
+    build has already are not decoded again. A run of GitHub Actions marks the lines as well.
     """
-    loaded = load_content(content, ProgressBar(), KeptFiles(output / CURRENT))
+    bar = ProgressBar(sys.stderr if as_json else None)
+    try:
+        loaded = load_content(content, bar, KeptFiles(output / CURRENT), drafts=True)
+    except ContentError as error:
+        annotate([*error.faults, *error.warnings])
+        if not as_json:
+            _print_warnings(error.warnings)
+            raise
+        click.echo(_readable(describe_check(error.faults, error.warnings, (), 0)))
+        sys.exit(1)
     with TemporaryDirectory() as directory:
-        build_index_of(loaded, Path(directory), ProgressBar())
+        build_index_of(loaded, Path(directory), bar)
         verdicts = run_golden_searches(loaded.searches, Searcher(Path(directory)))
-    for warning in loaded.warnings:
-        click.echo(str(warning), err=True)
-    for verdict in verdicts:
-        _print_verdict(verdict)
-    failed = sum(not verdict.passed for verdict in verdicts)
-    click.echo(f"{_count(len(loaded.reviews), 'review')} without faults. ", nl=False)
-    click.echo(f"{len(verdicts) - failed} of {_count(len(verdicts), 'golden search', 'es')} found what they should.")
-    if failed:
+    annotate([*loaded.warnings, *map(missed, (verdict for verdict in verdicts if not verdict.passed))])
+    if as_json:
+        click.echo(_readable(describe_check((), loaded.warnings, verdicts, len(loaded.reviews))))
+    else:
+        _print_warnings(loaded.warnings)
+        print_verdicts(verdicts, len(loaded.reviews))
+        if is_stale(content, output / CURRENT):
+            click.echo(f"{output / CURRENT} is of other content; run microsite build.")
+    if not all(verdict.passed for verdict in verdicts):
         sys.exit(1)
 
 
@@ -223,6 +241,7 @@ def _build(content: Path, output: Path) -> None:
     started = monotonic()
     base_url = os.environ.get("SITE_BASE_URL")
     built = build_site(content, output, ProgressBar(), tell_waiting, base_url)
+    _print_warnings(built.warnings)
     click.echo(_summary(built, output, monotonic() - started))
 
 
@@ -239,9 +258,9 @@ def _readable(text: str) -> str:
     return "".join(char if char.isprintable() or char == "\n" else json.dumps(char)[1:-1] for char in text)
 
 
-def _print_verdict(verdict: Verdict) -> None:
-    mark = click.style("found ", fg="green") if verdict.passed else click.style("MISSED", fg="red", bold=True)
-    click.echo(f"{mark}  {printable(str(verdict))}")
+def _print_warnings(warnings: Sequence[Fault]) -> None:
+    for warning in warnings:
+        click.echo(str(warning), err=True)
 
 
 def _told(imported: Imported, directory: Path) -> str:

@@ -1,5 +1,6 @@
 """The site on one's own machine."""
 
+import errno
 import os
 import socket
 from collections.abc import Callable, Iterable
@@ -60,5 +61,7 @@ def _listen(host: str, port: int) -> socket.socket:
     except (socket.gaierror, UnicodeError) as error:
         raise ServeError(f"{host}: it is no host; name one of this machine, as in --host 127.0.0.1") from error
     except OSError as error:
+        if error.errno == errno.EADDRNOTAVAIL:
+            raise ServeError(f"{host}: it is no address of this machine; name one, as in --host 127.0.0.1") from error
         remedy = f"choose another, as in --port {port + 1}"
         raise ServeError(f"{host}:{port}: cannot listen ({os.strerror(error.errno or 0)}); {remedy}") from error

@@ -24,6 +24,9 @@ START, END = "\ufdd0", "\ufdd1"
 def print_results(results: SearchResults) -> None:
     """Print the reviews found, in order, each with the best of its sections, what matched highlighted."""
     click.echo(_heading(results))
+    pages = -(-(results.reviews or 0) // results.per_page)
+    if results.page > pages > 0:
+        click.echo(f"There is no page {results.page:,}; the last is {pages:,}.")
     is_told = results.relaxed
     for rank, group in enumerate(results.groups, (results.page - 1) * results.per_page + 1):
         if not (is_told or group.hits[0].all_words):

@@ -1,24 +1,39 @@
 """What is wrong with the content as a whole: addresses that clash, links that lead nowhere, searches for nothing."""
 
+import difflib
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from site_app.golden import GoldenSearch
-from site_app.source.files.faults import named, quoted
+from site_app.source.files.faults import named, quoted, shortened
 from site_app.source.files.sources import Source
 from site_app.source.images.media import Media, missing_image
 from site_app.source.markdown.document import Link
 from site_app.source.reviews import Review
-from site_app.source.slugs import INSIDE, RESERVED_SLUGS, slugify
+from site_app.source.slugs import INSIDE, RESERVED_SLUGS, slug_of, slugify
 
 #: Pages a text may link to beside the reviews.
-PAGES = frozenset({"/", "/search", "/feed.atom", "/sitemap.xml"})
+PAGES = frozenset({"/", "/reviews/", "/search", "/tags/", "/feed.atom", "/sitemap.xml"})
+#: Lists of reviews: which of them there are depends on all reviews.
+LISTS = re.compile(r"/(tags|years)/[^/]+/(feed\.atom)?")
 
 #: The longest name that file systems take has 255 bytes; a review's ends in .json, with room for a suffix or two.
 LONGEST_SLUG = 200
+
+#: Schemes of programs that do no harm, and that no check can follow.
+HARMLESS = frozenset({"ftp", "geo", "irc", "magnet", "matrix", "sms", "tel", "xmpp"})
+#: What begins like the name of a host, and is an address here without its scheme.
+HOST_WITHOUT_SCHEME = re.compile(
+    r"www\.[\w.-]+\w([/?#].*)?$|([\w-]+\.)+(com|org|net|io|info|kr|jp|cn|de|fr|uk|us|tv|me)(/.*)?$", re.IGNORECASE
+)
+#: After the name of a review that is a draft: no address has it.
+DRAFT = " draft"
+#: How alike an address must be to be meant, from 0 to 1.
+NEAR = 0.8
 
 #: Relative, http(s) or mailto: what a browser would never run.
 SAFE_LINK = re.compile(r"https?://|mailto:|[^:/?#]*([/?#]|$)", re.IGNORECASE)
@@ -32,7 +47,7 @@ def check_slugs(sources: Iterable[Source]) -> None:
     """Check that every review file has an address of its own that no page of the site uses."""
     taken: dict[str, Path] = {}
     for source in sources:
-        stem = source.path.stem
+        stem = slug_of(source.path)
         slug = slugify(stem)
         if len(slug.encode()) > LONGEST_SLUG:
             source.fault(1, f"the address {quoted(slug)} is longer than {LONGEST_SLUG} bytes", "shorten the name")
@@ -46,7 +61,9 @@ def check_slugs(sources: Iterable[Source]) -> None:
         taken.setdefault(slug, source.path)
 
 
-def find_anchors(pages: Iterable[str], reviews: Iterable[Review], faulty: Iterable[Path]) -> Anchors:
+def find_anchors(
+    pages: Iterable[str], reviews: Iterable[Review], faulty: Iterable[Path], drafts: Iterable[str] = ()
+) -> Anchors:
     """Return what a link or a golden search may lead to: pages by their address, reviews by their slug.
 
     A `faulty` file is given the benefit of doubt.
@@ -55,13 +72,21 @@ def find_anchors(pages: Iterable[str], reviews: Iterable[Review], faulty: Iterab
         review.slug: frozenset(name for part in review.sections for name in (part.slug, *part.anchors))
         for review in reviews
     }
-    anchors |= {path.stem: None for path in faulty if path.name.endswith(".md")}
+    anchors |= {slug_of(path): None for path in faulty if path.name.endswith(".md")}
+    anchors |= {f"{name}{DRAFT}": frozenset() for name in drafts}
     return anchors | {page: frozenset() for page in pages}
 
 
-def check_links(source: Source, links: Iterable[Link], anchors: Anchors, media: Media) -> None:
-    """Check that every link of a file leads to a page, section or image that exists, by a scheme that is safe."""
+def check_links(source: Source, links: Iterable[Link], anchors: Anchors, media: Media, base_url: str = "") -> None:
+    """Check that every link of a file leads to a page, section or image that exists, by a scheme that is safe.
+
+    One to a page under `base_url`, the site's own address, that is none is warned of: more may live there.
+    """
     for link in links:
+        if base_url and link.target.startswith(f"{base_url}/"):
+            if fault := _address_fault(replace(link, target=link.target.removeprefix(base_url)), anchors):
+                source.warn(link.line, *fault)
+            continue
         if fault := _link_fault(link, anchors, media):
             source.fault(link.line, *fault)
 
@@ -73,6 +98,22 @@ def check_searches(source: Source, searches: Iterable[GoldenSearch], anchors: An
             review, _, section = expected.partition("#")
             if INSIDE in section or not _exists(review, section, anchors):
                 source.fault(line, f"there is no section {quoted(expected)}", _nearest(review, anchors))
+
+
+def _nearest_page(path: str, anchors: Anchors) -> str | None:
+    """Return the page that an address is nearly that of: but for its case, its last slash or a letter."""
+    room, slash, slug = path.rstrip("/").rpartition("/")
+    if room == "/reviews":
+        slugs = [one for one in anchors if not one.startswith("/") and DRAFT not in one]
+        near = _nearest_of(slug, slugs)
+        return f"/reviews/{shortened(near)}/" if near else None
+    return _nearest_of(f"{room}{slash}{slug}", [*PAGES, *(one for one in anchors if one.startswith("/"))])
+
+
+def _nearest_of(written: str, names: Iterable[str]) -> str | None:
+    folded = {name.casefold().rstrip("/"): name for name in sorted(names)}
+    near = difflib.get_close_matches(written.casefold(), folded, 1, NEAR)
+    return folded[near[0]] if near else None
 
 
 def _exists(review: str, section: str, anchors: Anchors) -> bool:
@@ -94,10 +135,8 @@ def _sorted(sections: frozenset[str]) -> str:
 
 def _link_fault(link: Link, anchors: Anchors, media: Media) -> tuple[str, str] | None:
     if not SAFE_LINK.match(link.written):
-        return (
-            f"the link {quoted(link.written)} could run code",
-            "link to a page: https://…, mailto:… or an address here",
-        )
+        what = f"the link {quoted(link.written)} {_wrong_with(link.written)}"
+        return what, "link to a page: https://…, mailto:… or an address here"
     if media.picture(link.target):
         return None
     if fault := media.fault(link.written, link.target):
@@ -105,7 +144,14 @@ def _link_fault(link: Link, anchors: Anchors, media: Media) -> tuple[str, str] |
     return missing_image(link.written) if link.image else _address_fault(link, anchors)
 
 
+def _wrong_with(written: str) -> str:
+    scheme = written.partition(":")[0].strip().lower()
+    return f"begins with {scheme}:, which no page here follows" if scheme in HARMLESS else "could run code"
+
+
 def _address_fault(link: Link, anchors: Anchors) -> tuple[str, str] | None:
+    if HOST_WITHOUT_SCHEME.match(link.written):
+        return f"the link {quoted(link.written)} has no scheme", f"write https://{shortened(link.written)}"
     try:
         parts = urlsplit(link.target)
     except ValueError:
@@ -116,11 +162,17 @@ def _address_fault(link: Link, anchors: Anchors) -> tuple[str, str] | None:
 
 
 def _page_fault(written: str, path: str, fragment: str, anchors: Anchors) -> tuple[str, str] | None:
-    if path in PAGES or path in anchors:
+    if path in PAGES or path in anchors or LISTS.fullmatch(path):
         return None
     room, review, section, *rest = [*path.strip("/").split("/"), "", ""]
+    if f"{review}{DRAFT}" in anchors and room == "reviews":
+        return f"the link {quoted(written)} leads to a draft", "delete draft: true there, or the link here"
     if room != "reviews" or any(rest) or review not in anchors:
-        return f"the link {quoted(written)} leads to no page", "correct it, or write the page"
+        near = _nearest_page(path, anchors)
+        return (
+            f"the link {quoted(written)} leads to no page",
+            f"write {near}" if near else "correct it, or write the page",
+        )
     anchor = section or fragment
     if anchor and (INSIDE in section or not _exists(review, anchor, anchors)):
         return f"the link {quoted(written)} leads to no section", _nearest(review, anchors)

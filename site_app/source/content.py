@@ -9,6 +9,7 @@ from site_app.addresses import tag_key
 from site_app.golden import GoldenSearch
 from site_app.source.about import ABOUT, About, read_about
 from site_app.source.checks import check_links, check_searches, check_slugs, find_anchors
+from site_app.source.doubts import doubt_files, doubt_review, doubt_tags
 from site_app.source.files.faults import Fault, FaultLog
 from site_app.source.files.folder import Folder
 from site_app.source.files.sources import Source
@@ -20,6 +21,7 @@ from site_app.source.markdown.document import ENGLISH
 from site_app.source.reviews import Review, ReviewFile, read_review
 from site_app.source.searches import load_searches
 from site_app.source.site import Site, load_site
+from site_app.source.slugs import slug_of
 from site_app.source.synonyms import load_synonyms
 
 #: Called with what is being done, how much of it is done, and how much there is.
@@ -30,7 +32,7 @@ Progress = Callable[[str, int, int], None]
 class Content:
     """A site's content without faults. `reviews` are newest first; `pictures` are those they show.
 
-    `warnings` tell what may not be meant so.
+    `warnings` are of what is likely not meant.
     """
 
     site: Site
@@ -43,9 +45,14 @@ class Content:
 
 
 def load_content(
-    directory: Path, progress: Progress, kept: KeptFiles | None = None, published: Path | None = None
+    directory: Path,
+    progress: Progress,
+    kept: KeptFiles | None = None,
+    published: Path | None = None,
+    *,
+    drafts: bool = False,
 ) -> Content:
-    """Load everything under `directory`; drafts are left out.
+    """Load everything under `directory`; drafts are left out, and looked at only if `drafts` asks for warnings of them.
 
     Every image that a text shows is decoded, but for those `kept` from the build before, and its versions are written
     into the folder `published`, where one is named. Raises ContentError naming every fault of every file at once, as
@@ -54,27 +61,32 @@ def load_content(
     log = FaultLog()
     folder = Folder(directory, log)
     with ImageProcess() as process:
-        return _load(folder, Media(directory, folder.files, process, kept, published), log, progress)
+        return _load(folder, Media(directory, folder.files, process, kept, published), log, progress, drafts=drafts)
 
 
-def _load(folder: Folder, media: Media, log: FaultLog, progress: Progress) -> Content:
+def _load(folder: Folder, media: Media, log: FaultLog, progress: Progress, *, drafts: bool) -> Content:
     site_file, searches_file, about_file = map(folder.source, ("site.toml", "searches.toml", "about.md"))
     site, searches = load_site(site_file), load_searches(searches_file)
     synonyms = load_synonyms(folder.source("synonyms.toml"))
     language, labels = (site.language, site.labels) if site else ("en", ENGLISH)
     texts = folder.reviews()
     check_slugs(texts)
-    files = _read_reviews(texts, lambda source: read_review(source, media, language, labels), progress)
+    files = _read_reviews(texts, lambda source: read_review(source, media, language, labels, drafts=drafts), progress)
     about = read_about(about_file, media, language, labels)
     if not texts:
         folder.fault("reviews", "there is no review", "write one, as in reviews/my-first-review.md")
     pages = [ABOUT] if about else []
-    anchors = find_anchors(pages, (file.review for file in files), folder.faulty())
+    unpublished = {slug_of(source.path) for source in texts if source.sound} - {file.review.slug for file in files}
+    anchors = find_anchors(pages, (file.review for file in files), folder.faulty(), unpublished)
     linked = [(file.source, file.links) for file in files]
     linked += [(site_file, site.links if site else ()), (about_file, about.links if about else ())]
     for source, links in linked:
-        check_links(source, links, anchors, media)
+        check_links(source, links, anchors, media, site.base_url if site else "")
     check_searches(searches_file, searches, anchors)
+    for file in files:
+        doubt_review(file)
+    doubt_tags(files)
+    doubt_files(folder)
     if not files and not log:
         texts[0].fault(1, "every review is a draft", "delete draft: true from one")
     if site is None or log:

@@ -10,6 +10,7 @@ from site_app.source.images.media import Media, missing_image
 from site_app.source.images.pictures import Picture
 from site_app.source.markdown.document import ENGLISH, Labels, Link, MarkdownDocument, Section
 from site_app.source.markdown.limits import MOST_WORDS, count_words
+from site_app.source.slugs import slug_of
 from site_app.source.subject import Subject, read_subject
 from site_app.source.texts import Text, read_text
 from site_app.source.words.tags import EXAMPLE, LANGUAGE_TAG, direction_of
@@ -61,23 +62,32 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class ReviewFile:
-    """A review with what its checks need: the file it came from and the links in its text."""
+    """A review with what its checks need: the file it came from, the links in its text, its front matter."""
 
     source: Source
     review: Review
     links: tuple[Link, ...]
+    head: Block
 
 
-def read_review(source: Source, media: Media, language: str, labels: Labels = ENGLISH) -> ReviewFile | None:
-    """Return the review of a file; None for a draft, or where its faults, noted in the log, leave nothing to show."""
+def read_review(
+    source: Source, media: Media, language: str, labels: Labels = ENGLISH, *, drafts: bool = False
+) -> ReviewFile | None:
+    """Return the review of a file; None for a draft, or where its faults, noted in the log, leave nothing to show.
+
+    What is wrong with the text of a draft is told as a warning, if `drafts` are to be read at all.
+    """
     text = read_text(source)
     if text is None:
         return None
     draft = text.head.flag("draft")
     language = text.head.matching("language", LANGUAGE_TAG, EXAMPLE) or language
+    if draft and drafts:
+        with source.lenient():
+            _read_body(text, media, language, labels)
     document = MarkdownDocument() if draft else _read_body(text, media, language, labels)
     review = _read_fields(text, tuple(document.sections), language, None if draft else media)
-    return ReviewFile(source, review, tuple(document.links)) if review and review.sections else None
+    return ReviewFile(source, review, tuple(document.links), text.head) if review and review.sections else None
 
 
 def _read_fields(text: Text, sections: tuple[Section, ...], language: str, media: Media | None) -> Review | None:
@@ -85,7 +95,7 @@ def _read_fields(text: Text, sections: tuple[Section, ...], language: str, media
     title, published = block.text("title", required=True), block.date("published", required=True)
     image, image_alt = _read_image(block, media)
     review = Review(
-        slug=text.source.path.stem,
+        slug=slug_of(text.source.path),
         title=title or "",
         published=published or date.min,
         updated=block.date("updated"),
@@ -157,7 +167,7 @@ def _read_corrections(block: Block) -> list[Correction]:
 
 
 def _read_body(text: Text, media: Media, language: str, labels: Labels) -> MarkdownDocument:
-    document = text.render(f"/reviews/{text.source.path.stem}/", media, language, labels)
+    document = text.render(f"/reviews/{slug_of(text.source.path)}/", media, language, labels)
     if not document.sections and not document.problems:
         text.source.fault(text.first, "the review has no text", "write it below the front matter, or set draft: true")
     lines: dict[str, int] = {}

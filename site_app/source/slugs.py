@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from pathlib import Path
 
 #: The first path segments that are the site's own. A review of such a name could not be told from a page.
 RESERVED_SLUGS = frozenset(
@@ -28,6 +29,11 @@ APOSTROPHES = re.compile("['’ʼ]")
 #: The accents of Latin, Greek and Cyrillic; the marks of other scripts are letters to their readers.
 ACCENTS = re.compile("[\u0300-\u036f]")
 NOT_A_WORD = re.compile(r"[\W_]+")
+
+
+def slug_of(path: Path) -> str:
+    """Return the address that a file's name gives its review, its letters composed: some systems take them apart."""
+    return unicodedata.normalize("NFC", path.stem)
 
 
 def slugify(text: str) -> str:

@@ -26,6 +26,8 @@ class Text:
         document = render_markdown(self.lines, self.first, context)
         for problem in document.problems:
             self.source.fault(*problem)
+        for warning in document.warnings:
+            self.source.warn(*warning)
         return document
 
 

@@ -14,6 +14,26 @@ from site_app.source.files.sources import Source
 
 #: A value is a name, a line or a note of a few paragraphs; many pages repeat it.
 LONGEST_TEXT = 10_000
+#: What other tools call our keys.
+OTHERS_CALL = {
+    **dict.fromkeys(("date", "pubdate", "publishdate", "publish_date", "created", "published_at"), "published"),
+    **dict.fromkeys(("lastmod", "modified", "last_modified_at", "updated_at"), "updated"),
+    **dict.fromkeys(("description", "excerpt", "subtitle"), "summary"),
+    **dict.fromkeys(("categories", "category", "tag", "genres", "genre", "keywords"), "tags"),
+    **dict.fromkeys(("cover", "feature_image", "featured_image", "hero", "thumbnail"), "image"),
+    **dict.fromkeys(("grade", "score", "stars"), "rating"),
+    **dict.fromkeys(("name", "headline"), "title"),
+    "authors": "author",
+    "by": "author",
+    "alt": "image_alt",
+    "lang": "language",
+}
+#: Keys of named values, as they are written.
+EXAMPLES = {
+    "rating": "rating: {value: 4, best: 5}",
+    "subject": "subject: {type: TVSeries, name: Lovely Runner}",
+    "corrections": '{date: 2026-12-01, text: "What was put right."}',
+}
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -137,6 +157,10 @@ class Block:
             if block := self._block_of(item, key):
                 yield block
 
+    def warn(self, key: str, what: str, remedy: str) -> None:
+        """Note that `what` on the line of `key` is likely not meant."""
+        self.source.warn(self.entries[key].line, what, remedy)
+
     def fault(self, key: str, what: str, remedy: str) -> None:
         """Note that `what` is wrong on the line of `key`."""
         self.source.fault(self.entries[key].line, what, remedy)
@@ -145,22 +169,27 @@ class Block:
         """Note every key that no reader has asked for."""
         for key, entry in self.entries.items():
             if key not in self.known:
-                near = difflib.get_close_matches(key, self.known, 1)
-                remedy = f"write {near[0]}" if near else f"use one of {named(self.known)}"
+                remedy = f"write {near}" if (near := self._nearest(key)) else f"use one of {named(self.known)}"
                 self.source.fault(entry.line, f"{self.where} has no key {quoted(key)}", remedy)
+
+    def _nearest(self, key: str) -> str | None:
+        """Return the key that is meant by another: what other tools call it, or one spelt like it."""
+        called = OTHERS_CALL.get(key.lower())
+        near = [called] if called in self.known else difflib.get_close_matches(key.lower(), self.known, 1)
+        return near[0] if near else None
 
     def _block_of(self, entry: Entry, key: str) -> "Block | None":
         if isinstance(entry.value, dict):
             return Block(self.source, entry, f"“{key}”")
-        self.source.fault(
-            entry.line, f"“{key}” is {_described(entry.value)}", "write named values, as in {name: value}"
-        )
+        remedy = f"write {EXAMPLES[key]}" if key in EXAMPLES else "write named values, as in {name: value}"
+        self.source.fault(entry.line, f"“{key}” is {_described(entry.value)}", remedy)
         return None
 
     def _text_of(self, entry: Entry, what: str) -> str | None:
         value = entry.value
         if not isinstance(value, str) or isinstance(value, Stamp):
-            self.source.fault(entry.line, f"{what} is {_described(value)}, not text", "put it in quotes")
+            remedy = "name one thing, as in A and B" if isinstance(value, list | dict) else "put it in quotes"
+            self.source.fault(entry.line, f"{what} is {_described(value)}, not text", remedy)
             return None
         if not value.strip():
             self.source.fault(entry.line, f"{what} is empty", "give it a value or delete it")

@@ -1,12 +1,15 @@
 """What is wrong with the content, said so that a writer can mend it in one pass."""
 
+import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from site_app.printable import printable
 
+_QUOTATION = re.compile(r"“[^”]*”|\[\^[^\]]*\]|\d[\d,]*")
 #: A quotation in a message stays readable in a terminal.
 LONGEST_QUOTATION = 60
 #: Names that a remedy lists to choose from; more are no help.
@@ -18,15 +21,25 @@ MOST_FAULTS_OF_A_FILE = 100
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing to mend, in the form compilers use: `path:line: what; remedy`, a line that no content can forge."""
+    """One thing to mend, in the form compilers use: `path:line: what; remedy`, a line that no content can forge.
+
+    A warning says what is likely not meant, and stops nothing.
+    """
 
     path: str
     line: int
     what: str
     remedy: str
+    warning: bool = False
 
     def __str__(self) -> str:
-        return printable(f"{self.path}:{self.line}: {self.what}; {self.remedy}")
+        kind = "warning: " if self.warning else ""
+        return printable(f"{self.path}:{self.line}: {kind}{self.what}; {self.remedy}")
+
+    @property
+    def kind(self) -> str:
+        """What is wrong, without what it is wrong with: the same of all faults of a kind."""
+        return _QUOTATION.sub("“…”", self.what)
 
 
 class Problem(NamedTuple):
@@ -52,8 +65,9 @@ def _position(fault: Fault) -> tuple[str, int]:
 class ContentError(Exception):
     """Every fault of every file, at once, in the order of the files and their lines; `total` counts untold ones too."""
 
-    def __init__(self, faults: list[Fault], total: int | None = None) -> None:
+    def __init__(self, faults: list[Fault], total: int | None = None, warnings: Sequence[Fault] = ()) -> None:
         self.faults = sorted(faults, key=_position)
+        self.warnings = warnings
         self.total = len(faults) if total is None else total
         super().__init__("\n".join(map(str, self.faults)))
 
@@ -63,9 +77,8 @@ class FaultLog:
 
     def __init__(self) -> None:
         self._faults: list[Fault] = []
+        self._warnings: dict[Fault, None] = {}
         self._of_file: Counter[str] = Counter()
-        #: What a maintainer may want otherwise, though a site can be made of it.
-        self.warnings: list[Fault] = []
 
     def add(self, path: Path, line: int, what: str, remedy: str) -> None:
         """Note that `what` is wrong at `line` (from 1) of `path`."""
@@ -75,8 +88,13 @@ class FaultLog:
             self._faults.append(Fault(name, line, what, remedy))
 
     def warn(self, path: Path, line: int, what: str, remedy: str) -> None:
-        """Note that `what` at `line` (from 1) of `path` may not be meant so."""
-        self.warnings.append(Fault(str(path), line, f"warning: {what}", remedy))
+        """Note that `what` at `line` of `path` is likely not meant."""
+        self._warnings[Fault(str(path), line, what, remedy, warning=True)] = None
+
+    @property
+    def warnings(self) -> list[Fault]:
+        """What is likely not meant, in the order of the files and their lines."""
+        return sorted(self._warnings, key=_position)
 
     def __bool__(self) -> bool:
         return bool(self._faults)
@@ -90,7 +108,7 @@ class FaultLog:
             for name, count in untold.items()
             if count > 0
         ]
-        return ContentError([*self._faults, *more], self._of_file.total())
+        return ContentError([*self._faults, *more], self._of_file.total(), self.warnings)
 
 
 def quoted(value: object) -> str:

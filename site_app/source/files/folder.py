@@ -55,6 +55,10 @@ class Folder:
         """Note that `what` is wrong with what has that name, or should have."""
         self._log.add(self.directory / name, 1, what, remedy)
 
+    def warn(self, name: str, what: str, remedy: str) -> None:
+        """Note that `what` of what has that name is likely not meant."""
+        self._log.warn(self.directory / name, 1, what, remedy)
+
     def _source(self, path: Path, *, there: bool) -> Source:
         source = Source(path, self._log, there=there, sound=path not in self._refused)
         self._sources.append(source)

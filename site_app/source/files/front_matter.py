@@ -83,6 +83,8 @@ def _parse(source: Source, text: str) -> Entry | None:
 def _explain(error: MarkedYAMLError) -> Problem:
     mark = error.problem_mark or error.context_mark
     line = mark.line + 2 if mark else 1
+    if "'\\t'" in (error.problem or ""):
+        return Problem(line, "a tab stands where YAML takes none", "put spaces in its place")
     if error.problem == "mapping values are not allowed here":
         remedy = 'put the value in quotes, as in title: "Mission: Impossible"'
         return Problem(line, "a colon inside an unquoted value", remedy)
@@ -93,10 +95,20 @@ def _explain(error: MarkedYAMLError) -> Problem:
 def _entry(loader: _Loader, node: Node, source: Source) -> Entry:
     line = node.start_mark.line + 2
     if isinstance(node, ScalarNode):
+        _warn_of_comment(node, source)
         return Entry(line, _scalar(loader, node, source))
     if isinstance(node, SequenceNode):
         return Entry(line, [_entry(loader, item, source) for item in node.value])
     return Entry(line, _mapping(loader, node, source))
+
+
+def _warn_of_comment(node: ScalarNode, source: Source) -> None:
+    """Warn of a text that a # ends, as in `title: Episode # 3`."""
+    if node.style is None and node.tag == TEXT and node.end_mark.buffer is not None:
+        rest = node.end_mark.buffer[node.end_mark.pointer :].partition("\n")[0]
+        if rest.startswith(" #"):
+            what = f"the text ends before {quoted(rest.rstrip(chr(0)).strip())}, which is a comment to YAML"
+            source.warn(node.end_mark.line + 2, what, "put the whole text in quotes, or the comment on another line")
 
 
 def _mapping(loader: _Loader, node: Node, source: Source) -> dict[str, Entry]:

@@ -1,7 +1,10 @@
 """The text files of `content/`: only regular files, only clean UTF-8 text."""
 
 import os
+import re
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from site_app.source.files.characters import find_forbidden
@@ -9,6 +12,9 @@ from site_app.source.files.faults import FaultLog
 
 #: A review is words; a larger file is a mistake, and could exhaust whoever parses it.
 LARGEST_SOURCE = 1024 * 1024
+#: What Git leaves where two sides of a merge differ: its first line, and all of them.
+_CONFLICT = re.compile(r"^<{7} ", re.MULTILINE)
+_CONFLICT_MARK = re.compile(r"^(?:[<>|]{7} .*|={7})$", re.MULTILINE)
 
 
 class Source:
@@ -21,6 +27,7 @@ class Source:
     def __init__(self, path: Path, log: FaultLog, *, there: bool = True, sound: bool = True) -> None:
         self.path, self.there, self.sound = path, there, sound
         self._log = log
+        self._lenient = False
 
     def read(self) -> str | None:
         """Return the text, with LF line ends and no byte order mark.
@@ -44,11 +51,23 @@ class Source:
 
     def fault(self, line: int, what: str, remedy: str) -> None:
         """Note that `what` is wrong at `line` (from 1) of this file."""
+        if self._lenient:
+            self.warn(line, what, remedy)
+            return
         self.sound = False
         self._log.add(self.path, line, what, remedy)
 
+    @contextmanager
+    def lenient(self) -> Iterator[None]:
+        """Tell faults as warnings meanwhile."""
+        self._lenient = True
+        try:
+            yield
+        finally:
+            self._lenient = False
+
     def warn(self, line: int, what: str, remedy: str) -> None:
-        """Note that `what` at `line` (from 1) of this file may not be meant so."""
+        """Note that `what` at `line` (from 1) of this file is likely not meant; it is as sound as before."""
         self._log.warn(self.path, line, what, remedy)
 
     def other(self, path: Path) -> "Source":
@@ -73,6 +92,11 @@ class Source:
         if forbidden := find_forbidden(text):
             at, what, remedy = forbidden
             self.fault(text.count("\n", 0, at) + 1, what, remedy)
+            return None
+        if _CONFLICT.search(text):
+            for mark in _CONFLICT_MARK.finditer(text):
+                line = text.count("\n", 0, mark.start()) + 1
+                self.fault(line, "this is the mark of a merge that is not finished", "keep one side, delete the marks")
             return None
         return text
 

@@ -1,5 +1,6 @@
 """The images of `content/media/`, published under the hash of their bytes so that browsers may keep them for ever."""
 
+import unicodedata
 from pathlib import Path
 from urllib.parse import unquote, urljoin
 
@@ -24,7 +25,9 @@ class Media:
         self, content: Path, files: list[Path], process: ImageProcess, kept: KeptFiles | None, directory: Path | None
     ) -> None:
         folder = content / "media"
-        self.files = {path.relative_to(content).as_posix(): path for path in files if path.is_relative_to(folder)}
+        self.files = {
+            _composed(path.relative_to(content).as_posix()): path for path in files if path.is_relative_to(folder)
+        }
         self.pictures: dict[str, Picture] = {}
         self.faults: dict[str, ImageError] = {}
         self._addresses: dict[Path, str] = {}
@@ -39,7 +42,7 @@ class Media:
             name = unquote(urljoin("/reviews/", written)).removeprefix("/reviews").removeprefix("/")
         except ValueError:  # no address at all, as in //[
             return None
-        path = self.files.get(name)
+        path = self.files.get(_composed(name))
         if path and path not in self._addresses:
             self._addresses[path] = self._publish(path)
         return self._addresses[path] if path else None
@@ -87,6 +90,11 @@ class Media:
             return picture
         whole = all(self._kept.copy(f"media/{file}", self._directory / file) for file in picture.files)
         return picture if whole else None
+
+
+def _composed(name: str) -> str:
+    """Return a name as it is compared: some systems take its letters apart."""
+    return unicodedata.normalize("NFC", name)
 
 
 def missing_image(written: str) -> tuple[str, str]:

@@ -72,3 +72,4 @@ class MarkdownDocument:
     sections: list[Section] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)

@@ -15,10 +15,14 @@ MOST_REPEATED = 100_000
 
 
 class Notes:
-    """The footnotes of one text, by label; `used` are those that a section refers to."""
+    """The footnotes of one text, by label; `used` are those that a section refers to.
+
+    `again` are the beginnings of those that another of their label comes before.
+    """
 
     def __init__(self) -> None:
         self.blocks: dict[str, list[Token]] = {}
+        self.again: list[Token] = []
         self.used: set[str] = set()
         self._mentioned: dict[str, list[str]] = {}
         self._printed: set[str] = set()
@@ -63,11 +67,21 @@ def take_notes(blocks: list[Token]) -> tuple[list[Token], Notes]:
     open_notes = [others]
     for token in blocks:
         if token.type == NOTE:
-            open_notes.append(notes.blocks.setdefault(token.meta["label"], []))
+            label = token.meta["label"]
+            notes.again += [token] if label in notes.blocks else []
+            open_notes.append(notes.blocks.setdefault(label, []))
         open_notes[-1].append(token)
         if token.type == NOTE_CLOSE:
             open_notes.pop()
     return others, notes
+
+
+def repeated_notes(notes: Notes) -> Iterator[Problem]:
+    """Find footnotes that another of their label comes before; one of their texts would be lost."""
+    for token in notes.again:
+        yield Problem(
+            line_of(token), f"the footnote [^{token.meta['label']}] has a text already", "rename one of the two"
+        )
 
 
 def unused_notes(notes: Notes) -> Iterator[Problem]:

@@ -43,8 +43,9 @@ from site_app.source.markdown.elements import (
     name_headings,
     render_spoiler,
 )
-from site_app.source.markdown.footnotes import Notes, take_notes, unused_notes
+from site_app.source.markdown.footnotes import Notes, repeated_notes, take_notes, unused_notes
 from site_app.source.markdown.limits import MOST_SECTIONS, Room, refuse_bombs, table_within_cap
+from site_app.source.markdown.slips import line_slips, text_slips
 from site_app.source.slugs import slugify
 
 #: What the text before the first heading has its address of, in every language.
@@ -80,6 +81,7 @@ def _render(document: MarkdownDocument, body: list[str], context: Context) -> No
     blocks, lines = take_comments(body, lambda text: _find_blocks(text, found))
     document.problems += block_problems(blocks)
     document.problems += container_problems(blocks, lines)
+    document.problems += line_slips(blocks, lines)
     blocks, notes = take_notes(blocks)
     env = {"references": found.get("references", {}), PICTURE: context.picture, LANGUAGE: context.language}
     env |= {LABELS: context.labels, NOTES_BEFORE: 0}
@@ -90,7 +92,7 @@ def _render(document: MarkdownDocument, body: list[str], context: Context) -> No
         _render_section(document, inside, env, context)
         room.take(len(document.sections[-1].html), document.sections[-1].line)
         env[NOTES_BEFORE] += len(env["footnotes"]["list"])
-    document.problems += unused_notes(notes)
+    document.problems += [*unused_notes(notes), *repeated_notes(notes)]
 
 
 def _find_blocks(text: str, found: EnvType) -> list[Token]:
@@ -125,6 +127,7 @@ def _render_section(document: MarkdownDocument, tokens: list[Token], env: EnvTyp
     line = line_of(tokens[0])
     heading, tokens = (tokens[1], tokens[3:]) if starts_section(tokens[0]) else (None, tokens)
     document.problems += section_problems(heading, tokens)
+    document.warnings += [slip for token in tokens for slip in text_slips(token)]
     for token in [heading, *tokens] if heading else tokens:
         document.links += _resolve_links(token, context.resolve)
     title = contained(plain_text(heading)) if heading else context.labels.introduction

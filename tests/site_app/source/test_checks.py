@@ -153,10 +153,9 @@ NO_SECTION = "use one of b, introduction"
     ("target", "what", "remedy"),
     [
         ("/no", "leads to no page", NOWHERE),
-        ("/search/", "leads to no page", NOWHERE),
-        ("/about", "leads to no page", NOWHERE),
+        ("/search/", "leads to no page", "write /search"),
+        ("/about", "leads to no page", "write /about/"),
         ("/a/", "leads to no page", NOWHERE),
-        ("/reviews/", "leads to no page", NOWHERE),
         ("/reviews/c/#b", "leads to no page", NOWHERE),
         ("/reviews/a/b/c/", "leads to no page", NOWHERE),
         ("/other/a/", "leads to no page", NOWHERE),

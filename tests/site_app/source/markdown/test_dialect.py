@@ -136,7 +136,7 @@ def told(lines: str) -> list[str]:
 RIGHT = {
     "nested as deep as may be": ">" * 17 + " w",
     "emphasis as deep as may be": "*a **a " * 10 + "b" + "** a*" * 10,
-    "colons in code": "```\n::: spoiler\n```\n\n    ::: spoiler\n",
+    "colons in code": "```\n::: spoiler\n||x|| >!y!<\n##z\n```\n\n`||x||`",
     "colons in a sentence": "w ::: spoiler",
     "spoiler in a quotation": "> ::: spoiler A\n> w\n> :::",
     "spoiler with code": "::: spoiler A\n```\n:::\n```\n:::",
