@@ -188,7 +188,7 @@ class Block:
     def _text_of(self, entry: Entry, what: str) -> str | None:
         value = entry.value
         if not isinstance(value, str) or isinstance(value, Stamp):
-            remedy = "name one thing, as in A and B" if isinstance(value, list | dict) else "put it in quotes"
+            remedy = "write it as one text" if isinstance(value, list | dict) else "put it in quotes"
             self.source.fault(entry.line, f"{what} is {_described(value)}, not text", remedy)
             return None
         if not value.strip():

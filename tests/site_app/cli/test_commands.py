@@ -206,7 +206,7 @@ def test_help_is_worth_reading(command: list[str]) -> None:
 
 
 def test_check_runs_the_golden_searches(write_content: WriteContent) -> None:
-    """Those that miss are told with what was expected, what came and where it ranked."""
+    """Those that miss come first, with what was expected, what came and where it ranked."""
     golden = """\
 [[searches]]
 query = "drowned streets"
@@ -222,7 +222,7 @@ expect = []
 """
     run = microsite("check", "--content", write_content({"searches.toml": golden}))
     assert run.returncode == 1
-    found, missed, unexpected, total = run.stdout.splitlines()
+    missed, unexpected, found, total = run.stdout.splitlines()
     assert found == "found   drowned streets: glass-harbour#the-drowned-quarter at 1"
     assert missed.startswith("MISSED  soup: expected glass-harbour#introduction not found within 3; came kitchen-of-ec")
     assert missed.endswith("searches.toml:5)")

@@ -47,7 +47,7 @@ FAULTS = {
     ),
     "list for a mapping": (
         front("subject: [Movie]"),
-        ["4: “subject” is a list; write named values, as in {name: value}"],
+        ["4: “subject” is a list; write subject: {type: TVSeries, name: Lovely Runner}"],
     ),
     "type of no kind": (
         front("subject: {type: tv series, name: B}"),
@@ -172,7 +172,7 @@ WRONG = {
     ),
     "network of several": (
         "subject: {type: TVSeries, name: B, network: [C]}\n",
-        ["4: “network” is a list, not text; put it in quotes"],
+        ["4: “network” is a list, not text; write it as one text"],
     ),
     "subject of a small kind": ("subject: {type: book, name: B}\n", [f"4: “type” is “book”; {KINDS}"]),
     "subject of two words": ("subject: {type: TV Series, name: B}\n", [f"4: “type” is “TV Series”; {KINDS}"]),

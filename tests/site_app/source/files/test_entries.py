@@ -59,9 +59,9 @@ REFUSED: dict[str, tuple[Value, Read, object, str]] = {
         listed("a"),
         lambda block: block.text("key"),
         None,
-        "“key” is a list, not text; put it in quotes",
+        "“key” is a list, not text; write it as one text",
     ),
-    "group for text": ({}, lambda block: block.text("key"), None, f"“key” is {GROUP}, not text; put it in quotes"),
+    "group for text": ({}, lambda block: block.text("key"), None, f"“key” is {GROUP}, not text; write it as one text"),
     "flag for text": (True, lambda block: block.text("key"), None, "“key” is true, not text; put it in quotes"),
     "blank text": (" ", lambda block: block.text("key"), None, "“key” is empty; give it a value or delete it"),
     "long text": (

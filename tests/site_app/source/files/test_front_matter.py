@@ -15,11 +15,12 @@ KEYS = (
 )
 ALIAS_BOMB = "\n".join(["a: &a [x]", *(f"{b}: &{b} [*{a}, *{a}]" for a, b in pairwise("abcdefgh"))])
 
+SUBJECT_KEYS = "type, name, also_known_as, year, country, director, writer, cast, episodes, network"
 FAULTS = {
     "unknown key": (front("autor: B"), ["4: the front matter has no key “autor”; write author"]),
     "unknown nested key": (
         front("subject:\n  type: Movie\n  name: B\n  titel: C"),
-        ["7: “subject” has no key “titel”; use one of type, name, also_known_as, year, country"],
+        [f"7: “subject” has no key “titel”; use one of {SUBJECT_KEYS}"],
     ),
     "missing key": (
         "---\ntitle: A\n---\n\nWords.\n",
