@@ -100,7 +100,7 @@ def test_language_brings_its_own_forms(tmp_path: Path) -> None:
         ('skip = ""', "“skip” is empty; give it a value or delete it"),
         ('skip = "{to}"', "“skip” has other names in braces than in English; write none"),
         ('skip = "{"', "“skip” has other names in braces than in English; write none"),
-        ('skip = {one = "a", other = "b"}', "“skip” is a group of named values, not text; put it in quotes"),
+        ('skip = {one = "a", other = "b"}', "“skip” is a group of named values, not text; write it as one text"),
         ('skip = "a"\nskop = "b"', "has no key “skop”; write skip"),
     ],
 )
