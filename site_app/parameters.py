@@ -48,6 +48,11 @@ class Parameters(NamedTuple):
     facets: bool = True
     group: str | None = None
 
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether a filter is in force."""
+        return (self.review, self.tag, self.year, self.rating) != (None, None, None, None)
+
     def url(self, **changes: object) -> str:
         """Return the address of this search with some parameters changed; any change begins at the first page."""
         changed = self._replace(**{"page": 1, **changes})._asdict()  # type: ignore[arg-type]

@@ -1,43 +1,41 @@
 """The page of results, complete without JavaScript."""
 
-from typing import Any
-
 from flask import Blueprint, Response, request
 
 from search_index import SearchResults
-from site_app.parameters import REVIEW, Parameters, read_parameters
-from site_app.web.catalogue import Catalogue, current_catalogue
-from site_app.web.results import list_entries
+from site_app.parameters import REVIEW, read_parameters
+from site_app.web.catalogue import current_catalogue
+from site_app.web.results.entries import list_entries
+from site_app.web.results.filtered import find_filtered
+from site_app.web.results.narrowing import offer_filters
+from site_app.web.results.nearby import find_nearby
 from site_app.web.sending.kept_pages import render_page
-from site_app.web.tags import find_tagged
 
 bp = Blueprint("search", __name__)
-
-#: The facets offered as filters, the most frequent first; more would push the hits off a phone's screen.
-SHOWN_FACETS = 5
 
 
 @bp.get("/search")
 def results_page() -> Response:
-    """Show the results; a tag without words shows the reviews that have it."""
+    """Show the results; without words, the reviews that filters leave."""
     parameters = read_parameters(request.args)
     catalogue = current_catalogue()
-    if parameters.tag and not parameters.q.strip():
-        tagged = find_tagged(catalogue, parameters.tag, parameters.page)
-        return render_page("tagged.html", parameters=parameters, tagged=tagged)
     # In one review there is nothing to put together: all its sections are shown, page by page.
     results = catalogue.search(parameters._replace(group=None if parameters.review else REVIEW))
+    if not parameters.q.strip() and parameters.is_narrowed:
+        return render_page("filtered.html", parameters=parameters, filtered=find_filtered(catalogue, parameters))
     found = results.total if results.reviews is None else results.reviews
     return render_page(
         "search.html",
         parameters=parameters,
         results=results,
-        entries=list_entries(results, catalogue.words),
+        entries=list_entries(results, catalogue),
         found=found,
         pages=-(-found // results.per_page),
-        filters=_filters(catalogue, results, parameters),
-        narrowed=(parameters.review, parameters.tag, parameters.year) != (None, None, None),
+        groups=offer_filters(results, parameters, found, catalogue),
+        sorts=_offer_sorts(results, found),
         read_as=_told_reading(results),
+        mistyped=_mistyped(results),
+        nearby=None if found else find_nearby(results.query, catalogue),
     )
 
 
@@ -47,19 +45,15 @@ def _told_reading(results: SearchResults) -> str | None:
     return results.read_as if results.read_as.casefold() != typed.casefold() else None
 
 
-def _filters(catalogue: Catalogue, results: SearchResults, parameters: Parameters) -> list[dict[str, Any]]:
-    """Return the filters worth offering: those set, and those with a choice."""
-    filters = []
-    for name, facets in results.facets.items():
-        chosen = getattr(parameters, name)
-        for facet in facets[:SHOWN_FACETS] if len(facets) > 1 or chosen is not None else ():
-            on = str(facet.value) == str(chosen)
-            label = _review_title(catalogue, str(facet.value)) if name == "review" else facet.value
-            url = parameters.url(**{name: None if on else facet.value})
-            filters.append({"label": label, "count": facet.count, "on": on, "url": url})
-    return filters
+def _mistyped(results: SearchResults) -> str:
+    """Return what was typed and is not among the words that were searched in its place."""
+    searched = results.read_as.casefold().split()
+    return " ".join(word for word in results.query.split() if word.casefold() not in searched) or results.query
 
 
-def _review_title(catalogue: Catalogue, slug: str) -> str:
-    review = catalogue.review(slug)
-    return str(review["title"]).partition(": ")[0] if review else slug
+def _offer_sorts(results: SearchResults, found: int) -> dict[str, str]:
+    """Return the orders that there is a choice of, each with the name of its words."""
+    sorts = {"relevance": "best_first", "newest": "newest", "oldest": "oldest"}
+    if results.facets["rating"]:
+        sorts["rating"] = "sort_rating"
+    return sorts if found > 1 else {}

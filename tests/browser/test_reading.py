@@ -37,7 +37,7 @@ def overflow(page: Page) -> list[str]:
     found: list[str] = page.evaluate("""() => {
         const wide = [...document.querySelectorAll("body *")].filter((element) =>
             element.getBoundingClientRect().right > innerWidth + 1 &&
-            !element.closest(".chips, table, pre, .hidden, .skip"));
+            !element.closest("table, pre, .hidden, .skip"));
         return wide.map((element) => element.outerHTML.slice(0, 80));
     }""")
     return found
@@ -65,10 +65,11 @@ def test_page_follows_the_colours_of_the_reader(open_page: OpenPage) -> None:
 
 def test_forced_colours_keep_every_state(open_page: OpenPage) -> None:
     """In high contrast what is chosen is told by an outline, since colours are the reader's own."""
-    page = open_page("/search?q=harbour", forced_colors="active")
+    page = open_page("/search?q=harbour&tag=weather", forced_colors="active")
     outlined = "link => getComputedStyle(link).outlineStyle"
-    assert page.locator(".chips [aria-current]").first.evaluate(outlined) == "solid"
-    assert page.locator(".chips a:not([aria-current])").first.evaluate(outlined) == "none"
+    for states in (".group", ".sorts"):
+        assert page.locator(f"{states} [aria-current]").first.evaluate(outlined) == "solid"
+        assert page.locator(f"{states} a:not([aria-current])").first.evaluate(outlined) == "none"
 
 
 def test_rating_is_figures_and_as_many_stars(open_page: OpenPage) -> None:

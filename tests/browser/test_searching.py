@@ -8,6 +8,8 @@ from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import OpenPage
 
+#: Stops of the Tab key.
+MOST_STOPS = 6
 QUERIES = [
     "harbour",
     "melancholy",
@@ -238,6 +240,25 @@ def test_results_are_the_same_without_scripts(open_page: OpenPage) -> None:
             expect(page.locator("h1")).to_contain_text(query)
         assert hits(with_scripts) == hits(without), query
         assert with_scripts.locator(".results").inner_text() == without.locator(".results").inner_text(), query
+
+
+def test_first_result_is_a_few_stops_from_the_field(open_page: OpenPage) -> None:
+    """Six at most by Tab, orders and filters or not; on a phone the filters are one, which opens by a key."""
+    page = open_page("/search?q=harbour")
+    line = page.locator(".filters summary")
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 800})
+        field(page).focus()
+        for _ in range(MOST_STOPS):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.closest('.hit')"):
+                break
+        expect(page.locator(".hit h2 a").first).to_be_focused()
+        assert line.is_visible() == (width < 1000)
+    line.press("Enter")
+    page.locator(".group a", has_text="film").first.press("Enter")
+    expect(page).to_have_url(re.compile("tag=film"))
+    expect(page.locator(".hit")).to_have_count(1)
 
 
 def test_line_is_met_in_order_by_who_listens(open_page: OpenPage) -> None:

@@ -36,11 +36,15 @@ class Choice(NamedTuple):
 
 
 class Group(NamedTuple):
-    """A filter and its choices; `more` is how many there are in all, where not all are shown."""
+    """A filter and its choices.
+
+    `more` is how many there are in all, where not all are shown; `rest` are those that open behind them.
+    """
 
     name: str
     choices: Sequence[Choice]
     more: int = 0
+    rest: Sequence[Choice] = ()
 
     @property
     def chosen(self) -> Choice | None:

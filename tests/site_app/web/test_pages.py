@@ -344,8 +344,8 @@ def test_filter_names_its_review(write_content: WriteContent, build: Build, tmp_
     """By its title up to the colon, signs and other languages printed as everywhere."""
     review = '---\ntitle: "Salt & 소금: A Life"\npublished: 2026-05-01\n---\n\nA harbour.\n'
     build(write_content({"reviews/salt.md": review}), tmp_path / "build")
-    page = create_app({"BUILD": tmp_path / "build/current"}).test_client().get("/search?q=harbour").text
-    assert re.search(r'Salt &amp; <span lang="ko">소금</span> <span>\d</span>', page)
+    page = create_app({"BUILD": tmp_path / "build/current"}).test_client().get("/search?q=harbour&review=salt").text
+    assert re.search(r'Salt &amp; <span lang="ko">소금</span></span> <small>\d</small>', page)
 
 
 def test_about_page_is_there_where_it_was_written(client: FlaskClient, small_site: FlaskClient) -> None:
