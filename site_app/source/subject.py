@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 
-from search_index import check_query
 from site_app.addresses import name_query
 from site_app.source.files.entries import Block
 from site_app.source.files.faults import quoted
@@ -59,6 +58,10 @@ def read_subject(block: Block | None) -> Subject | None:
 def _people(block: Block, key: str) -> tuple[str, ...]:
     """Return the names of people, each of which must be one that can be searched for."""
     names = block.texts(key)
+    if not names:
+        return names
+    from search_index import check_query  # noqa: PLC0415 - few subjects name people, and it loads the search
+
     for name in names:
         if check_query(name_query(name)):
             remedy = f"write one name, or several as in {key}: [Kim Won-seok, Park Hae-young]"
