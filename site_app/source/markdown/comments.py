@@ -28,7 +28,7 @@ COMMENT = re.compile(r"<!--(?:-?>|.*?-->)", re.DOTALL)
 _GONE = "\0"
 _SPACE_BEHIND = re.compile(rf"(?<![^ \t]){_GONE}[ \t]+")
 #: How often a text is read anew because a comment that begins in a sentence had in it what begins code.
-MOST_READINGS = 8
+MOST_READINGS = 3
 
 
 class Uncommented(NamedTuple):
