@@ -1,6 +1,7 @@
 """The Nu HTML checker has nothing to say, of any page."""
 
 import json
+import re
 import subprocess
 from pathlib import Path
 
@@ -23,8 +24,19 @@ def pages(build: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Pa
     return files
 
 
-def test_nu_html_checker_finds_nothing(pages: dict[str, Path], build: Path) -> None:
-    """No error and no warning on any kind of page, errors included, nor in the style sheet."""
+#: What browsers know and the checker does not yet: CSS Display 4 (reading-flow), Highlight API 1 (::highlight).
+NOT_KNOWN_YET = re.compile(r"“reading-(flow|order)”")
+
+
+def without_highlights(style: Path, directory: Path) -> Path:
+    """Return the style sheet without the rules that the checker cannot read."""
+    copy = directory / style.name
+    copy.write_text(re.sub(r"::highlight\(\w+\)\s*\{[^}]*\}", "", style.read_text()))
+    return copy
+
+
+def test_nu_html_checker_finds_nothing(pages: dict[str, Path], build: Path, tmp_path: Path) -> None:
+    """No error and no warning on any kind of page, errors included, nor in the style sheet but for what is new."""
     jar = find_package_file("vnu-jar/build/dist/vnu.jar")
     [style] = (build / "static").glob("*.css")
     command = [
@@ -35,11 +47,12 @@ def test_nu_html_checker_finds_nothing(pages: dict[str, Path], build: Path) -> N
         "json",
         "--also-check-css",
         *map(str, pages.values()),
-        str(style),
+        str(without_highlights(style, tmp_path)),
     ]
     run = subprocess.run(command, capture_output=True, text=True)
     found = json.loads(run.stderr)["messages"]
-    assert [f"{Path(item['url']).name}:{item.get('lastLine')}: {item['message']}" for item in found] == []
+    told = [f"{Path(item['url']).name}:{item.get('lastLine')}: {item['message']}" for item in found]
+    assert [one for one in told if not NOT_KNOWN_YET.search(one)] == []
 
 
 def test_checker_is_at_work(tmp_path: Path) -> None:

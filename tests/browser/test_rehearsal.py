@@ -49,10 +49,11 @@ def amiss(page: Page) -> list[str]:
 
 
 def look_for(page: Page, words: str) -> None:
-    """Type into the search field, and wait until what it suggests has come."""
+    """Type into the search field, and wait until what it suggests to these words has come."""
     page.locator("#_q").fill("")
-    with page.expect_response(lambda answer: answer.url.endswith(f"/suggest?q={quote(words)}")):
+    with page.expect_response(lambda answer: "/suggest?" in answer.url):
         page.locator("#_q").press_sequentially(words)
+    page.wait_for_load_state("networkidle")
 
 
 def test_rehearsed_site_is_read_and_searched(browser: Browser, rehearsed: str) -> None:

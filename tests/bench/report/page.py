@@ -1,5 +1,6 @@
 """`build/bench/report.html`: the figures of `search` and `scale`, whichever there are, on one page."""
 
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -69,8 +70,9 @@ def render_report(runs: Sequence[Figures]) -> str:
 
 
 def _style() -> Markup:
-    """Return the style sheet of the site, and what this page adds."""
-    sheets = accent_style(DEFAULT_ACCENT), SITE_STYLE.read_text("utf-8"), (HERE / "page.css").read_text("utf-8")
+    """Return the style sheet of the site, without what it takes from other files, and what this page adds."""
+    site = re.sub(r"[\w-]+: url\([^)]*\);", "", SITE_STYLE.read_text("utf-8"))
+    sheets = accent_style(DEFAULT_ACCENT), site, (HERE / "page.css").read_text("utf-8")
     return Markup("".join(sheets))
 
 

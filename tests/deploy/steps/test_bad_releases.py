@@ -26,7 +26,7 @@ from tests.deploy.conftest import Deploy, get
 from tests.deploy.faults import Faults
 
 #: Readers leave the processor to the deploy, too; seconds.
-READERS_PAUSE = 0.1
+READERS_PAUSE = 0.05
 #: What stands before the code in a file of byte-code (PEP 552); bytes.
 HEADER = 16
 
@@ -89,8 +89,8 @@ BREAKS: dict[str, tuple[str, Callable[[bytes], bytes], str]] = {
         for template, what in {
             "base": "the front page",
             "review": "/reviews/lovely-runner/",
-            "section": "/reviews/lovely-runner/unveiling-the-plot/",
-            "tagged": "/search?q=&tag=k-drama",
+            "section": "/reviews/lovely-runner/introduction/",
+            "list": "/reviews/",
             "about": "/about/",
             "search": "the search “resilience”",
             "error": "a page that is not there",

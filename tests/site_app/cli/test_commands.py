@@ -320,14 +320,14 @@ def test_serve_on_what_is_no_host_says_so_in_one_line(write_content: WriteConten
 def test_long_work_shows_a_bar_in_a_terminal_only(write_content: WriteContent, tmp_path: Path) -> None:
     """A bar tells of what takes long; a file or a pipe gets none."""
     words = "A diver returns to the harbour she left. " * 50
-    many = {f"reviews/r{number}.md": FIRST + f"\n{words}\n" for number in range(300)}
+    many = {f"reviews/r{number}.md": FIRST + f"\n{words}\n" for number in range(600)}
     content = write_content(many)
     shown = in_terminal(*MICROSITE, "build", *map(str, places(content, tmp_path / "build")))
     assert "Indexing sections" in shown
     assert "100%" in shown
     run = microsite("build", *places(content, tmp_path / "other"))
     assert "ing " not in run.stdout + run.stderr
-    assert "302 reviews" in run.stdout
+    assert "602 reviews" in run.stdout
 
 
 STEPS = """

@@ -43,6 +43,7 @@ ADDRESSES = [
     "/years/2025/",
     "/api/v1/reviews?tag=film",
     "/search?q=harbour",
+    "/search?q=qwxzvb",
     "/search?tag=film",
     "/api/v1/search?q=harbour",
     "/api/v1/search?q=harbour&group=review",
