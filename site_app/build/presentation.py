@@ -30,6 +30,8 @@ SENTENCE_END = re.compile(r"[.!?…][”’\"')]*\s|[。！？]")
 
 #: A type that says nothing to readers. Those that the words know are called as they say, any other by its name.
 NO_KIND = "CreativeWork"
+#: A heading inside a section; on a page of its own, where the section is the first, each is one level higher.
+SUBHEADING = re.compile(r"(</?h)([3-6])(?=[ >])")
 
 
 def present_review(
@@ -154,6 +156,7 @@ def _sections(review: Review) -> list[dict[str, Any]]:
             "heading_html": section.heading_html,
             "label_html": section.label_html,
             "html": section.html,
+            "alone_html": _alone(section.html),
             "description": _beginning(section.text),
             "url": section_url(review.slug, section.slug),
             "page": section_page(review.slug, section.slug),
@@ -164,6 +167,12 @@ def _sections(review: Review) -> list[dict[str, Any]]:
 
 def _image(review: Review, sizes: str) -> str:
     return picture_html(review.image, review.image_alt or "", lazy=False, sizes=sizes) if review.image else ""
+
+
+def _alone(html: str) -> str | None:
+    """Return a section as its own page shows it; None where that is no other way."""
+    raised = SUBHEADING.sub(lambda tag: f"{tag[1]}{int(tag[2]) - 1}", html)
+    return raised if raised != html else None
 
 
 def _neighbour(review: Review | None, site: Site) -> dict[str, str] | None:
