@@ -25,7 +25,7 @@ def rating_text(value: float, best: float) -> str:
 
 
 def rating_of(text: str) -> float | tuple[float, float]:
-    """Return the value of a rating,, and the best there is, where the text tells it."""
+    """Return the value of a rating, and the best there is, where the text tells it."""
     value, slash, best = text.partition("/")
     return (float(value), float(best)) if slash else float(value)
 

@@ -13,15 +13,14 @@ from site_app.addresses import section_url
 
 #: Words around a mark that tell it from others of the same word on the page.
 CONTEXT_WORDS = 3
+# Compiled when a page of results is first made, and remembered by `re`: a cold start without one does without.
 #: Where the excerpt may go on to another block: after what ends a sentence, or at a dot that the page has not.
-EDGE = re.compile("""([.!?…。！？:;][”’"')\\]]*)\\s+|\\s·\\s+""")
+EDGE = """([.!?…。！？:;][”’"')\\]]*)\\s+|\\s·\\s+"""
 #: A letter that makes one word with the next; Thai, kana and Han do so as dictionaries tell.
 LETTER = "[^\\W\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"
 #: Within a word, as browsers part them (https://unicode.org/reports/tr29/): they mark no part of one, so that Korean is
 #: marked with its particle and a name with its possessive.
-INSIDE = re.compile(
-    f"(?<={LETTER})(?=[’'.:]?{LETTER})|(?<={LETTER}[’'.:])(?={LETTER})|(?<=\\d)(?=,\\d)|(?<=\\d,)(?=\\d)"
-)
+INSIDE = f"(?<={LETTER})(?=[’'.:]?{LETTER})|(?<={LETTER}[’'.:])(?={LETTER})|(?<=\\d)(?=,\\d)|(?<=\\d,)(?=\\d)"
 
 
 def landing_url(hit: Hit) -> str:
@@ -41,7 +40,7 @@ def _directives(snippet: MarkedText) -> Iterator[str]:
 
 def _words_before(text: str) -> list[str]:
     """Return the last words of a text: of one block, which may be the one before."""
-    *others, last = EDGE.split(text)
+    *others, last = re.split(EDGE, text)
     if not last.strip() and others:
         last = others[-2] + (others[-1] or "")
     return last.split()[-CONTEXT_WORDS:]
@@ -49,7 +48,7 @@ def _words_before(text: str) -> list[str]:
 
 def _words_after(text: str) -> list[str]:
     """Return the first words of a text: of one block, which is the next where nothing of this is left."""
-    first, *others = EDGE.split(text, maxsplit=2)
+    first, *others = re.split(EDGE, text, maxsplit=2)
     if not first.strip() and others and not others[0]:
         first = others[1]
     return first.split()[:CONTEXT_WORDS]
@@ -57,9 +56,10 @@ def _words_after(text: str) -> list[str]:
 
 def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the range as far as the words go on that it begins and ends in."""
-    while INSIDE.match(text, start):
+    inside = re.compile(INSIDE)
+    while inside.match(text, start):
         start -= 1
-    while INSIDE.match(text, end):
+    while inside.match(text, end):
         end += 1
     return start, end
 
