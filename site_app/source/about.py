@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from site_app.source.files.sources import Source
 from site_app.source.images.media import Media
 from site_app.source.markdown.document import ENGLISH, Labels, Link, Section
+from site_app.source.markdown.readings import Readings
 from site_app.source.texts import read_text
 
 #: Its address.
@@ -20,9 +21,11 @@ class About:
     links: tuple[Link, ...]
 
 
-def read_about(source: Source, media: Media, language: str, labels: Labels = ENGLISH) -> About | None:
+def read_about(
+    source: Source, media: Media, language: str, labels: Labels = ENGLISH, readings: Readings | None = None
+) -> About | None:
     """Return the page of a file; None where there is none, or its faults, noted in the log, leave nothing to show."""
-    text = read_text(source)
+    text = read_text(source, readings or Readings())
     if text is None:
         return None
     title = text.head.text("title", required=True)

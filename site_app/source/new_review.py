@@ -1,22 +1,19 @@
 """A first version of a review, its keys explained, for its writer to go on from."""
 
 import json
-import re
-from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from site_app.source.checks import LONGEST_SLUG
 from site_app.source.files.faults import FaultLog, quoted
 from site_app.source.files.sources import WrittenSource
 from site_app.source.files.writing import put_new
 from site_app.source.images.media import Media
 from site_app.source.images.process import ImageProcess
 from site_app.source.reviews import read_review
-from site_app.source.slugs import RESERVED_SLUGS, slugify
-from site_app.source.subject import SCHEMA_TYPE
+from site_app.source.schedule import today
+from site_app.source.slugs import LONGEST_SLUG, RESERVED_SLUGS, slugify
+from site_app.source.subject import SCHEMA_TYPE, split_year
 
-_YEAR = re.compile(r"\s*\((\d{4})\)")
 _TEMPLATE = """\
 ---
 title: {title}
@@ -24,12 +21,14 @@ published: {today}
 {subject}
 # All below is optional: delete the # before what you need.
 # summary: "One or two sentences, for lists and search engines."
-# author: "Your name"
+# authors: ["Your name"]
 # tags: [drama, time-slip]
 # rating: {{value: 4.5, best: 5}}
 # image: ../media/name-of-a-file-in-media.jpg
 # image_alt: "What the image shows."
 # updated: {today}
+# expires: {later}
+# aliases: [an-address-it-had-before]
 # editor_note: "Shown above the text."
 # corrections: [{{date: {today}, text: "What was put right."}}]
 # draft: true
@@ -82,16 +81,19 @@ def write_review(title: str, kind: str | None, content: Path) -> Path:
 
 
 def _fill(title: str, kind: str | None) -> str:
-    written = json.dumps(" ".join(title.split()), ensure_ascii=False)
-    found = _YEAR.search(title)
-    name = _YEAR.sub("", title).partition(": ")[0].strip() or title
+    written, day = json.dumps(" ".join(title.split()), ensure_ascii=False), today()
+    named, of_year = split_year(title)
+    name = named.partition(": ")[0].strip() or title
     subject = _SUBJECT.format(
         kind=kind or "TVSeries",
         name=json.dumps(name, ensure_ascii=False),
-        year=f", year: {int(found[1])}" if found and int(found[1]) else "",
+        year=f", year: {of_year}" if of_year else "",
     )
-    known = f"{subject}\n# subject also takes also_known_as: [other names] and country"
-    return _TEMPLATE.format(title=written, today=date.today().isoformat(), subject=known if kind else f"# {known}")
+    also = "also_known_as, director, writer, cast: a name or a list of them; and country, episodes, network"
+    known = f"{subject}\n# subject also takes {also}"
+    return _TEMPLATE.format(
+        title=written, today=day, later=day.replace(year=day.year + 1, day=1), subject=known if kind else f"# {known}"
+    )
 
 
 def _check(path: Path, text: str) -> None:

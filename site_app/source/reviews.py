@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
+from site_app.source.authors import read_authors
 from site_app.source.files.entries import Block
 from site_app.source.files.faults import quoted
 from site_app.source.files.sources import Source
@@ -10,6 +12,9 @@ from site_app.source.images.media import Media, missing_image
 from site_app.source.images.pictures import Picture
 from site_app.source.markdown.document import ENGLISH, Labels, Link, MarkdownDocument, Section
 from site_app.source.markdown.limits import MOST_WORDS, count_words
+from site_app.source.markdown.readings import Readings
+from site_app.source.redirects.aliases import Alias, read_aliases
+from site_app.source.schedule import Schedule, read_schedule, today
 from site_app.source.slugs import slug_of
 from site_app.source.subject import Subject, read_subject
 from site_app.source.texts import Text, read_text
@@ -46,7 +51,8 @@ class Review:
     title: str
     published: date
     updated: date | None
-    author: str | None
+    expires: date | None
+    authors: tuple[str, ...]
     summary: str | None
     tags: tuple[str, ...]
     image: Picture | None
@@ -58,6 +64,7 @@ class Review:
     sections: tuple[Section, ...]
     language: str
     direction: str
+    aliases: tuple[Alias, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,38 +75,70 @@ class ReviewFile:
     review: Review
     links: tuple[Link, ...]
     head: Block
+    schedule: Schedule
 
 
-def read_review(
-    source: Source, media: Media, language: str, labels: Labels = ENGLISH, *, drafts: bool = False
+class _Opening(NamedTuple):
+    """What must be known of a review before its text is read."""
+
+    title: str | None
+    schedule: Schedule
+    language: str
+
+
+def read_review(  # noqa: PLR0913, PLR0917 - a file, and all around it that it depends on
+    source: Source,
+    media: Media,
+    language: str,
+    labels: Labels = ENGLISH,
+    day: date | None = None,
+    readings: Readings | None = None,
 ) -> ReviewFile | None:
-    """Return the review of a file; None for a draft, or where its faults, noted in the log, leave nothing to show.
+    """Return the review of a file; None where its faults, noted in the log, leave nothing to show.
 
-    What is wrong with the text of a draft is told as a warning, if `drafts` are to be read at all.
+    None, too, for one that does not show on the `day`, today if none is named: its text is not read. What
+    `readings` has of it is not read again.
     """
-    text = read_text(source)
+    text = read_text(source, readings or Readings())
     if text is None:
         return None
-    draft = text.head.flag("draft")
-    language = text.head.matching("language", LANGUAGE_TAG, EXAMPLE) or language
-    if draft and drafts:
-        with source.lenient():
-            _read_body(text, media, language, labels)
-    document = MarkdownDocument() if draft else _read_body(text, media, language, labels)
-    review = _read_fields(text, tuple(document.sections), language, None if draft else media)
-    return ReviewFile(source, review, tuple(document.links), text.head) if review and review.sections else None
+    opening = _read_opening(text, language)
+    shows = opening.schedule.shows(day or today())
+    document = _read_body(text, media, opening.language, labels) if shows else MarkdownDocument()
+    review = _read_fields(text, opening, tuple(document.sections), media if shows else None)
+    if not (opening.title and opening.schedule.published and review.sections):
+        return None
+    return ReviewFile(source, review, tuple(document.links), text.head, opening.schedule)
 
 
-def _read_fields(text: Text, sections: tuple[Section, ...], language: str, media: Media | None) -> Review | None:
-    block = text.head
-    title, published = block.text("title", required=True), block.date("published", required=True)
+def check_draft(source: Source, media: Media, language: str, labels: Labels, readings: Readings) -> None:
+    """Look at a draft: what is wrong with its text is told as warnings."""
+    text = read_text(source, readings)
+    if text is None:
+        return
+    opening = _read_opening(text, language)
+    with source.lenient():
+        _read_body(text, media, opening.language, labels)
+    _read_fields(text, opening, (), None)
+
+
+def _read_opening(text: Text, language: str) -> _Opening:
+    head = text.head
+    title, schedule = head.text("title", required=True), read_schedule(head)
+    return _Opening(title, schedule, head.matching("language", LANGUAGE_TAG, EXAMPLE) or language)
+
+
+def _read_fields(text: Text, opening: _Opening, sections: tuple[Section, ...], media: Media | None) -> Review:
+    """Return the review as its front matter tells of it; without `media`, that of one that does not show."""
+    block, (title, schedule, language) = text.head, opening
     image, image_alt = _read_image(block, media)
     review = Review(
         slug=slug_of(text.source.path),
         title=title or "",
-        published=published or date.min,
+        published=schedule.published or date.min,
         updated=block.date("updated"),
-        author=block.text("author"),
+        expires=schedule.expires,
+        authors=read_authors(block),
         summary=block.text("summary"),
         tags=block.texts("tags"),
         image=image,
@@ -111,19 +150,23 @@ def _read_fields(text: Text, sections: tuple[Section, ...], language: str, media
         sections=sections,
         language=language,
         direction=direction_of(language),
+        aliases=read_aliases(block),
     )
     block.refuse_others()
     _check_head(block, review)
     if review.updated and review.updated < review.published:
         block.fault("updated", "“updated” is before “published”", "correct one of the two")
-    return review if title and published else None
+    return review
 
 
 def _check_head(block: Block, review: Review) -> None:
     """Note a title and names that come to too many words: each section is found by them, too."""
     subject = review.subject
     names = (subject.name, *subject.also_known_as, *subject.people) if subject else ()
-    if review.title and len(review.sections) * count_words(" ".join((review.title, *names))) > MOST_WORDS:
+    if (
+        review.title
+        and len(review.sections) * count_words(" ".join((review.title, *review.authors, *names))) > MOST_WORDS
+    ):
         what = f"title and names come to more than {MOST_WORDS:,} words, counted for each section"
         block.fault("title", what, "shorten them")
 

@@ -1,10 +1,18 @@
 """Golden searches, what readers look for and must find: `searches.toml`."""
 
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
+
 from search_index import check_query
 from site_app.golden import GoldenSearch
 from site_app.source.files.entries import Block
+from site_app.source.files.faults import quoted
 from site_app.source.files.sources import Source
 from site_app.source.files.toml import load_toml
+from site_app.source.schedule import Hidden
+from site_app.source.slugs import slug_of
 
 #: A golden search expects its sections among the first three, which is what a phone shows without scrolling.
 DEFAULT_WITHIN = 3
@@ -26,6 +34,49 @@ def load_searches(source: Source) -> tuple[GoldenSearch, ...]:
         source.fault(line, f"there are more than {MOST_SEARCHES} golden searches", "keep the most telling")
     block.refuse_others()
     return searches
+
+
+class Postponed(NamedTuple):
+    """What a golden search expects of reviews that wait, and the day from which it expects all of it."""
+
+    search: GoldenSearch
+    day: date
+
+    def __str__(self) -> str:
+        return f"{self.search.query}: expects {', '.join(self.search.expect)} from {self.day} on"
+
+
+def postpone(
+    source: Source, searches: Iterable[GoldenSearch], hidden: Hidden
+) -> tuple[tuple[GoldenSearch, ...], tuple[Postponed, ...]]:
+    """Return golden searches with what they expect of reviews that show, and what they expect of those that wait.
+
+    One that expects nothing else is left out of the first; what has expired is warned of and left out of both.
+    """
+    expired = {slug_of(path): day for day, path in hidden.expired}
+    waiting = {slug_of(path): day for day, path in hidden.waiting}
+    kept, postponed = [], []
+    for search in searches:
+        now, later = _expecting(search, {*waiting, *expired}, among=False), _expecting(search, waiting, among=True)
+        for section, line in zip(search.expect, search.expect_lines, strict=True):
+            if day := expired.get(_review_of(section)):
+                source.warn(line, f"{quoted(section)} is of a review that expired on {day}", "expect another")
+        if now.expect or not search.expect:
+            kept.append(now)
+        if later.expect:
+            postponed.append(Postponed(later, max(waiting[_review_of(section)] for section in later.expect)))
+    return tuple(kept), tuple(postponed)
+
+
+def _expecting(search: GoldenSearch, reviews: Collection[str], *, among: bool) -> GoldenSearch:
+    """Return a golden search with what it expects of some reviews, or of all others."""
+    told = zip(search.expect, search.expect_lines, strict=True)
+    kept = [(section, line) for section, line in told if (_review_of(section) in reviews) is among]
+    return replace(search, expect=tuple(section for section, _ in kept), expect_lines=tuple(line for _, line in kept))
+
+
+def _review_of(section: str) -> str:
+    return section.partition("#")[0]
 
 
 def _golden_search(table: Block) -> GoldenSearch | None:

@@ -10,7 +10,7 @@ from site_app.source.files.sources import Source
 from site_app.source.files.toml import load_toml
 from site_app.source.markdown.document import Labels, Link
 from site_app.source.words.load import ENGLISH, ENGLISH_WORDS, find_words, load_words
-from site_app.source.words.tags import EXAMPLE, LANGUAGE_TAG
+from site_app.source.words.tags import EXAMPLE, LANGUAGE_TAG, language_meant
 from site_app.words import NO_WORDS, Words
 
 #: The accent of a site that names none: a dark brick red, readable on paper.
@@ -117,7 +117,8 @@ def _words(block: Block, language: str) -> Words | None:
         return load_words(block.source.other(found), language)
     if LANGUAGE_TAG.fullmatch(language):
         what = f"nothing says in {quoted(language)} what pages say around the texts; they say it in English"
-        remedy = f"translate {ENGLISH_WORDS} as {language}.toml beside it"
+        meant = language_meant(language)
+        remedy = f"write {meant}" if meant else f"translate {ENGLISH_WORDS} as {language}.toml beside it"
         block.source.warn(block.entries["language"].line, what, remedy)
     return load_words(block.source.other(ENGLISH_WORDS), ENGLISH)
 

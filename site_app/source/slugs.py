@@ -9,6 +9,7 @@ RESERVED_SLUGS = frozenset(
     {
         "about",
         "api",
+        "authors",
         "healthz",
         "media",
         "openapi",
@@ -23,12 +24,12 @@ RESERVED_SLUGS = frozenset(
         "feed",
     }
 )
-#: Stands in an id between the slug of a section and that of a heading inside it; no slug has one.
-INSIDE = "_"
 APOSTROPHES = re.compile("['’ʼ]")
 #: The accents of Latin, Greek and Cyrillic; the marks of other scripts are letters to their readers.
 ACCENTS = re.compile("[\u0300-\u036f]")
 NOT_A_WORD = re.compile(r"[\W_]+")
+#: The longest name that file systems take has 255 bytes; a review's ends in .json, with room for a suffix or two.
+LONGEST_SLUG = 200
 
 
 def slug_of(path: Path) -> str:

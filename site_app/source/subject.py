@@ -10,6 +10,9 @@ from site_app.source.files.faults import quoted
 #: schema.org's types are words run together, each with a capital.
 SCHEMA_TYPE = re.compile(r"([A-Z]+[a-z]+)+")
 
+#: The year that tells what is reviewed from others of its name.
+_YEAR = re.compile(r"\s*\((\d{4})\)")
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -30,6 +33,12 @@ class Subject:
     def people(self) -> tuple[str, ...]:
         """Who made it, each once."""
         return tuple(dict.fromkeys((*self.director, *self.writer, *self.cast)))
+
+
+def split_year(title: str) -> tuple[str, int | None]:
+    """Return a title without the years in parentheses, and the first of these: *Parasite (2019)* is of 2019."""
+    found = _YEAR.search(title)
+    return _YEAR.sub("", title), (int(found[1]) or None) if found else None
 
 
 def read_subject(block: Block | None) -> Subject | None:
@@ -55,15 +64,19 @@ def read_subject(block: Block | None) -> Subject | None:
     return subject if kind and name else None
 
 
-def _people(block: Block, key: str) -> tuple[str, ...]:
-    """Return the names of people, each of which must be one that can be searched for."""
-    names = block.texts(key)
+def check_people(block: Block, key: str, names: tuple[str, ...], listed: str | None = None) -> None:
+    """Check that each of the names of people that a key holds can be searched for; `listed` is the key of several."""
     if not names:
-        return names
-    from search_index import check_query  # noqa: PLC0415 - few subjects name people, and it loads the search
+        return
+    from search_index import check_query  # noqa: PLC0415 - few reviews name people, and it loads the search
 
     for name in names:
         if check_query(name_query(name)):
-            remedy = f"write one name, or several as in {key}: [Kim Won-seok, Park Hae-young]"
+            remedy = f"write one name, or several as in {listed or key}: [Kim Won-seok, Park Hae-young]"
             block.fault(key, f"{quoted(name)} in “{key}” is longer than a name that can be searched for", remedy)
+
+
+def _people(block: Block, key: str) -> tuple[str, ...]:
+    names = block.texts(key)
+    check_people(block, key, names)
     return names

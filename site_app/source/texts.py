@@ -8,22 +8,29 @@ from site_app.source.files.front_matter import split_front_matter
 from site_app.source.files.sources import Source
 from site_app.source.images.media import Media
 from site_app.source.markdown.document import ENGLISH, Context, Labels, MarkdownDocument
+from site_app.source.markdown.readings import Head, Readings
 from site_app.source.markdown.render import render_markdown
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A Markdown file as read: its front matter, its lines, and the index of the first below the front matter."""
+    """A Markdown file as read: its front matter, its bytes, and the index of the first line below the front matter."""
 
     source: Source
     head: Block
-    lines: list[str]
+    data: bytes
     first: int
+    readings: Readings
 
     def render(self, page: str, media: Media, language: str, labels: Labels = ENGLISH) -> MarkdownDocument:
         """Render the text, whose links lead from the address `page`; its problems are noted."""
         context = Context(lambda url: resolve_link(url, page, media), media.picture, language, labels)
-        document = render_markdown(self.lines, self.first, context)
+        around = repr((page, language, labels)).encode()
+        document = self.readings.find_document(self.data, around, context.resolve)
+        if document is None:
+            document = render_markdown((self.source.decode(self.data) or "").split("\n"), self.first, context)
+            if not document.problems:
+                self.readings.keep_document(self.data, around, document)
         for problem in document.problems:
             self.source.fault(*problem)
         for warning in document.warnings:
@@ -31,14 +38,29 @@ class Text:
         return document
 
 
-def read_text(source: Source) -> Text | None:
+def read_text(source: Source, readings: Readings) -> Text | None:
     """Read a Markdown file; None, and the fault noted, where it has no front matter that could be read."""
-    text = source.read()
+    data = source.read_bytes()
+    if data is None:
+        return None
+    if kept := readings.find_head(data):
+        for warning in kept.warnings:
+            source.warn(*warning)
+    head = kept or _read_head(source, data, readings)
+    return Text(source, Block(source, head.entry, "the front matter"), data, head.first, readings) if head else None
+
+
+def _read_head(source: Source, data: bytes, readings: Readings) -> Head | None:
+    text = source.decode(data)
     if text is None:
         return None
-    lines = text.split("\n")
-    entry, first = split_front_matter(source, lines)
-    return Text(source, Block(source, entry, "the front matter"), lines, first) if entry else None
+    entry, first = split_front_matter(source, text.split("\n"))
+    if entry is None:
+        return None
+    head = Head(entry, first, tuple(source.warnings))
+    if source.sound:
+        readings.keep_head(data, head)
+    return head
 
 
 def resolve_link(url: str, page: str, media: Media) -> str:

@@ -23,11 +23,15 @@ OTHERS_CALL = {
     **dict.fromkeys(("cover", "feature_image", "featured_image", "hero", "thumbnail"), "image"),
     **dict.fromkeys(("grade", "score", "stars"), "rating"),
     **dict.fromkeys(("name", "headline"), "title"),
-    "authors": "author",
+    **dict.fromkeys(("expirydate", "expiry_date", "unpublish", "unpublished"), "expires"),
+    **dict.fromkeys(("alias", "redirect_from", "redirects", "old_urls"), "aliases"),
     "by": "author",
     "alt": "image_alt",
     "lang": "language",
 }
+#: What other tools call the address of a page, which is a file's name here.
+ADDRESSES = frozenset({"slug", "permalink", "url", "path"})
+ADDRESS_KEPT = "name the file as its address should be, and write another that it had in aliases:"
 #: Keys of named values, as they are written.
 EXAMPLES = {
     "rating": "rating: {value: 4, best: 5}",
@@ -67,7 +71,8 @@ class Block:
         self.known.append(key)
         entry = self.entries.get(key)
         if entry is None and required:
-            self.source.fault(self.line, f"{self.where} lacks “{key}”", f"add a line {key}: with its value")
+            sign = " =" if self.source.path.suffix == ".toml" else ":"
+            self.source.fault(self.line, f"{self.where} lacks “{key}”", f"add a line {key}{sign} with its value")
         elif entry is not None and entry.value is None:
             self.source.fault(entry.line, f"“{key}” is empty", "give it a value or delete the line")
             return None
@@ -169,13 +174,22 @@ class Block:
         """Note every key that no reader has asked for."""
         for key, entry in self.entries.items():
             if key not in self.known:
-                remedy = f"write {near}" if (near := self._nearest(key)) else f"use one of {named(self.known)}"
-                self.source.fault(entry.line, f"{self.where} has no key {quoted(key)}", remedy)
+                self.source.fault(entry.line, f"{self.where} has no key {quoted(key)}", self._instead(key))
+
+    def _instead(self, key: str) -> str:
+        """Return what to do about a key that there is not."""
+        near = self._nearest(key)
+        if near is None:
+            return ADDRESS_KEPT if key.lower() in ADDRESSES else f"use one of {named(self.known)}"
+        is_told = near in self.entries and key.lower() in OTHERS_CALL
+        return f"delete this line: {near} stands here already" if is_told else f"write {near}"
 
     def _nearest(self, key: str) -> str | None:
         """Return the key that is meant by another: what other tools call it, or one spelt like it."""
         called = OTHERS_CALL.get(key.lower())
-        near = [called] if called in self.known else difflib.get_close_matches(key.lower(), self.known, 1)
+        if called in self.known or key.lower() in ADDRESSES:
+            return called
+        near = difflib.get_close_matches(key.lower(), self.known, 1)
         return near[0] if near else None
 
     def _block_of(self, entry: Entry, key: str) -> "Block | None":

@@ -14,6 +14,11 @@ from site_app.source.files.sources import Source
 LARGEST_FILE = 128 * 1024 * 1024
 #: What a text's name ends in.
 TEXTS = frozenset({".md", ".toml"})
+#: What the content may hold beside reviews, and what lies in its folders.
+FILES = ("site.toml", "synonyms.toml", "searches.toml", "redirects.toml", "about.md")
+REVIEWS, MEDIA = "reviews", "media"
+#: How editors and systems call what they put beside a file for a while.
+PASSING = (".bak", ".crdownload", ".orig", ".part", ".swp", ".tmp", "~")
 #: Folders within folders: topics and years are two. Deeper ones come of a copy into itself.
 DEEPEST_FOLDER = 16
 
@@ -26,10 +31,10 @@ class Found(NamedTuple):
 
 
 class Folder:
-    """A content folder: the `files` that can be used, in the order of the walk; what cannot be is noted as a fault."""
+    """A content folder: the `files` that can be used, in the order of the walk; what cannot be, the `log` has."""
 
     def __init__(self, directory: Path, log: FaultLog) -> None:
-        self.directory, self._log = directory, log
+        self.directory, self.log = directory, log
         found = list(walk_content(directory))
         self.files = [path for path, fault in found if not fault]
         self._refused = {path: fault for path, fault in found if fault}
@@ -53,20 +58,29 @@ class Folder:
 
     def fault(self, name: str, what: str, remedy: str) -> None:
         """Note that `what` is wrong with what has that name, or should have."""
-        self._log.add(self.directory / name, 1, what, remedy)
+        self.log.add(self.directory / name, 1, what, remedy)
 
     def warn(self, name: str, what: str, remedy: str) -> None:
         """Note that `what` of what has that name is likely not meant."""
-        self._log.warn(self.directory / name, 1, what, remedy)
+        self.log.warn(self.directory / name, 1, what, remedy)
 
     def _source(self, path: Path, *, there: bool) -> Source:
-        source = Source(path, self._log, there=there, sound=path not in self._refused)
+        source = Source(path, self.log, there=there, sound=path not in self._refused)
         self._sources.append(source)
         return source
 
 
-def _is_review(path: Path) -> bool:
-    return path.parts[0] == "reviews" and path.suffix == ".md" and not path.name.startswith(".")
+def is_read(place: Path) -> bool:
+    """Say whether a build reads the file that has such a place in the content, or may."""
+    if place.name.startswith("."):
+        return False
+    if place.parts[0] == MEDIA:
+        return not place.name.endswith(PASSING)
+    return _is_review(place) or place.as_posix() in FILES
+
+
+def _is_review(place: Path) -> bool:
+    return place.parts[0] == REVIEWS and place.suffix == ".md" and not place.name.startswith(".")
 
 
 def walk_content(directory: Path) -> Iterator[Found]:

@@ -1,11 +1,13 @@
 """The YAML block at the head of a review, read with the line of every value."""
 
+from typing import NamedTuple
+
 from yaml import MarkedYAMLError, SafeLoader, YAMLError
 from yaml.constructor import ConstructorError
 from yaml.events import AliasEvent
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from site_app.source.files.entries import Entry, Stamp, Value
+from site_app.source.files.entries import Block, Entry, Stamp, Value
 from site_app.source.files.faults import Problem, RefusedError, quoted, shortened
 from site_app.source.files.sources import Source
 
@@ -44,6 +46,24 @@ class _Loader(SafeLoader):
         node = super().compose_node(parent, index)
         self.depth -= 1
         return node
+
+
+class FrontMatter(NamedTuple):
+    """The values at the head of a file, its lines, and the index of the first below them."""
+
+    head: Block
+    lines: list[str]
+    first: int
+
+
+def read_front_matter(source: Source) -> FrontMatter | None:
+    """Read a file that begins with front matter; None, and the fault noted, where it has none that could be read."""
+    text = source.read()
+    if text is None:
+        return None
+    lines = text.split("\n")
+    entry, first = split_front_matter(source, lines)
+    return FrontMatter(Block(source, entry, "the front matter"), lines, first) if entry else None
 
 
 def split_front_matter(source: Source, lines: list[str]) -> tuple[Entry | None, int]:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from site_app.source.files.characters import find_forbidden
-from site_app.source.files.faults import FaultLog
+from site_app.source.files.faults import FaultLog, Problem
 
 #: A review is words; a larger file is a mistake, and could exhaust whoever parses it.
 LARGEST_SOURCE = 1024 * 1024
@@ -21,11 +21,12 @@ class Source:
     """A file of the content, which says itself what came of it.
 
     It is `there` where the content has such a file and lets it be read, and `sound` as long as nothing is found wrong
-    with it: every fault of a file is noted here. One that is not there, but sound, is missing.
+    with it: every fault of a file is noted here, and its `warnings`. One that is not there, but sound, is missing.
     """
 
     def __init__(self, path: Path, log: FaultLog, *, there: bool = True, sound: bool = True) -> None:
         self.path, self.there, self.sound = path, there, sound
+        self.warnings: list[Problem] = []
         self._log = log
         self._lenient = False
 
@@ -34,6 +35,11 @@ class Source:
 
         None where the file is not there, or cannot be used; why not is noted.
         """
+        data = self.read_bytes()
+        return None if data is None else self.decode(data)
+
+    def read_bytes(self) -> bytes | None:
+        """Return the bytes of the file; None where it is not there, or cannot be used; why not is noted."""
         if not self.there:
             return None
         try:
@@ -47,7 +53,7 @@ class Source:
         if len(data) > LARGEST_SOURCE:
             self.fault(1, "the file is larger than 1 MiB", "split it into several reviews")
             return None
-        return self._decoded(data)
+        return data
 
     def fault(self, line: int, what: str, remedy: str) -> None:
         """Note that `what` is wrong at `line` (from 1) of this file."""
@@ -68,6 +74,7 @@ class Source:
 
     def warn(self, line: int, what: str, remedy: str) -> None:
         """Note that `what` at `line` (from 1) of this file is likely not meant; it is as sound as before."""
+        self.warnings.append(Problem(line, what, remedy))
         self._log.warn(self.path, line, what, remedy)
 
     def other(self, path: Path) -> "Source":
@@ -82,7 +89,8 @@ class Source:
             return ""
         return text
 
-    def _decoded(self, data: bytes) -> str | None:
+    def decode(self, data: bytes) -> str | None:
+        """Return the text of the file's bytes; None, and the fault noted, where it has what no text may have."""
         try:
             text = data.decode("utf-8").removeprefix("\ufeff")
         except UnicodeDecodeError as error:
@@ -108,9 +116,9 @@ class WrittenSource(Source):
         super().__init__(path, log)
         self._text = text
 
-    def read(self) -> str | None:
-        """Return the text; None, and the fault noted, where it has what no text may have."""
-        return self._decoded(self._text.encode("utf-8", "replace"))
+    def read_bytes(self) -> bytes | None:
+        """Return the bytes that the file is to have."""
+        return self._text.encode("utf-8", "replace")
 
 
 def _read(path: Path) -> bytes | None:

@@ -1,6 +1,8 @@
 """What the build before made, so that a picture is made once and not at every build."""
 
 import json
+import shutil
+from hashlib import sha256
 from pathlib import Path
 
 from site_app.manifest import Manifest, ManifestError, read_manifest
@@ -26,12 +28,18 @@ class KeptFiles:
         return Picture(name, *self.sizes[name]) if name in self.sizes else None
 
     def copy(self, name: str, target: Path) -> bool:
-        """Copy a file of the build before to `target`, and say whether there was a whole one."""
-        data = self._read(name)
-        if data is None:
+        """Put a file of the build before at `target` too, and say whether there was a whole one."""
+        if self._read(name) is None:
             return False
-        target.write_bytes(data)
+        try:
+            target.hardlink_to(self.directory / name)
+        except OSError:  # the file system has no such links, or no more to this file
+            shutil.copyfile(self.directory / name, target)
         return True
+
+    def holds(self, name: str, data: bytes) -> bool:
+        """Say whether a file of the build before was built of these bytes."""
+        return self.manifest.files.get(name) == sha256(data).hexdigest()
 
     def _read(self, name: str) -> bytes | None:
         """Return a file of the build before, if it holds the bytes that were built."""

@@ -8,24 +8,29 @@ from markdown_it.token import Token
 
 from site_app.source.importing.html import rewrite_html
 from site_app.source.importing.shortcodes import rewrite_shortcodes
+from site_app.source.importing.spoilers import HIDING, hidden, mark_spoilers, place_spoilers
 
 _CODE_SPAN = re.compile(r"(?<![`\\])(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
 #: Stands for code, which is not rewritten: characters of no script, of which none is in a text.
 _FIRST, _LAST = "\ue000", "\ue001"
+_PRIVATE = re.compile("[\ue000-\ue004]")
 _KEPT = re.compile(f"{_FIRST}(\\d+){_LAST}")
 _MANY_BLANKS = re.compile(r"\n(?:[ \t]*\n){2,}")
 _MARKDOWN = MarkdownIt("commonmark")
 
 
-def rewrite_body(text: str, left: Callable[[str], None], *, is_mdx: bool = False) -> tuple[str, str | None]:
+def rewrite_body(
+    text: str, left: Callable[[str], None], guessed: Callable[[str], None], *, is_mdx: bool = False
+) -> tuple[str, str | None]:
     """Return our Markdown of a text, and its heading of the first level, if that comes before all else.
 
-    `left` is told of what could not be kept. What our dialect refuses may still be in it.
+    `left` is told of what could not be kept, `guessed` of what may be meant otherwise. What our dialect refuses may
+    still be in it.
     """
     kept: list[str] = []
-    text = _without_code(text, kept)
+    text = mark_spoilers(_without_code(_PRIVATE.sub("", text), kept), left)
     text = rewrite_html(rewrite_shortcodes(text, left, is_mdx=is_mdx), left)
-    text = _MANY_BLANKS.sub("\n\n", text)
+    text = place_spoilers(_MANY_BLANKS.sub("\n\n", text), guessed)
     text = _KEPT.sub(lambda found: kept[int(found[1])], text)
     return _place_headings(text.strip("\n"))
 
@@ -35,12 +40,13 @@ def _without_code(text: str, kept: list[str]) -> str:
         kept.append(code)
         return f"{_FIRST}{len(kept) - 1}{_LAST}"
 
-    text = text.replace(_FIRST, "").replace(_LAST, "")
     lines = text.split("\n")
     for token in reversed(_MARKDOWN.parse(text)):
         if token.type == "fence" and token.map and not token.level:
             start, end = token.map
-            lines[start:end] = [keep("\n".join(lines[start:end]))]
+            kind, _, label = token.info.strip().partition(" ")
+            is_hidden = kind.lower() in HIDING
+            lines[start:end] = [hidden(token.content, label) if is_hidden else keep("\n".join(lines[start:end]))]
     return _CODE_SPAN.sub(lambda found: keep(found[0]), "\n".join(lines))
 
 

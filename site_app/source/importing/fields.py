@@ -2,13 +2,15 @@
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
 from site_app.source.importing.originals import Original, as_day
-from site_app.source.subject import SCHEMA_TYPE
+from site_app.source.importing.spoilers import conceal
+from site_app.source.slugs import slugify
+from site_app.source.subject import SCHEMA_TYPE, split_year
 
 #: Our keys, each with what others call it, the likeliest first.
 NAMES: Mapping[str, Sequence[str]] = {
@@ -18,7 +20,8 @@ NAMES: Mapping[str, Sequence[str]] = {
         *("post_date", "watched", "params.date"),
     ),
     "updated": ("updated", "lastmod", "last_modified_at", "last_modified", "modified", "updated_at", "date_modified"),
-    "author": ("author", "authors", "by", "byline", "author.name", "reviewer", "params.author", "primary_author.name"),
+    "expires": ("expires", "expiry_date", "expirydate", "unpublish_date"),
+    "authors": ("authors", "author", "by", "byline", "author.name", "reviewer", "params.author", "primary_author.name"),
     "summary": ("summary", "description", "excerpt", "custom_excerpt", "subtitle", "lede", "deck", "extra.description"),
     "tags": ("tags", "tag", "categories", "category", "genres", "genre", "keywords", "topics", "taxonomies.tags"),
     "image": (
@@ -36,6 +39,7 @@ NAMES: Mapping[str, Sequence[str]] = {
     "subject.country": ("subject.country", "country"),
     "subject.also_known_as": ("subject.also_known_as", "original_title", "aka", "also_known_as"),
     "slug": ("slug", "permalink", "url", "path"),
+    "aliases": ("aliases", "alias", "redirect_from", "old_url", "old_urls"),
     "draft": ("draft", "status"),
     "editor_note": ("editor_note",),
 }
@@ -51,7 +55,6 @@ FILMS = re.compile(r"(^|\.)(imdb|tmdb|letterboxd)(_?id|_url)?$")
 #: Scales of ratings; the least that holds all of a folder's is taken.
 SCALES = (5, 10, 100)
 _Guessed = TypeVar("_Guessed")
-_YEAR = re.compile(r"\s*\((\d{4})\)")
 _OF = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:/|of|out of)\s*(\d+)\s*(?:stars?)?", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _STARS = re.compile(r"([★⭐]+)([½☆✩]*)")
@@ -65,6 +68,8 @@ class Fields:
     """What becomes of the front matter of one text: our keys and values, and what was mapped, guessed and left."""
 
     ours: dict[str, Any] = field(default_factory=dict)
+    #: Where the text was, as its tool writes it.
+    addresses: list[str] = field(default_factory=list)
     slug: str | None = None
     mapped: list[str] = field(default_factory=list)
     guessed: list[str] = field(default_factory=list)
@@ -102,7 +107,9 @@ class _Mapper:
         ours["published"] = self._published()
         if (updated := self._read("updated", as_day)) and updated > ours["published"]:
             ours["updated"] = updated
-        for key, read in (("author", _joined), ("summary", _text), ("tags", _texts), ("editor_note", _text)):
+        if (expires := self._read("expires", as_day)) and expires > ours["published"]:
+            ours["expires"] = expires
+        for key, read in (("authors", _names), ("summary", _text), ("tags", _texts), ("editor_note", _text)):
             if value := self._read(key, read):
                 ours[key] = value
         if image := self._read("image", _text):
@@ -115,8 +122,21 @@ class _Mapper:
         if self._read("draft", _is_draft):
             ours["draft"] = True
         self.fields.slug = self._read("slug", _last_segment)
+        self.fields.addresses = [*dict.fromkeys(self._addresses())]
         self.fields.left += sorted(key for key in self.original.keys if key not in self.used)
         return self.fields
+
+    def _addresses(self) -> Iterator[str]:
+        """Yield where the text was: by what redirects lead to it, and by the address that it was given."""
+        for key in _keys_for("aliases", self.mapping):
+            if addresses := _texts(self.original.keys.get(key)):
+                self._note(key, "aliases")
+                yield from addresses
+        for key in _keys_for("slug", self.mapping):
+            if "/" in (address := _text(self.original.keys.get(key)) or "") and _last_segment(address):
+                if key not in self.used:
+                    self._note(key, "aliases")
+                yield re.sub(r"/index\.html?$", "/", f"/{address.lstrip('/')}")
 
     def _title(self, heading: str | None) -> str:
         if title := self._read("title", _text):
@@ -136,7 +156,9 @@ class _Mapper:
         if self.original.day:
             self.fields.mapped.append("date in the file’s name → published")
             return self.original.day
-        day = date.fromtimestamp(self.original.path.stat().st_mtime)
+        path = self.original.path
+        file = path if path.exists() else path.parent  # an export's texts have none of their own
+        day = datetime.fromtimestamp(file.stat().st_mtime, UTC).date()
         return self._guess("published from the day the file was changed", day)
 
     def _rating(self, scale: int | None) -> dict[str, float] | None:
@@ -161,17 +183,17 @@ class _Mapper:
             self._note(key, "subject.name")
             kind = self._read("subject.type", _schema_type) or KINDS.get(key.rpartition(".")[2])
         if name is None and any(FILMS.search(key) for key in self.original.keys):
-            name, kind = _YEAR.sub("", self.fields.ours["title"].partition(": ")[0]), "Movie"
+            name, kind = split_year(self.fields.ours["title"].partition(": ")[0])[0], "Movie"
             self.fields.guessed.append("a film of that title, as it has an id of a film database")
         if not name:
             return None
         if kind is None:
             kind = self._guess("subject.type", "CreativeWork")
-        found = _YEAR.search(f"{name} {self.fields.ours['title']}")
-        year = self._read("subject.year", _year) or (int(found[1]) if found else None)
+        _, of_year = split_year(f"{name} {self.fields.ours['title']}")
+        year = self._read("subject.year", _year) or of_year
         others: dict[str, Any] = {"also_known_as": self._read("subject.also_known_as", _texts), "year": year}
         others["country"] = self._read("subject.country", _text)
-        return {"type": kind, "name": _YEAR.sub("", name) or name} | {key: one for key, one in others.items() if one}
+        return {"type": kind, "name": split_year(name)[0] or name} | {key: one for key, one in others.items() if one}
 
     def _peek(self, ours: str) -> tuple[str | None, Any]:
         return _take(self.original.keys, ours, self.mapping)
@@ -208,7 +230,7 @@ def _take(keys: Mapping[str, Any], ours: str, mapping: Mapping[str, str]) -> tup
 def _text(value: object) -> str | None:
     if isinstance(value, dict | list | bool) or value is None:
         return None
-    return " ".join(str(value).split())[:_LONGEST] or None
+    return conceal(" ".join(str(value).split())[:_LONGEST]) or None
 
 
 def _texts(value: object) -> list[str]:
@@ -216,10 +238,11 @@ def _texts(value: object) -> list[str]:
     return list(dict.fromkeys(text for text in map(_text, items) if text))
 
 
-def _joined(value: object) -> str | None:
-    if isinstance(value, list):
-        value = ", ".join(text for one in value if (text := _text(one.get("name") if isinstance(one, dict) else one)))
-    return _text(value)
+def _names(value: object) -> list[str]:
+    """Return who is named, one or several, by themselves or in groups of values."""
+    items = value if isinstance(value, list) else [value]
+    names = (_text(item.get("name") if isinstance(item, dict) else item) for item in items)
+    return [*dict.fromkeys(name for name in names if name and slugify(name))]
 
 
 def _year(value: object) -> int | None:
@@ -240,8 +263,12 @@ def _is_draft(value: object) -> bool | None:
 
 
 def _last_segment(value: object) -> str | None:
+    """Return the end of an address; None for a pattern of addresses, and for one with a host, which may be any."""
     text = _text(value)
-    return text.split("?")[0].removesuffix(".html").rstrip("/").rpartition("/")[2] or None if text else None
+    if not text or re.search(r"[:{}*]", text):
+        return None
+    path = re.sub(r"(/index)?\.html?$", "", text.split("?")[0].rstrip("/"))
+    return path.rstrip("/").rpartition("/")[2] or None
 
 
 def _plain_number(value: object) -> float | None:

@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Callable
+from html import unescape
 from html.parser import HTMLParser
+
+from site_app.source.importing.spoilers import CLOSE, HIDING, OPEN, opened
 
 #: Elements that stand alone, apart from the paragraphs around them.
 _APART = frozenset(
@@ -56,7 +59,8 @@ class _Rewriter(HTMLParser):
         self._parts: list[list[str]] = [[]]
         self._links: list[str] = []
         self._lists: list[str] = []
-        self._dropped = self._cells = self._inside = 0
+        self._hiding: list[str] = []
+        self._dropped = self._cells = self._inside = self._in_code = 0
 
     def text(self) -> str:
         """Return what is written, elements that never end included."""
@@ -64,7 +68,7 @@ class _Rewriter(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Write what is no element."""
-        if self._inside:  # HTML is indented as it likes, which Markdown would take for code.
+        if self._inside and not self._in_code:  # HTML is indented as it likes, which Markdown would take for code.
             data = re.sub(r"\n[ \t]+", "\n", data)
             data = data.lstrip(" \t") if self._last().endswith("\n") else data
         if not self._dropped:
@@ -72,11 +76,11 @@ class _Rewriter(HTMLParser):
 
     def handle_entityref(self, name: str) -> None:
         """Write a character by its name, as Markdown reads it too."""
-        self.handle_data(f"&{name};")
+        self.handle_data(unescape(f"&{name};") if self._in_code else f"&{name};")
 
     def handle_charref(self, name: str) -> None:
         """Write a character by its number."""
-        self.handle_data(f"&#{name};")
+        self.handle_data(unescape(f"&#{name};") if self._in_code else f"&#{name};")
 
     def handle_comment(self, data: str) -> None:
         """Leave a comment out; what asks for an excerpt is not worth a note."""
@@ -92,6 +96,7 @@ class _Rewriter(HTMLParser):
             return
         told = {name: value or "" for name, value in attrs}
         self._inside += tag in _HOLDING
+        self._begin_hiding(tag, told)
         if tag == "img":
             self._write(f"![{told.get('alt', '').strip() or told.get('title', '')}](<{told.get('src', '')}>)")
         elif tag in _SHOWN_ELSEWHERE and (source := told.get("src")):
@@ -104,7 +109,29 @@ class _Rewriter(HTMLParser):
         else:
             self._begin(tag)
 
+    def _begin_hiding(self, tag: str, told: dict[str, str]) -> None:
+        """Mark what an element hides that says so by its name or class, up to where that element ends."""
+        names = {tag, *re.split(r"[\s_-]+", told.get("class", "").lower())} - {"details"}
+        if tag not in ("img", "br", "hr", "input") and (self._hiding or not HIDING.isdisjoint(names)):
+            if not self._hiding:
+                self._write("" if tag == "span" else "\n\n")
+                self._write(opened(told.get("title") or told.get("label") or told.get("summary", "")))
+            self._hiding.append(tag)
+
+    def _end_hiding(self, tag: str) -> None:
+        while tag in self._hiding:
+            if self._hiding.pop() == tag:
+                break
+        else:
+            return
+        if not self._hiding:
+            self._write(CLOSE + ("" if tag == "span" else "\n\n"))
+
     def _begin(self, tag: str) -> None:
+        if self._in_code:
+            self._in_code += tag == "pre"
+            return
+        self._in_code += tag == "pre"
         if tag in ("ul", "ol"):
             self._lists.append(tag)
         elif tag == "tr":
@@ -138,8 +165,12 @@ class _Rewriter(HTMLParser):
             self._put_in(tag, re.sub(r"\n\s*\n", "\n\n", "".join(self._parts.pop()).strip()))
         else:
             self._end(tag)
+        self._end_hiding(tag)
 
     def _end(self, tag: str) -> None:
+        self._in_code = max(0, self._in_code - (tag == "pre"))
+        if self._in_code:
+            return
         if tag in ("ul", "ol") and self._lists:
             self._lists.pop()
         elif tag in ("td", "th"):
@@ -155,10 +186,10 @@ class _Rewriter(HTMLParser):
             mark = "1." if self._lists[-1:] == ["ol"] else "-"
             self._write(f"\n{mark} " + text.replace("\n", "\n" + " " * (len(mark) + 1)))
         elif tag == "summary":
-            self._write(f"::: spoiler {' '.join(text.split())}\n\n")
+            self._write(f"{opened(text)}\n\n")
         else:
-            opened = text if text.startswith("::: spoiler") else f"::: spoiler\n\n{text}"
-            self._write(f"\n\n{opened}\n\n:::\n\n")
+            label = "" if text.startswith(OPEN) else f"{opened()}\n\n"
+            self._write(f"\n\n{label}{text}\n\n{CLOSE}\n\n")
 
     def _last(self) -> str:
         return self._parts[-1][-1] if self._parts[-1] else ""

@@ -1,5 +1,6 @@
 """Reviews kept for other tools, made ours: each is read, mapped, rewritten, checked as ours are, and then written."""
 
+import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,7 +9,8 @@ from tempfile import TemporaryDirectory
 
 import yaml
 
-from site_app.source.checks import LONGEST_SLUG, check_links, find_anchors
+from site_app.source.checks.anchors import find_anchors
+from site_app.source.checks.links import check_links
 from site_app.source.content import Progress
 from site_app.source.files.faults import Fault, FaultLog
 from site_app.source.files.sources import WrittenSource
@@ -19,13 +21,28 @@ from site_app.source.importing.addresses import Neighbours, Pictures, rewrite_li
 from site_app.source.importing.body import rewrite_body
 from site_app.source.importing.fields import NAMES, Fields, find_scale, map_fields
 from site_app.source.importing.mending import mend
-from site_app.source.importing.originals import Original, UnreadableError, find_texts, read_original
+from site_app.source.importing.old_addresses import OldAddresses
+from site_app.source.importing.originals import Original, UnreadableError, find_texts, read_originals
 from site_app.source.reviews import read_review
-from site_app.source.slugs import RESERVED_SLUGS, slugify
+from site_app.source.schedule import today
+from site_app.source.slugs import LONGEST_SLUG, RESERVED_SLUGS, slugify
 
 #: Front matter that a review can do without, should it not be what ours may be.
-_NEEDLESS = ("image", "image_alt", "rating", "subject", "updated", "author", "summary", "tags", "editor_note")
+_NEEDLESS = (
+    "image",
+    "image_alt",
+    "rating",
+    "subject",
+    "updated",
+    "expires",
+    "authors",
+    "summary",
+    "tags",
+    "editor_note",
+    "aliases",
+)
 _FENCE = "---"
+_TO_A_REVIEW = re.compile(r"\(([^()\s]+\.md)\)")
 
 
 class ImportRefusedError(Exception):
@@ -84,8 +101,10 @@ def import_reviews(
     originals = list(_read(paths, results))
     scale = find_scale(originals, mapping)
     drafts = [_draft(original, scale, mapping) for original in originals]
-    _name(drafts, _existing(content), results)
+    existing = _existing(content)
+    _name(drafts, existing, results)
     named = [draft for draft in drafts if draft.slug]
+    _keep_addresses(named, OldAddresses(content, existing, {*existing, *(draft.slug for draft in named)}))
     with ImageProcess() as process:
         importer = _Importer(directory, content, named, process)
         for number, draft in enumerate(named, 1):
@@ -94,22 +113,36 @@ def import_reviews(
         importer.unlink_refused(named)
         if not dry_run:
             importer.write()
-    return [results[path] for path in paths]
+    return [*results.values()]
+
+
+def _keep_addresses(drafts: Sequence[_Draft], addresses: OldAddresses) -> None:
+    """Write the old addresses of texts into their front matter."""
+    for draft in drafts:
+        taken = [addresses.take(written, draft.slug) for written in draft.fields.addresses]
+        draft.fields.left += [left for _, left in taken if left]
+        if aliases := [alias for alias, _ in taken if alias]:
+            draft.fields.ours["aliases"] = aliases
 
 
 def _read(paths: Sequence[Path], results: dict[Path, Imported]) -> Iterator[Original]:
     for path in paths:
         try:
-            yield read_original(path)
+            for original in read_originals(path):
+                results[original.path] = Imported(original.path)
+                yield original
         except UnreadableError as error:
             results[path] = Imported(path, refused=str(error))
 
 
 def _draft(original: Original, scale: int | None, mapping: Mapping[str, str]) -> _Draft:
-    dropped: list[str] = []
-    body, heading = rewrite_body(original.body, dropped.append, is_mdx=original.path.suffix.lower() == ".mdx")
+    left: list[str] = []
+    guessed: list[str] = []
+    is_mdx = original.path.suffix.lower() == ".mdx"
+    body, heading = rewrite_body(original.body, left.append, guessed.append, is_mdx=is_mdx)
     fields = map_fields(original, heading, scale, mapping)
-    fields.left += dropped
+    fields.left += left
+    fields.guessed += dict.fromkeys(guessed)
     return _Draft(original, fields, body)
 
 
@@ -142,9 +175,9 @@ class _Importer:
         self._content = content
         self._pictures = Pictures(directory, content / "media")
         self._media = Media(content, [], process, None, None)
-        self._neighbours = Neighbours(
-            {name.lower(): draft.slug for draft in reversed(drafts) for name in _names(draft)}, directory
-        )
+        named = {_end(address): draft.slug for draft in reversed(drafts) for address in draft.fields.addresses}
+        named |= {name.lower(): draft.slug for draft in reversed(drafts) for name in _names(draft)}
+        self._neighbours = Neighbours(named, directory)
         self._reviews = {draft.slug for draft in drafts} | set(_existing(content))
         self._finished: list[_Draft] = []
 
@@ -166,15 +199,13 @@ class _Importer:
         return Imported(original.path, draft.slug, None, fields.mapped, fields.guessed, [*dict.fromkeys(left)])
 
     def unlink_refused(self, drafts: Sequence[_Draft]) -> None:
-        """Take links out of what is finished that lead to what is not, or to drafts: neither is a page."""
-        pages = {f"{draft.slug}.md" for draft in self._finished if not draft.fields.ours.get("draft")}
-        refused = {f"{draft.slug}.md" for draft in drafts} - pages
+        """Take links out of what is finished that lead to what no page is yet: refused texts, drafts, days to come."""
+        days = {d.slug: d.fields.ours["published"] for d in self._finished if not d.fields.ours.get("draft")}
+        never = {draft.slug for draft in drafts} - days.keys()
+        late = {slug for slug, day in days.items() if day > today()}
         for draft in self._finished:
-            head, _, body = draft.text.partition(f"\n{_FENCE}\n")
-            if any(f"({name})" in body for name in refused):
-                left = draft.fields.left.append
-                body = rewrite_links(body, lambda url: None if url in refused else url, lambda url: url, "", left)
-                draft.text = f"{head}\n{_FENCE}\n{body}"
+            refused = never | {slug for slug in late if days[slug] > draft.fields.ours["published"]}
+            _unlink(draft, refused)
 
     def write(self) -> None:
         """Write the reviews and their images, each whole or not at all, and none over another."""
@@ -238,7 +269,8 @@ class _Importer:
         """Return what our reader finds wrong with a review."""
         log = FaultLog()
         source = WrittenSource(self._content / "reviews" / f"{draft.slug}.md", text, log)
-        file = read_review(source, self._media, "en")
+        # As of its own day: one may be kept for a day to come.
+        file = read_review(source, self._media, "en", day=draft.fields.ours["published"])
         if file:
             anchors = find_anchors((), [file.review], [Path(f"{slug}.md") for slug in self._reviews - {draft.slug}])
             check_links(source, file.links, anchors, self._media)
@@ -249,6 +281,21 @@ class _Importer:
 
 def _names(draft: _Draft) -> set[str]:
     return {draft.original.name, draft.original.path.stem, draft.slug, draft.fields.slug or draft.slug}
+
+
+def _unlink(draft: _Draft, refused: set[str]) -> None:
+    """Take the links to some reviews out of the text of another."""
+    head, _, body = draft.text.partition(f"\n{_FENCE}\n")
+    if any(name.removesuffix(".md") in refused for name in _TO_A_REVIEW.findall(body)):
+        left = draft.fields.left.append
+        body = rewrite_links(
+            body, lambda url: None if url.removesuffix(".md") in refused else url, lambda url: url, "", left
+        )
+        draft.text = f"{head}\n{_FENCE}\n{body}"
+
+
+def _end(address: str) -> str:
+    return address.rstrip("/").rpartition("/")[2].removesuffix(".html").lower()
 
 
 def _head(fields: Fields) -> str:

@@ -17,6 +17,8 @@ import yaml
 
 from site_app.source.files.characters import find_forbidden
 from site_app.source.files.sources import LARGEST_SOURCE
+from site_app.source.importing.encodings import decode
+from site_app.source.importing.ghost import is_export, read_export
 
 #: What the names of texts end in.
 TEXTS = frozenset({".md", ".markdown", ".mdown", ".mdx"})
@@ -63,12 +65,26 @@ def find_texts(directory: Path) -> Iterator[Path]:
         folders[:] = sorted(name for name in folders if name not in FOREIGN_FOLDERS and not name.startswith("."))
         for name in sorted(files):
             path = Path(folder, name)
-            if path.suffix.lower() in TEXTS and path.stem.lower() not in NO_REVIEWS and not name.startswith("."):
+            if name.startswith("."):
+                continue
+            is_text = path.suffix.lower() in TEXTS and path.stem.lower() not in NO_REVIEWS
+            if is_text or (path.suffix.lower() == ".json" and is_export(path)):
                 yield path
 
 
-def read_original(path: Path) -> Original:
-    """Return a text of another tool. Raises UnreadableError where it is none."""
+def read_originals(path: Path) -> Iterator[Original]:
+    """Yield the texts of a file: one, or as many as an export has. Raises UnreadableError where it is no text."""
+    if path.suffix.lower() != ".json":
+        yield _read_original(path)
+        return
+    name = None
+    for name, keys, body in read_export(path):
+        yield Original(path / name.replace("/", "-"), name, None, dict(_flat(keys)), _as_lines(body))
+    if name is None:
+        raise UnreadableError("it is no export of Ghost’s that has posts")
+
+
+def _read_original(path: Path) -> Original:
     guesses: list[str] = []
     text = _read(path, guesses)
     head, body, form = _split(text)
@@ -88,15 +104,14 @@ def _read(path: Path, guesses: list[str]) -> str:
         raise UnreadableError(f"it cannot be read ({error.strerror})") from error
     if len(data) > LARGEST_SOURCE:
         raise UnreadableError("it is larger than 1 MiB")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", "replace")
-        guesses.append("the text is Windows-1252")
-    return _without_forbidden(text.replace("\r\n", "\n").replace("\r", "\n"))
+    text, guess = decode(data)
+    guesses += [guess] if guess else []
+    return _as_lines(text)
 
 
-def _without_forbidden(text: str) -> str:
+def _as_lines(text: str) -> str:
+    """Return a text with the ends of lines that ours have, and without characters that no page may have."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     parts = []
     while forbidden := find_forbidden(text):
         parts.append(text[: forbidden[0]])

@@ -4,9 +4,11 @@ What shows something becomes Markdown; what only asks for something leaves no tr
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import NamedTuple
 from urllib.parse import quote
+
+from site_app.source.importing.spoilers import CLOSE, HIDING, hidden, opened
 
 _ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|(\S+))|"([^"]*)"|(\S+)""")
 _HUGO = re.compile(r"\{\{([<%])\s*(/?)\s*([\w./-]+)\s*(.*?)\s*(/?)[>%]\}\}", re.DOTALL)
@@ -23,7 +25,6 @@ _JSX_COMMENT = re.compile(r"\{/\*.*?\*/\}", re.DOTALL)
 
 #: Where a film that a shortcode shows can be seen, by its name.
 _VIDEOS = {"youtube": "https://www.youtube.com/watch?v=", "vimeo": "https://vimeo.com/"}
-_SPOILERS = frozenset({"spoiler", "details", "spoilers"})
 _PICTURES = frozenset({"figure", "image", "img", "picture", "photo"})
 _REFERENCES = frozenset({"ref", "relref", "post_url", "link"})
 
@@ -45,8 +46,14 @@ def rewrite_shortcodes(text: str, left: Callable[[str], None], *, is_mdx: bool) 
     text = _RAW.sub("", text)
     if is_mdx:
         text = _JSX_COMMENT.sub("", _MODULES.sub("", text))
-    text = _HUGO.sub(lambda found: _shown(_call(found[3], found[4]), bool(found[2]), left), text)
-    text = _LIQUID.sub(lambda found: _shown(_call(*_ended(found[1], found[2])), found[1].startswith("end"), left), text)
+    ended = {_call(found[3], "").name for found in _HUGO.finditer(text) if found[2]}
+    ended |= {found[1].removeprefix("end") for found in _LIQUID.finditer(text) if found[1].startswith("end")}
+    text = _HUGO.sub(
+        lambda found: _shown(_call(found[3], found[4]), bool(found[2]), set() if found[5] else ended, left), text
+    )
+    text = _LIQUID.sub(
+        lambda found: _shown(_call(*_ended(found[1], found[2])), found[1].startswith("end"), ended, left), text
+    )
     text = _OUTPUT.sub(lambda found: _output(found[1], left), text)
     return _HEADING_ID.sub(r"\1", _KRAMDOWN.sub("", text))
 
@@ -65,9 +72,14 @@ def _call(name: str, rest: str) -> Call:
     return Call(name.rpartition("/")[2].removesuffix(".html").lower(), arguments)
 
 
-def _shown(call: Call, is_end: bool, left: Callable[[str], None]) -> str:
-    if call.name in _SPOILERS:
-        return "\n:::\n" if is_end else f"\n::: spoiler {call.get('summary', 'title', 'label', '0')}".rstrip() + "\n"
+def _shown(call: Call, is_end: bool, ended: Collection[str], left: Callable[[str], None]) -> str:
+    """Return what stands for a shortcode; one that hides, and is not `ended`, hides what it is given."""
+    if call.name in HIDING:
+        words = " ".join(value for key, value in call.arguments.items() if key.isdecimal())
+        label = call.get("summary", "title", "label") or words
+        if is_end or call.name in ended:
+            return CLOSE if is_end else opened(label)
+        return hidden(call.get("text", "content") or words or label)
     if call.name == "highlight":
         return "\n```\n" if is_end else f"\n```{call.get('0')}\n"
     return "" if is_end else _shown_alone(call, left)

@@ -11,15 +11,18 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from site_app.addresses import INSIDE
 from site_app.languages import mark_languages
 from site_app.source.images.pictures import picture_html
 from site_app.source.markdown.blocks import plain_text
-from site_app.source.slugs import INSIDE, slugify
+from site_app.source.slugs import slugify
 
 #: Where the renderer finds what a text may show; see `document.Context`.
 PICTURE, LANGUAGE, LABELS = "picture", "language", "labels"
 #: And how many footnotes stand before the section that is printed: they are numbered through.
 NOTES_BEFORE = "notes_before"
+#: Set where it is printed for feeds, whose readers have no use for links of the page to itself.
+SHARED = "shared"
 
 
 def add_render_rules(markdown: MarkdownIt) -> None:
@@ -103,6 +106,8 @@ def _render_heading_close(
 ) -> str:
     """Print the heading's link to itself beside it: inside, it would be read with each heading."""
     token = tokens[index]
+    if SHARED in env:
+        return f"</{token.tag}></div>\n"
     name, words = (str(token.meta.get(key, "")) for key in ("id", "words"))
     label = escape(env[LABELS].link_to.format(heading=words))
     return f'</{token.tag}><a class="self" href="#{escape(name)}" aria-label="{label}"></a></div>\n'

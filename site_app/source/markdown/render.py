@@ -37,6 +37,7 @@ from site_app.source.markdown.elements import (
     LANGUAGE,
     NOTES_BEFORE,
     PICTURE,
+    SHARED,
     add_render_rules,
     fit_tables,
     mark_figures,
@@ -138,13 +139,18 @@ def _render_section(document: MarkdownDocument, tokens: list[Token], env: EnvTyp
     mark_figures(tokens)
     fit_tables(tokens)
     html = _sanitised(_print(tokens, env))
-    shared = _sanitised(_print(_without_spoilers(tokens), env)) if "<details" in html else html
+    shared = _sanitised(_print(_without_spoilers(tokens), {**env, SHARED: True})) if _is_of_page(html) else html
     words = _searchable(tokens)
     document.sections.append(Section(slug, title, shown, label, html, shared, *words, bool(heading), line, anchors))
 
 
 def _print(tokens: list[Token], env: EnvType) -> str:
     return str(_INSIDE.renderer.render(tokens, _INSIDE.options, env))
+
+
+def _is_of_page(html: str) -> bool:
+    """Say whether a section has what makes sense on a page alone: a spoiler to open, or headings that link."""
+    return "<details" in html or 'class="self"' in html
 
 
 def _without_spoilers(tokens: list[Token]) -> list[Token]:

@@ -19,7 +19,7 @@ def test_review_has_everything_its_front_matter_says(write_content: WriteContent
     """Each key arrives as its type, lists in order."""
     kitchen, harbour = load(write_content()).reviews
     assert (kitchen.published, kitchen.updated) == (date(2026, 4, 2), date(2026, 4, 5))
-    assert (kitchen.author, kitchen.rating, kitchen.tags) == ("Rin Abe", Rating(4.5, 5), ("drama",))
+    assert (kitchen.authors, kitchen.rating, kitchen.tags) == (("Rin Abe",), Rating(4.5, 5), ("drama",))
     assert kitchen.corrections == (Correction(date(2026, 4, 5), "The cook is from Busan."),)
     assert harbour.subject == Subject("Movie", "Glass Harbour", ("유리 항구",), 2025, "Norway")
 
@@ -109,7 +109,8 @@ def test_review_may_say_little_of_itself(write: Write, media: Media) -> None:
         title="A",
         published=date(2026, 1, 2),
         updated=None,
-        author=None,
+        expires=None,
+        authors=(),
         summary=None,
         tags=(),
         image=None,
@@ -135,7 +136,7 @@ def test_review_may_say_all_of_itself(write: Write, media: Media) -> None:
     assert told == []
     assert review
     assert review.updated == date(2026, 1, 2)
-    assert (review.author, review.summary, review.editor_note) == ("B", "C", "G")
+    assert (review.authors, review.summary, review.editor_note) == (("B",), "C", "G")
     assert (review.tags, review.image_alt) == (("d", "e"), "F")
     assert review.subject == Subject("TVSeries", "H", ("I", "J"), 2024, "K")
     assert review.rating == Rating(5, 5)

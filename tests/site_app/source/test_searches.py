@@ -31,7 +31,7 @@ FAULTS = {
     ),
     "golden search without query": (
         "[[searches]]\nexpect = []\n",
-        ["1: “searches” lacks “query”; add a line query: with its value"],
+        ["1: “searches” lacks “query”; add a line query = with its value"],
     ),
     "golden search key": (f"{GOLDEN}with = 3\n", ["4: “searches” has no key “with”; write within"]),
 }
@@ -72,7 +72,7 @@ EXPECT = '“expect” is not a list of text; write expect = ["review#section"],
     [
         ('query = "a"\nexpect = "b"\n', 0, [f"3: {EXPECT}"]),
         ('query = "a"\nexpect = ["b", 7]\n', 0, [f"3: {EXPECT}"]),
-        ('query = "a"\n', 0, ["1: “searches” lacks “expect”; add a line expect: with its value"]),
+        ('query = "a"\n', 0, ["1: “searches” lacks “expect”; add a line expect = with its value"]),
         ('query = ""\nexpect = []\n', 0, ["2: “query” is empty; give it a value or delete it"]),
         ('query = "a"\nexpect = []\nwithin = 0\n', 1, ["4: “within” is “0”; write a whole number, as in 2024"]),
         ('query = "a"\nexpect = []\nwithin = 1\n', 1, []),

@@ -31,5 +31,5 @@ def test_shipped_review_invents_nothing() -> None:
     """No rating and no author are given, and the editor says that the text differs from the series as broadcast."""
     [review] = load_content(PROJECT / "content", lambda *_: None).reviews
     assert review.rating is None
-    assert review.author is None
+    assert review.authors == ()
     assert "differ from the series" in unescape(review.editor_note or "")

@@ -18,11 +18,11 @@ NAVIGATION = '[[navigation]]\nlabel = "A"\nurl = "/no/"\n'
 FAULTS = {
     "site without title": (
         'base_url = "https://a.example"\n',
-        ["1: site.toml lacks “title”; add a line title: with its value"],
+        ["1: site.toml lacks “title”; add a line title = with its value"],
     ),
     "site without address": (
         'title = "A"\n',
-        ["1: site.toml lacks “base_url”; add a line base_url: with its value"],
+        ["1: site.toml lacks “base_url”; add a line base_url = with its value"],
     ),
     "site key": (
         SITE + 'colour = "red"\n',
@@ -113,9 +113,9 @@ def test_site_at_fault_is_none(write: Write) -> None:
         "4: “language” is “english!”; write it as in en or ko",
         "5: “accent” is “#12345”; write it as in #a63a22",
         f"6: site.toml has no key “color”; use one of {KEYS}",
-        "7: “navigation” lacks “url”; add a line url: with its value",
+        "7: “navigation” lacks “url”; add a line url = with its value",
         "9: “navigation” has no key “to”; use one of label, url",
-        "10: “navigation” lacks “label”; add a line label: with its value",
+        "10: “navigation” lacks “label”; add a line label = with its value",
     ]
 
 

@@ -26,5 +26,5 @@ def test_slug_is_the_words_of_a_text(text: str, slug: str) -> None:
 
 def test_addresses_of_the_site_itself_are_taken() -> None:
     """Each is the first part of an address that is no review's."""
-    words = "about api feed healthz media openapi opensearch reviews robots search sitemap static tags years"
+    words = "about api authors feed healthz media openapi opensearch reviews robots search sitemap static tags years"
     assert set(words.split(" ")) == RESERVED_SLUGS

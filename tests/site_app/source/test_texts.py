@@ -7,6 +7,7 @@ import pytest
 from site_app.source.images.media import Media
 from site_app.source.images.process import ImageProcess
 from site_app.source.markdown.document import Link
+from site_app.source.markdown.readings import Readings
 from site_app.source.texts import read_text, resolve_link
 from tests.site_app.conftest import WriteContent
 from tests.site_app.source.contents import Write, load
@@ -52,12 +53,12 @@ def test_text_is_read_with_its_front_matter(write: Write, tmp_path: Path) -> Non
     """Its lines are those of the file; its problems are told of it; its keys are those of the front matter."""
     media = Media(tmp_path, [], ImageProcess(), None, None)
     file = write("---\ntitle: A\n---\n[b](c)\n\n<br>\n")
-    text = read_text(file.source)
+    text = read_text(file.source, Readings())
     assert text
     assert (text.first, text.head.text("title"), text.head.where) == (3, "A", "the front matter")
     document = text.render("/at/", media, "en")
     assert document.links == [Link("c", "/at/c", 4)]
     assert file.told == ["6: raw HTML “<br>”; write it as Markdown"]
     file = write(b"\xff")
-    assert read_text(file.source) is None
+    assert read_text(file.source, Readings()) is None
     assert len(file.told) == 1

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from site_app.source.files.entries import Block, Entry, Stamp, Value
+from site_app.source.files.entries import ADDRESS_KEPT, Block, Entry, Stamp, Value
 from tests.site_app.source.contents import Write, Written
 
 Read = Callable[[Block], object]
@@ -230,6 +230,20 @@ def test_key_that_nobody_asked_for_is_told(write: Write) -> None:
     assert file.told == [
         "4: the head has no key “titel”; write title",
         "6: the head has no key “xyz”; use one of title, draft",
+    ]
+
+
+def test_key_of_another_tool_beside_ours(write: Write) -> None:
+    """What ours says already is to be deleted; an address is a file's name."""
+    file = write("")
+    block = block_of(file, date="2026-01-01", published="2026-01-01", slug="x", redirect_from="/x/")
+    block.text("published")
+    block.texts("aliases")
+    block.refuse_others()
+    assert file.told == [
+        "4: the head has no key “date”; delete this line: published stands here already",
+        f"6: the head has no key “slug”; {ADDRESS_KEPT}",
+        "7: the head has no key “redirect_from”; write aliases",
     ]
 
 

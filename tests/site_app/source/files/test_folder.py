@@ -195,3 +195,22 @@ def test_folder_knows_what_is_wrong_in_it(write_content: WriteContent) -> None:
         "reviews/glass-harbour.md:7: what; remedy",
         "searches.toml:1: what; remedy",
     ]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        ".DS_Store",
+        "reviews/.a.md.swp",
+        "reviews/a.md~",
+        "media/.DS_Store",
+        "media/a.png~",
+        "notes.txt",
+        "old/reviews/a.md",
+    ],
+)
+def test_what_nothing_reads_makes_no_release(write_content: WriteContent, name: str) -> None:
+    """Notes of a system, an editor's swap file, a copy: the site is the one that is there."""
+    release = make_release_id(write_content())
+    assert make_release_id(write_content({name: "words\n"})) == release
+    assert make_release_id(write_content({"media/a.png": "words\n"})) != release

@@ -10,8 +10,8 @@ from tests.site_app.conftest import WriteContent
 from tests.site_app.source.contents import BODY, HEAD, REVIEW, Write, faults_of, front
 
 KEYS = (
-    "draft, language, title, published, image, image_alt, updated, author, summary, tags, subject, rating, editor_note,"
-    " corrections"
+    "title, published, expires, draft, language, image, image_alt, updated, author, authors, summary, tags, subject,"
+    " rating, editor_note, corrections, aliases"
 )
 ALIAS_BOMB = "\n".join(["a: &a [x]", *(f"{b}: &{b} [*{a}, *{a}]" for a, b in pairwise("abcdefgh"))])
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from site_app.build.cards import CardText, draw_card
+from site_app.build.sharing.cards import CardText, draw_card
 from site_app.source.content import load_content
 from site_app.source.files.faults import ContentError
 from site_app.source.images.kept import KeptFiles

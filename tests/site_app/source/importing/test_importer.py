@@ -2,57 +2,14 @@
 
 import json
 import random
+from datetime import date
 from pathlib import Path
 
 import pytest
-from PIL import Image
 
 from site_app.source.content import load_content
-from site_app.source.importing.importer import Imported, ImportRefusedError, import_reviews, read_mapping
-from site_app.source.reviews import Review
-
-SITE = 'title = "Films"\nbase_url = "https://films.example"\n'
-
-
-class Blog:
-    """A folder kept for another tool, and the content that it becomes."""
-
-    def __init__(self, root: Path) -> None:
-        self.directory, self.content = root / "blog", root / "content"
-        self.directory.mkdir()
-        self.content.mkdir()
-        (self.content / "site.toml").write_text(SITE)
-
-    def write(self, name: str, text: str) -> None:
-        """Write a text of it."""
-        path = self.directory / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
-
-    def draw(self, name: str) -> None:
-        """Put an image there."""
-        path = self.directory / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        Image.new("RGB", (40, 30), "teal").save(path)
-
-    def imported(self, *told: str, dry_run: bool = False) -> list[Imported]:
-        """Import it."""
-        return import_reviews(self.directory, self.content, read_mapping(told), lambda *_: None, dry_run=dry_run)
-
-    def reviews(self) -> dict[str, Review]:
-        """Return the reviews that our reader finds no fault in, by their slugs."""
-        return {review.slug: review for review in load_content(self.content, lambda *_: None).reviews}
-
-    def body(self, slug: str) -> str:
-        """Return the text of a review below its front matter."""
-        return (self.content / "reviews" / f"{slug}.md").read_text().split("\n---\n", 1)[1].strip()
-
-
-@pytest.fixture
-def blog(tmp_path: Path) -> Blog:
-    """Return a folder kept for another tool, empty as yet."""
-    return Blog(tmp_path)
-
+from site_app.source.importing.importer import ImportRefusedError, import_reviews, read_mapping
+from tests.site_app.source.importing.blogs import Blog
 
 FORMS = {
     "jekyll": ("_posts/2019-05-01-parasite.md", "---\nlayout: post\ntitle: Parasite\ncategories: [Film]\n---\nText.\n"),
@@ -150,7 +107,7 @@ def test_front_matter_that_is_no_yaml(blog: Blog) -> None:
     blog.write("a.md", "---\ntitle: Mission: Impossible # 2\nauthor: @jane\ndate: 2019-05-01\n---\nText.\n")
     blog.imported()
     review = blog.reviews()["a"]
-    assert (review.title, review.author) == ("Mission: Impossible # 2", "@jane")
+    assert (review.title, review.authors) == ("Mission: Impossible # 2", ("@jane",))
 
 
 BODIES = {
@@ -314,3 +271,17 @@ def test_front_matter_of_aliases_is_not_multiplied(blog: Blog) -> None:
     (one,) = blog.imported()
     assert one.slug == "a"
     assert len(json.dumps([*one.left])) < 10_000
+
+
+def test_authors_and_days_to_come_stay(blog: Blog) -> None:
+    """Several authors are several persons; a text for a day to come waits for it, and one may end on its day."""
+    head = "---\ntitle: A\ndate: {}\nauthors: [Ann, {{name: Bo}}, '!']\nexpiryDate: {}\n---\nText.\n"
+    blog.write("now.md", head.format("2019-05-01", "2998-01-01"))
+    blog.write("later.md", head.format("2999-05-01", "2998-01-01"))
+    blog.write("past.md", head.format("2019-05-01", "2020-01-01"))
+    blog.imported()
+    (review,) = blog.reviews().values()
+    assert (review.slug, review.authors, review.expires) == ("now", ("Ann", "Bo"), date(2998, 1, 1))
+    written = {path.stem: path.read_text() for path in (blog.content / "reviews").iterdir()}
+    assert "published: 2999-05-01" in written["later"]
+    assert "expires: 2020-01-01" in written["past"]

@@ -118,4 +118,5 @@ def test_headings_inside_sections_have_ids_of_their_own() -> None:
     for section in sections:
         assert tuple(re.findall('<h[3-6] id="([^"]*)"', section.html)) == section.anchors
         assert tuple(re.findall('class="self" href="#([^"]*)"', section.html)) == section.anchors
+        assert 'class="self"' not in section.shared_html
     assert "a-b_e" not in sections[1].shared_html

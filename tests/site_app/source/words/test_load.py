@@ -96,7 +96,7 @@ def test_language_brings_its_own_forms(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        ("", "1: de.toml lacks “skip”; add a line skip: with its value"),
+        ("", "1: de.toml lacks “skip”; add a line skip = with its value"),
         ('skip = ""', "“skip” is empty; give it a value or delete it"),
         ('skip = "{to}"', "“skip” has other names in braces than in English; write none"),
         ('skip = "{"', "“skip” has other names in braces than in English; write none"),
@@ -120,7 +120,7 @@ def test_form_of_a_language_is_not_left_out(tmp_path: Path) -> None:
     assert [fault.partition(": ")[2] for fault in faults] == [
         "“shortcut_html” has other elements than in English; write <kbd> </kbd>",
         "“tag_description” has other names in braces than in English; write {site} {tag}",
-        "“minutes” lacks “one”; add a line one: with its value",
+        "“minutes” lacks “one”; add a line one = with its value",
         "“minutes” has no key “two”; use one of other, one",
     ]
     [fault] = faults_of(write(tmp_path, "qqq", ENGLISH_WORDS.read_text("utf-8")))

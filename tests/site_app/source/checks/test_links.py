@@ -1,17 +1,17 @@
-"""Addresses that clash, links that lead nowhere: what is told of them, and what only follows from another fault."""
+"""Links that lead nowhere: what is told of them, and what only follows from another fault."""
 
 from pathlib import Path
 
 import pytest
 
-from site_app.golden import GoldenSearch
-from site_app.source.checks import Anchors, check_links, check_searches, find_anchors
+from site_app.source.checks.anchors import Anchors
+from site_app.source.checks.links import check_links
 from site_app.source.images.media import Media
 from site_app.source.images.pictures import ImageError, Picture
 from site_app.source.images.process import ImageProcess
 from site_app.source.markdown.document import Link
-from tests.site_app.conftest import FIRST, WriteContent
-from tests.site_app.source.contents import BODY, HEAD, REVIEW, Write, faults_of, front, load, text
+from tests.site_app.conftest import WriteContent
+from tests.site_app.source.contents import HEAD, REVIEW, Write, faults_of, front, text
 
 SECTIONS = "use one of introduction, sound-and-silence, the-drowned-quarter"
 COULD_RUN = "could run code; link to a page: https://…, mailto:… or an address here"
@@ -36,6 +36,16 @@ LINK_FAULTS = {
     "link to no page": (
         "[a](/reviews/nothing/)",
         ["6: the link “/reviews/nothing/” leads to no page; correct it, or write the page"],
+    ),
+    "link to a tag with a space": (
+        "[a](/tags/slow%20burn/) [b](/tags/slow-burn/) [c](/tags/C++/feed.atom)",
+        [
+            "6: the link “/tags/slow%20burn/” is not how the address of a tag is written; write /tags/slow-burn/",
+            (
+                "6: the link “/tags/C++/feed.atom” is not how the address of a tag is written; "
+                "write /tags/C-plus-plus/feed.atom"
+            ),
+        ],
     ),
     "link to no file": (
         "[a](nothing.md)",
@@ -68,39 +78,6 @@ LINK_FAULTS = {
 def test_link_that_leads_nowhere_names_its_line(write_content: WriteContent, lines: str, told: list[str]) -> None:
     """Each fault is told as `path:line: what; remedy`, and no other."""
     assert faults_of(write_content({REVIEW: text(lines)})) == [f"{REVIEW}:{fault}" for fault in told]
-
-
-NAME_FAULTS = {
-    "name of a route": ("search", ["the address “search” belongs to the site itself; rename the file"]),
-    "name of no address": ("My Review", ["the file name “My Review” is no address; rename the file to my-review.md"]),
-    "name without letters": ("!", ["the file name “!” is no address; name the file in words"]),
-    "long name": (
-        "가" * 67,
-        [f"the address “{'가' * 59}…” is longer than 200 bytes; shorten the name"],
-    ),
-    "same slug in a folder": (
-        "more/glass-harbour",
-        ["the address “glass-harbour” is taken by reviews/glass-harbour.md; rename one of the two files"],
-    ),
-}
-
-
-@pytest.mark.parametrize(("name", "told"), NAME_FAULTS.values(), ids=NAME_FAULTS)
-def test_name_of_no_address_is_told(write_content: WriteContent, name: str, told: list[str]) -> None:
-    """Each review has an address of its own, as its file is called."""
-    path = f"reviews/{name}.md"
-    assert faults_of(write_content({path: HEAD + BODY})) == [f"{path}:1: {fault}" for fault in told]
-
-
-def test_two_names_of_one_address_are_told(write_content: WriteContent) -> None:
-    """The first is told that it has no address of its own, the second who has taken it."""
-    assert faults_of(write_content({"reviews/Glass-Harbour.md": FIRST})) == [
-        "reviews/Glass-Harbour.md:1: the file name “Glass-Harbour” is no address; rename the file to glass-harbour.md",
-        (
-            "reviews/glass-harbour.md:1: the address “glass-harbour” is taken by reviews/Glass-Harbour.md; "
-            "rename one of the two files"
-        ),
-    ]
 
 
 def test_link_to_a_broken_review_is_no_fault_of_its_own(write_content: WriteContent) -> None:
@@ -146,6 +123,7 @@ def test_link_that_leads_somewhere_is_no_fault(write: Write, media: Media, targe
 
 
 NOWHERE = "correct it, or write the page"
+OWN = "put an image into media/, or link to a page"
 NO_SECTION = "use one of b, introduction"
 
 
@@ -162,6 +140,15 @@ NO_SECTION = "use one of b, introduction"
         ("/reviews/a/#x", "leads to no section", NO_SECTION),
         ("/reviews/a/x/#b", "leads to no section", NO_SECTION),
         ("http://[", "is no address", "correct it"),
+        *(
+            (bad, "names no host", "write the whole address")
+            for bad in ("https://", "http:///x", "https://?q", "HTTPS:///")
+        ),
+        ("htps://a.example/b", "begins with htps:, not https://", "write https://a.example/b"),
+        ("httpss://a.example", "begins with httpss:, not https://", "write https://a.example"),
+        ("htpp:/a.example", "begins with htpp:, not https://", "write https://a.example"),
+        ("http:a.example", "begins with http:, not https://", "write https://a.example"),
+        *((bad, "leads to your own machine", OWN) for bad in ("file:///a.png", "FILE:a", "C:/a.png", "d:%5Ca.png")),
         ("javascript:alert(1)", "could run code", "link to a page: https://…, mailto:… or an address here"),
         ("x:/", "could run code", "link to a page: https://…, mailto:… or an address here"),
     ],
@@ -170,6 +157,39 @@ def test_link_that_leads_nowhere_is_told(write: Write, media: Media, target: str
     """As it was written, on its line."""
     assert told_of(write, media, Link("/", "/", 1), Link(target, target, 3)) == [
         f"3: the link “{target}” {what}; {remedy}"
+    ]
+
+
+@pytest.mark.parametrize("written", ["", " ", "mailto:", "//"])
+def test_link_without_an_address_is_told(write: Write, media: Media, written: str) -> None:
+    """It has nothing to be quoted."""
+    told = told_of(write, media, Link(written, "/reviews/a/", 3))
+    assert told == ["3: a link leads nowhere; write its address in the ( )"]
+
+
+def test_bare_word_may_be_a_review(write: Write, media: Media) -> None:
+    """A link is read from the page that it stands on, on which there is no such section."""
+    told = told_of(write, media, Link("brokn", "/reviews/a/brokn", 3))
+    assert told == ["3: the link “brokn” leads to no section; write broken.md"]
+
+
+def test_link_to_an_old_address_is_told_the_new_one(write_content: WriteContent) -> None:
+    """Of a review that was renamed, of a section, of what a redirect leads on; and of what is gone."""
+    redirects = '[[redirects]]\nfrom = "/imprint/"\nto = "/reviews/a/b/"\n[[redirects]]\nfrom = "/shop/"\ngone = true\n'
+    links = "[1](old.md) [2](old.md#b) [3](/reviews/a/was/) [4](a.md#was)\n[5](/imprint) [6](/shop/)\n"
+    content = {
+        "reviews/a.md": front("aliases: [old, {a/was: b}]") + "\nText.\n\n## B\n\nText.\n",
+        "reviews/c.md": HEAD + links,
+        "redirects.toml": redirects,
+    }
+    told = [fault.partition("the link ")[2] for fault in faults_of(write_content(content))]
+    assert told == [
+        "“old.md” is an old address; write /reviews/a/",
+        "“old.md#b” is an old address; write /reviews/a/",
+        "“/reviews/a/was/” is an old address; write /reviews/a/b/",
+        "“a.md#was” is an old address; write /reviews/a/b/",
+        "“/imprint” is an old address; write /reviews/a/b/",
+        "“/shop/” leads to what is gone; delete it",
     ]
 
 
@@ -196,37 +216,3 @@ def test_image_leads_to_a_picture_or_is_told(write: Write, media: Media) -> None
         "4: the image “bad.png” is damaged; save it again",
         "5: the image “bad.png” is damaged; save it again",
     ]
-
-
-def test_golden_search_for_what_is_not_there_is_told(write: Write) -> None:
-    """On the line of what it expects; a review with faults is given the benefit of doubt."""
-    file = write("")
-    expect = ("a#b", "a#x", "broken#x", "c#b", "a", "/about/#x")
-    search = GoldenSearch("q", expect, 3, file.source.path, 1, (2, 3, 4, 5, 6, 7))
-    check_searches(file.source, [search], ANCHORS)
-    name = "name it review#section, as in the address of the section"
-    assert file.told == [
-        f"3: there is no section “a#x”; {NO_SECTION}",
-        f"5: there is no section “c#b”; {name}",
-        f"6: there is no section “a”; {NO_SECTION}",
-        f"7: there is no section “/about/#x”; {name}",
-    ]
-
-
-def test_anchors_are_those_of_sound_files(write_content: WriteContent) -> None:
-    """A Markdown file at fault may have any section; another file has none."""
-    reviews = load(write_content()).reviews
-    faulty = [Path("content/reviews/glass-harbour.md"), Path("x/b.md"), Path("site.toml"), Path("c.md/d")]
-    assert find_anchors(["/about/"], reviews, faulty) == {
-        "glass-harbour": None,
-        "kitchen-of-echoes": frozenset({"introduction", "the-last-supper"}),
-        "b": None,
-        "/about/": frozenset(),
-    }
-
-
-def test_longest_address_is_taken(write_content: WriteContent) -> None:
-    """Two hundred bytes, of any script."""
-    for name in ("a" * 200, "가" * 66 + "ab"):
-        assert load(write_content({f"reviews/{name}.md": HEAD + BODY}))
-    assert faults_of(write_content({f"reviews/{'a' * 201}.md": HEAD + BODY}))
