@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from search_index.analysis.folding import fold
 from search_index.documents import SectionDocument
 from search_index.errors import QueryError, SearchIndexError
 from search_index.query.parsing import check_query
@@ -24,6 +25,7 @@ __all__ = [
     "Suggestion",
     "build_index",
     "check_query",
+    "fold",
 ]
 
 

@@ -3,6 +3,7 @@
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from hashlib import sha256
 from itertools import accumulate, chain, pairwise, repeat
@@ -16,6 +17,7 @@ from search_index.analysis.sounds import LatinName
 from search_index.analysis.stemming import LONGEST_WORD
 from search_index.analysis.stopwords import STOP_WORDS
 from search_index.analysis.words import Text
+from search_index.beside import beside
 from search_index.documents import SectionDocument
 from search_index.errors import SearchIndexError
 from search_index.index import files
@@ -39,7 +41,10 @@ from search_index.query.completions import write_completions
 from search_index.query.suggestible import Suggestible
 from search_index.ranking.telling import Telling
 
-__all__ = ["Telling", "build_index"]
+__all__ = ["Telling", "build_index", "building_index"]
+
+#: With fewer sections a process would take longer to begin than what it does.
+_FEWEST_BESIDE = 500
 
 
 def build_index(  # noqa: PLR0913 - what is built, and what may be left out
@@ -58,6 +63,27 @@ def build_index(  # noqa: PLR0913 - what is built, and what may be left out
     is kept what the next build may use again.
     Raises SearchIndexError if the directory is missing or not empty.
     """
+    with building_index(
+        documents, directory, synonyms=synonyms, progress=progress, kept=kept, weights=weights
+    ) as telling:
+        return telling
+
+
+@contextmanager
+def building_index(  # noqa: PLR0913 - as above
+    documents: Sequence[SectionDocument],
+    directory: Path,
+    *,
+    synonyms: Sequence[Sequence[str]] = (),
+    progress: Callable[[int], None] | None = None,
+    kept: Path | None = None,
+    keeps: bool = True,
+    weights: FieldWeights | None = None,
+) -> Iterator[Telling]:
+    """Do as `build_index` does, the last of it while the block runs: what tells the reviews apart is known before.
+
+    What is `kept` is only read, unless it `keeps` more.
+    """
     if not directory.is_dir() or any(directory.iterdir()):
         raise SearchIndexError(f"{directory}: not an empty directory; make one and build the index there")
     weights = weights or FieldWeights()
@@ -72,19 +98,29 @@ def build_index(  # noqa: PLR0913 - what is built, and what may be left out
     profiles = [section.profile for section in sections]
     joined = set(_joined_elsewhere(sections, reader.vocabulary.numbers))
     likeness = _write_sections(directory, reader, sections, Norms(weights, means))
-    write_profiles(directory, profiles, reader.profiles)
-    write_titles(directory, enumerate(reader.called))
-    write_joins(directory, joined)
-    write_hangul_sounds(directory, reader.vocabulary.numbers)
-    write_latin_names(directory, reader.names())
-    write_completions(
-        directory, reader.vocabulary.sorted, *reader.suggestible.settle(documents, reader.vocabulary.stems)
-    )
-    write_synonyms(directory, synonyms)
-    files.write_format(directory, sections=len(documents), means=means, weights=weights)
-    analysis.save()
+    entries, words = reader.suggestible.settle(documents, reader.vocabulary.stems)
+    if keeps:
+        analysis.save()
+
+    def write_rest() -> None:
+        likeness.write(directory)
+        write_profiles(directory, profiles, reader.profiles)
+        write_titles(directory, enumerate(reader.called))
+        write_joins(directory, joined)
+        write_hangul_sounds(directory, reader.vocabulary.numbers)
+        write_latin_names(directory, reader.names())
+        write_completions(directory, reader.vocabulary.sorted, entries, words)
+        write_synonyms(directory, synonyms)
+        files.write_format(directory, sections=len(documents), means=means, weights=weights)
+
     of_sections = [document.review for document in documents]
-    return Telling(of_sections, likeness.sections, reader.vocabulary, reader.suggestible.words)
+    telling = Telling(of_sections, likeness.sections, reader.vocabulary, reader.suggestible.words)
+    if len(documents) < _FEWEST_BESIDE:
+        write_rest()
+        yield telling
+    else:
+        with beside(write_rest):
+            yield telling
 
 
 class _Section(NamedTuple):
@@ -234,7 +270,6 @@ def _write_sections(directory: Path, reader: _Reader, sections: list[_Section], 
         words = _encode_words(section, fields, reader.vocabulary)
         writer.add(public, hidden, SectionRecords(words, section.lengths, section.texts))
     writer.close()
-    likeness.write(directory)
     return likeness
 
 

@@ -1,6 +1,6 @@
 """The searcher: one directory, opened once, asked by many threads."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache, lru_cache, partial
 from pathlib import Path
@@ -117,13 +117,20 @@ class Searcher:
         with self._refusing_damage():
             return self._suggester.suggest(text, limit, self._suggesting())
 
-    def explain(self, text: str, *, limit: int = 10, spoilers: bool = False) -> "Explanation":
-        """Return how `text` was read and what the scores of the first `limit` sections are made of."""
+    def explain(
+        self, text: str, *, limit: int = 10, spoilers: bool = False, among: Collection[tuple[str, str]] | None = None
+    ) -> "Explanation":
+        """Return how `text` was read and what the scores of the first `limit` sections are made of.
+
+        Or of those `among` some, named by review and section.
+        """
         from search_index.ranking.explaining import Explainer  # noqa: PLC0415 - maintainers only; kept out of a cold start
 
         with self._refusing_damage():
             found = self._matcher.find(text, spoilers=spoilers)
-            return Explainer(self._index, self._matcher.scorer).explain(text, found, limit=limit, spoilers=spoilers)
+            explainer = Explainer(self._index, self._matcher.scorer)
+            sections = found.first(limit) if among is None else explainer.named(found.first(found.total), among)
+            return explainer.explain(text, found, sections, spoilers=spoilers)
 
     @contextmanager
     def _refusing_damage(self) -> Iterator[None]:

@@ -1,7 +1,7 @@
 """Why a section was found, and why it stands where it does: for maintainers."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from search_index.explanations import ClauseExplanation, Explanation, HitExplanation, Share
 from search_index.index.fields import FIELDS
@@ -19,8 +19,15 @@ class Explainer:
         self._index = index
         self._scorer = scorer
 
-    def explain(self, query: str, found: Found, *, limit: int, spoilers: bool) -> Explanation:
-        """Return why the first `limit` sections were found."""
+    def named(self, sections: Iterable[int], names: Collection[tuple[str, str]]) -> list[int]:
+        """Return those of the sections that have one of the names: the slugs of review and section."""
+        reviews = {review for review, _ in names}
+        profiles, texts = self._index.profiles, self._index.texts
+        of = ((section, profiles[profiles.of_section[section]].review) for section in sections)
+        return [at for at, review in of if review in reviews and (review, texts.section(at).slug) in names]
+
+    def explain(self, query: str, found: Found, sections: Iterable[int], *, spoilers: bool) -> Explanation:
+        """Return why some sections were found."""
         return Explanation(
             query=query,
             read_as=found.read_as,
@@ -29,7 +36,7 @@ class Explainer:
             partial=found.partial,
             total=found.total,
             clauses=tuple(map(self._explain_clause, found.clauses, map(len, found.each))),
-            hits=tuple(self._explain_hit(section, found, spoilers=spoilers) for section in found.first(limit)),
+            hits=tuple(self._explain_hit(section, found, spoilers=spoilers) for section in sections),
         )
 
     def _explain_clause(self, clause: Clause, sections: int) -> ClauseExplanation:

@@ -13,7 +13,7 @@ from search_index import QueryError, Searcher, SectionDocument, build_index
 from search_index.analysis.korean import _ENDINGS, _FOLLOWS
 from search_index.query.budget import Budget
 from search_index.query.parsing import parse_query
-from site_app.build.building import build_index_of
+from site_app.build.building import building_index_of
 from site_app.build.presentation import section_documents
 from site_app.source.content import load_content
 from tests.bench.reviews import make_queries, make_reviews
@@ -78,7 +78,8 @@ def large(reviews: list[SectionDocument], tmp_path_factory: pytest.TempPathFacto
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("small")
-    build_index_of(load_content(CONTENT, quietly), directory, quietly)
+    with building_index_of(load_content(CONTENT, quietly), directory, quietly):
+        pass
     return directory
 
 
