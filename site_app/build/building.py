@@ -1,15 +1,18 @@
 """`content/` in, `build/current/` out: made aside, verified, then shown in one step."""
 
+import gc
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 from xml.parsers.expat import ExpatError, ParserCreate
 
-from search_index.building import Telling, build_index
-from site_app.build.cards import Share
+from search_index.building import Telling, building_index
+from site_app.addresses import REDIRECTS
 from site_app.build.listing import make_columns, present_front
 from site_app.build.passages import present_language
 from site_app.build.presentation import (
@@ -22,20 +25,27 @@ from site_app.build.presentation import (
 from site_app.build.publishing import write_feeds, write_static
 from site_app.build.related import Related, find_related, present_related
 from site_app.build.release import make_release_id
-from site_app.build.sharing import write_shares
+from site_app.build.sharing.cards import Share
+from site_app.build.sharing.drawing import Drawing
+from site_app.build.sharing.shares import share_reviews
 from site_app.build.structured import describe_site
 from site_app.build.swap import CURRENT, flush, new_directory, only_builder, show
+from site_app.build.vanished import doubt_vanished
 from site_app.golden import GOLDEN, write_golden_searches
-from site_app.listing import FRONT, LISTING, Listing
+from site_app.listing import FRONT, LISTING, Columns, Listing
 from site_app.manifest import ManifestError, make_manifest, read_manifest, write_manifest
+from site_app.site_addresses import ADDRESSES, Addresses
 from site_app.source.content import Content, Progress, load_content
 from site_app.source.files.faults import Fault, quoted
 from site_app.source.images.kept import PICTURES, KeptFiles
+from site_app.source.markdown.readings import Readings
+from site_app.source.schedule import NONE_HIDDEN, Hidden, find_hidden, read_schedules, today
 from site_app.source.site import BASE_URL, is_base_url
 
 #: Kinds of file that are XML.
 XML = frozenset({".atom", ".svg", ".xml"})
 MEDIA = "media"
+ABOUT_PAGE = "about.json"
 OPENAPI = Path(__file__).parent / "openapi.json"
 
 
@@ -45,21 +55,31 @@ class BuildError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build came to. `changed` is False when the build before it was already this release."""
+    """What a build came to. `changed` is False when the build before it was already this release.
+
+    `hidden` are the reviews that do not show on its day.
+    """
 
     release: str
     reviews: int
     sections: int
     changed: bool
     warnings: tuple[Fault, ...] = ()
+    hidden: Hidden = NONE_HIDDEN
 
 
-def build_site(
-    content: Path, output: Path, progress: Progress, waiting: Callable[[], None], base_url: str | None = None
+def build_site(  # noqa: PLR0913, PLR0917 - from where, to where, who is told, and what it is of
+    content: Path,
+    output: Path,
+    progress: Progress,
+    waiting: Callable[[], None],
+    base_url: str | None = None,
+    day: date | None = None,
 ) -> Built:
     """Make `output/current` the site of `content`; one builder at a time, `waiting` is called if another is at work.
 
-    `base_url` takes the place of the one in `site.toml`. Raises ContentError for faults in the content and BuildError
+    `base_url` takes the place of the one in `site.toml`. It shows what is published on the `day`: today, in UTC, if
+    none is named. Raises ContentError for faults in the content and BuildError
     for trouble on the disk; either leaves the build before it as it was.
     """
     if not content.is_dir():
@@ -67,8 +87,10 @@ def build_site(
     if base_url and not is_base_url(base_url := base_url.rstrip("/")):
         raise BuildError(f"SITE_BASE_URL: it is {quoted(base_url)}; write {BASE_URL}")
     try:
-        with only_builder(output, waiting):
-            return _build(content, output, progress, base_url)
+        with only_builder(output, waiting), _nothing_collected():
+            day = day or today()
+            built = _build(content, output, progress, base_url, day)
+            return replace(built, hidden=find_hidden(read_schedules(content), day))
     except ManifestError as error:
         raise BuildError(str(error)) from error
     except OSError as error:
@@ -77,18 +99,31 @@ def build_site(
         ) from error
 
 
-def _build(content: Path, output: Path, progress: Progress, base_url: str | None) -> Built:
-    release = make_release_id(content, base_url)
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Look for no circular garbage, of which a build makes next to none: to look through all it holds takes a tenth."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
+
+
+def _build(content: Path, output: Path, progress: Progress, base_url: str | None, day: date) -> Built:
+    release = make_release_id(content, base_url, day)
     if current := _whole_build(output / CURRENT, release):
         return current
-    kept = KeptFiles(output / CURRENT)
+    kept, readings = KeptFiles(output / CURRENT), Readings(output)
     with new_directory(output) as directory:
         (directory / MEDIA).mkdir()
-        loaded = load_content(content, progress, kept, directory / MEDIA)
-        if make_release_id(content, base_url) != release:
+        loaded = load_content(content, progress, kept, directory / MEDIA, readings, day=day)
+        if make_release_id(content, base_url, day) != release:
             raise BuildError(f"{content}: a file changed during the build; run it again")
         if base_url:
             loaded = replace(loaded, site=replace(loaded.site, base_url=base_url))
+        vanished = doubt_vanished(loaded.addresses, output / CURRENT, content)
         catalogue = _write_site(loaded, release, directory, kept, progress)
         _check_parses(directory)
         manifest = make_manifest(release, directory)
@@ -96,13 +131,18 @@ def _build(content: Path, output: Path, progress: Progress, base_url: str | None
         flush(directory)
         manifest.verify(directory, manifest.files)
         show(directory, output, release)
-    return Built(release, catalogue["reviews"], catalogue["sections"], changed=True, warnings=loaded.warnings)
+    readings.save()
+    warnings = (*loaded.warnings, *vanished)
+    return Built(release, catalogue["reviews"], catalogue["sections"], changed=True, warnings=warnings)
 
 
-def is_stale(content: Path, current: Path) -> bool:
-    """Return whether a build is there that was made of other content, code or packages than there are now."""
+def is_stale(content: Path, current: Path, day: date | None = None) -> bool:
+    """Return whether a build is there of other content, code or packages than there are, or of what another day shows.
+
+    The day is today, in UTC, if none is named.
+    """
     try:
-        return read_manifest(current).release != make_release_id(content, os.environ.get("SITE_BASE_URL"))
+        return read_manifest(current).release != make_release_id(content, os.environ.get("SITE_BASE_URL"), day)
     except ManifestError:
         return False
 
@@ -140,27 +180,60 @@ def _whole_build(directory: Path, release: str) -> Built | None:
 
 
 def _write_site(content: Content, release: str, directory: Path, kept: KeptFiles, progress: Progress) -> dict[str, Any]:
-    (directory / "index").mkdir()
-    telling = build_index_of(content, directory / "index", progress, kept=directory.parent)
-    shares = write_shares(content, directory / MEDIA, kept, progress)
-    _write_json(directory / PICTURES, {picture.name: (picture.width, picture.height) for picture in content.pictures})
-    static = write_static(content, directory / "static")
-    columns = make_columns(content.reviews, content.site.words)
-    (directory / LISTING).write_bytes(columns.write())
-    _write_json(directory / FRONT, present_front(content.reviews, Listing(columns.write()), content.site))
-    write_feeds(content, columns.names, f"/static/{static['icon.svg']}", directory / "feeds")
-    _write_reviews(content, shares, find_related(content.reviews, telling.words()), directory / "reviews")
-    _write_openapi(content, directory / "openapi.json")
-    _write_json(directory / "tags.json", _tags(content))
-    _write_json(directory / "languages.json", _languages(content))
-    covers = {review.slug: present_cover(review.image) for review in content.reviews if review.image}
-    _write_json(directory / "covers.json", covers)
-    write_golden_searches(content.searches, directory / GOLDEN)
-    if content.about:
-        _write_json(directory / "about.json", present_about(content.about, content.site))
-    catalogue = _catalogue(content, shares[content.reviews[0].slug]) | {"release": release, "static": static}
-    _write_json(directory / "catalogue.json", catalogue)
+    shares, cards = share_reviews(content, directory / MEDIA, kept)
+    with Drawing(cards, content.site.accent) as drawing:
+        catalogue = _write_rest(content, release, shares, directory, kept, progress)
+        drawing.finish(progress)
     return catalogue
+
+
+def _write_rest(  # noqa: PLR0913, PLR0917 - what is written, under what name, and what can be used again
+    content: Content,
+    release: str,
+    shares: dict[str, Share],
+    directory: Path,
+    kept: KeptFiles,
+    progress: Progress,
+) -> dict[str, Any]:
+    (directory / "index").mkdir()
+    with building_index_of(content, directory / "index", progress, kept=directory.parent) as telling:
+        _write_reviews(content, shares, find_related(content.reviews, telling.words()), directory / "reviews")
+    static = write_static(content, directory, kept)
+    columns = make_columns(content.reviews, content.site.words)
+    write_feeds(content, columns.names, f"/static/{static['icon.svg']}", directory, kept)
+    _write_openapi(content, directory / "openapi.json")
+    write_golden_searches(content.searches, directory / GOLDEN)
+    named = {"release": release, "static": static}
+    return write_records(content, columns, shares[content.reviews[0].slug], named, directory)
+
+
+def write_records(
+    content: Content, columns: Columns, share: Share, named: dict[str, Any], directory: Path
+) -> dict[str, Any]:
+    """Write what is of all reviews, whose `columns` these are; return what the site knows before it reads any file.
+
+    `share` is of the newest review; `named` are the release and the public names of the static files.
+    """
+    site = content.site
+    write_json(directory / PICTURES, {picture.name: (picture.width, picture.height) for picture in content.pictures})
+    (directory / LISTING).write_bytes(columns.write())
+    write_json(directory / FRONT, present_front(content.reviews, Listing(columns.write()), site))
+    write_json(directory / "tags.json", _tags(content))
+    write_json(directory / "languages.json", _languages(content))
+    covers = {review.slug: present_cover(review.image) for review in content.reviews if review.image}
+    write_json(directory / "covers.json", covers)
+    _write_addresses(content.addresses, directory)
+    if content.about:
+        write_json(directory / ABOUT_PAGE, present_about(content.about, site))
+    catalogue = _catalogue(content, share) | named
+    write_json(directory / "catalogue.json", catalogue)
+    return catalogue
+
+
+def _write_addresses(addresses: Addresses, directory: Path) -> None:
+    (directory / ADDRESSES).write_bytes(addresses.write())
+    if addresses.moved:
+        write_json(directory / REDIRECTS, addresses.moved)
 
 
 def _catalogue(content: Content, share: Share) -> dict[str, Any]:
@@ -182,18 +255,21 @@ def _site(content: Content) -> dict[str, Any]:
     return told | {"about": bool(content.about), "json_ld_html": describe_site(content.site)}
 
 
-def build_index_of(content: Content, directory: Path, progress: Progress, kept: Path | None = None) -> Telling:
-    """Build the search index of `content` in a directory that is empty; return what tells the reviews from each other.
+def building_index_of(
+    content: Content, directory: Path, progress: Progress, kept: Path | None = None, *, keeps: bool = True
+) -> AbstractContextManager[Telling]:
+    """Return a context that begins with what tells the reviews from each other, and ends with the index of `content`.
 
-    In the folder `kept` is kept what the next build may use again.
+    The directory is to be empty. In the folder `kept` is what the build before kept; it `keeps` what the next may use.
     """
     documents = [document for review in content.reviews for document in section_documents(review)]
-    return build_index(
+    return building_index(
         documents,
         directory,
         synonyms=content.synonyms,
         progress=lambda done: progress("Indexing sections", done, len(documents)),
         kept=kept,
+        keeps=keeps,
     )
 
 
@@ -205,7 +281,7 @@ def _write_reviews(
     for newer, review, older in zip((None, *reviews), reviews, (*reviews[1:], None), strict=False):
         presented = present_review(review, older, newer, content.site, shares[review.slug])
         presented["related"] = [present_related(one, content.site) for one in related[review.slug]]
-        _write_json(directory / f"{review.slug}.json", presented)
+        write_json(directory / f"{review.slug}.json", presented)
 
 
 def _languages(content: Content) -> dict[str, dict[str, str]]:
@@ -228,8 +304,9 @@ def _write_openapi(content: Content, path: Path) -> None:
     description = json.loads(OPENAPI.read_bytes())
     description["info"]["title"] = f"{content.site.title}: search"
     description["servers"] = [{"url": content.site.base_url}]
-    _write_json(path, description)
+    write_json(path, description)
 
 
-def _write_json(path: Path, data: object) -> None:
+def write_json(path: Path, data: object) -> None:
+    """Write data as the builds have it: the same bytes for the same data."""
     path.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True), "utf-8")

@@ -5,11 +5,12 @@ from datetime import date
 from html import escape
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from site_app.addresses import review_url, section_url, tag_url
+from site_app.addresses import author_url, review_url, section_url, tag_url
 from site_app.source.reviews import Review
 from site_app.source.site import Site
+from site_app.source.slugs import slugify
 
-#: A feed is news: reviews on it, the newest first.
+#: A feed is news: reviews on it, those that changed last first.
 FEED_ENTRIES = 20
 #: Characters of a review that a feed carries in full; of a longer one it has the summary. A reader fetches them all at
 #: every visit, for every review of the feed.
@@ -101,8 +102,10 @@ def _add_entry(feed: Element, site: Site, review: Review, summary: str, *, in_fu
     SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": url})
     _text(entry, "published", _midnight(review.published))
     _text(entry, "updated", _midnight(last_change(review)))
-    if review.author:
-        _text(SubElement(entry, "author"), "name", review.author)
+    for name in review.authors:
+        author = SubElement(entry, "author")
+        _text(author, "name", name)
+        _text(author, "uri", site.base_url + author_url(slugify(name)))
     for tag in review.tags:
         SubElement(entry, "category", {"term": tag})
     verdict = _verdict(review, site)

@@ -1,18 +1,19 @@
 """The reviews as lists show them, in columns, and what the front page shows beside the newest."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import astuple
 from datetime import date
 from typing import Any, TypeVar
 
-from site_app.addresses import ALL_REVIEWS, review_url, tag_url, year_url
+from site_app.addresses import ALL_REVIEWS, AUTHORS, author_url, review_url, tag_url, year_url
 from site_app.build.feeds import last_change
 from site_app.build.presentation import present_card
 from site_app.listing import FILTERS, Columns, Listing
 from site_app.source.content import Content
 from site_app.source.reviews import Review
 from site_app.source.site import Site
+from site_app.source.slugs import slugify
 from site_app.titles import letter_of, sort_key
 from site_app.words import Words
 
@@ -28,6 +29,8 @@ def make_columns(reviews: Sequence[Review], words: Words) -> Columns:
     rows = sorted(reviews, key=lambda review: (sort_key(review.title), review.title, review.slug))
     names = sorted({tag for review in reviews for tag in review.tags})
     numbers = {name: number for number, name in enumerate(names)}
+    writers = name_writers(reviews)
+    places = {slug: place for place, slug in enumerate(writers)}
     return Columns(
         slug=[review.slug for review in rows],
         title=[review.title for review in rows],
@@ -38,6 +41,8 @@ def make_columns(reviews: Sequence[Review], words: Words) -> Columns:
         letter=[letter_of(review.title) for review in rows],
         tags=[[numbers[tag] for tag in review.tags] for review in rows],
         names=names,
+        authors=[_distinct(places[slugify(name)] for name in review.authors) for review in rows],
+        writers=[*writers.items()],
         orders={
             "newest": _order(rows, lambda review: newest[review.slug]),
             "year": _order(rows, lambda review: -(_year(review) or 0)),
@@ -69,9 +74,19 @@ def list_pages(content: Content) -> dict[str, date | None]:
     lists |= {"/tags/": reviews} if tagged else {}
     lists |= {tag_url(tag): tagged[tag] for tag in sorted(tagged) if "?" not in tag_url(tag)}
     lists |= {year_url(year): dated[year] for year in sorted(dated)}
+    written = group_reviews(reviews, _author_slugs)
+    lists |= {AUTHORS: reviews} if written else {}
+    lists |= {author_url(slug): written[slug] for slug in sorted(written)}
     lists |= {review_url(review.slug): [review] for review in reviews}
     changed = {path: max(map(last_change, listed)) for path, listed in lists.items()}
     return changed | ({"/about/": None} if content.about else {})
+
+
+def name_writers(reviews: Sequence[Review]) -> dict[str, str]:
+    """Return the name of each author by its slug, in order of the names; of several spellings, the one used most."""
+    used = Counter(name for review in reviews for name in review.authors)
+    names = {slugify(name): name for name in sorted(used, key=lambda name: (used[name], name))}
+    return dict(sorted(names.items(), key=lambda item: (sort_key(item[1]), item[0])))
 
 
 def group_reviews(reviews: Sequence[Review], keys_of: Callable[[Review], Sequence[Key]]) -> dict[Key, list[Review]]:
@@ -81,6 +96,14 @@ def group_reviews(reviews: Sequence[Review], keys_of: Callable[[Review], Sequenc
         for key in keys_of(review):
             grouped.setdefault(key, []).append(review)
     return grouped
+
+
+def _author_slugs(review: Review) -> list[str]:
+    return _distinct(map(slugify, review.authors))
+
+
+def _distinct(keys: Iterable[Key]) -> list[Key]:
+    return [*dict.fromkeys(keys)]
 
 
 def _years(review: Review) -> list[int]:

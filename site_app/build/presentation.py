@@ -7,19 +7,23 @@ import re
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
+from html import escape
 from typing import Any
 
 from search_index import SectionDocument
-from site_app.addresses import name_search, review_url, section_page, section_url
-from site_app.build.cards import Share
+from site_app.addresses import author_url, name_search, review_url, section_page, section_url
 from site_app.build.passages import present_language, render_passage
 from site_app.build.reading_time import minutes_to_read
+from site_app.build.sharing.cards import Share
 from site_app.build.structured import describe_review
 from site_app.languages import language_of
 from site_app.source.about import About
 from site_app.source.images.pictures import COVER_SIZES, SIZES, WIDEST_IN_LIST, Picture, picture_html
+from site_app.source.markdown.document import Section
+from site_app.source.pages import find_old_ids
 from site_app.source.reviews import Review
 from site_app.source.site import Site
+from site_app.source.slugs import slugify
 from site_app.source.words.tags import direction_of
 
 #: What search engines show of a description, and what the front page shows of the newest review; characters.
@@ -41,7 +45,6 @@ def present_review(
     presented = present_card(review, site)
     return presented | {
         "updated": _date(review.updated, site),
-        "author": review.author,
         "image_html": _image(review, COVER_SIZES),
         "editor_note_html": render_passage(review.editor_note, review.language),
         "corrections": [
@@ -68,7 +71,7 @@ def present_card(review: Review, site: Site) -> dict[str, Any]:
         "main_title_html": render_passage(title, review.language),
         "subtitle_html": render_passage(subtitle, review.language),
         "published": _date(review.published, site),
-        "author": review.author,
+        "authors": [{"name": name, "url": author_url(slugify(name))} for name in review.authors],
         "kicker": kicker_of(review, site),
         "year": review.subject.year if review.subject else None,
         "rating": asdict(review.rating) if review.rating else None,
@@ -148,14 +151,18 @@ def section_documents(review: Review) -> list[SectionDocument]:
 
 def _sections(review: Review) -> list[dict[str, Any]]:
     numbers = iter(range(1, len(review.sections) + 1))
+    were: dict[str, list[str]] = {section.slug: [] for section in review.sections}
+    for old, slug in find_old_ids(review).items():
+        were[slug or review.sections[0].slug].append(old)
     return [
         {
             "slug": section.slug,
+            "old_ids": were[section.slug],
             "number": next(numbers) if section.headed else None,
             "heading": section.heading,
             "heading_html": section.heading_html,
             "label_html": section.label_html,
-            "html": section.html,
+            "html": _with_old_anchors(section, were[section.slug]),
             "alone_html": _alone(section.html),
             "description": _beginning(section.text),
             "url": section_url(review.slug, section.slug),
@@ -163,6 +170,16 @@ def _sections(review: Review) -> list[dict[str, Any]]:
         }
         for section in review.sections
     ]
+
+
+def _with_old_anchors(section: Section, were: list[str]) -> str:
+    """Return a section whose headings are also known by the ids that they had when it was called otherwise."""
+    html = section.html
+    for anchor in section.anchors if were else ():
+        ids = (escape(old + anchor.removeprefix(section.slug)) for old in were)
+        before, heading, after = html.partition(f' id="{anchor}">')
+        html = before + heading + "".join(f'<span id="{name}"></span>' for name in ids) + after
+    return html
 
 
 def _image(review: Review, sizes: str) -> str:
@@ -219,8 +236,7 @@ def _linked(people: Iterable[str], site: Site) -> str:
 
 def _people(review: Review) -> tuple[str, ...]:
     """Return all whom readers may look for by name."""
-    author = (review.author,) if review.author else ()
-    return tuple(dict.fromkeys((*author, *(review.subject.people if review.subject else ()))))
+    return tuple(dict.fromkeys((*review.authors, *(review.subject.people if review.subject else ()))))
 
 
 def _other_names(review: Review) -> tuple[str, ...]:

@@ -2,13 +2,15 @@
 
 import hashlib
 from collections.abc import Iterator
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
 import search_index
 import site_app
 from site_app.manifest import hash_file
-from site_app.source.files.folder import walk_content
+from site_app.source.files.folder import is_read, walk_content
+from site_app.source.schedule import find_hidden, read_schedules, today
 
 #: Every distribution whose version shows in the pages or the index.
 DEPENDENCIES = (
@@ -35,24 +37,33 @@ CODE = frozenset({".py", ".html", ".css", ".js", ".json", ".svg", ".otf", ".toml
 RELEASE_LENGTH = 16
 
 
-def make_release_id(content: Path, base_url: str | None = None) -> str:
-    """Return a digest of the content, the code and the versions of what they are built with.
+def make_release_id(content: Path, base_url: str | None = None, day: date | None = None) -> str:
+    """Return a digest of the content as it shows on a day, the code and the versions of what they are built with.
 
-    `base_url` is the one that takes the place of the content's own, if one does.
+    `base_url` is the one that takes the place of the content's own, if one does; the day is today, in UTC, where none
+    is named. Of the reviews, those count that show: nothing else of the day does.
 
     The same inputs give the same id on any machine and any Python.
     """
     digest = hashlib.sha256()
     versions = [f"{name}=={version(name)}" for name in DEPENDENCIES]
-    for line in (*_content(content), *([f"base_url {base_url}"] if base_url else []), *_code(), *versions):
+    for line in (
+        *_content(content, day or today()),
+        *([f"base_url {base_url}"] if base_url else []),
+        *_code(),
+        *versions,
+    ):
         digest.update(line.encode("utf-8", "surrogateescape") + b"\n")
     return digest.hexdigest()[:RELEASE_LENGTH]
 
 
-def _content(directory: Path) -> Iterator[str]:
+def _content(directory: Path, day: date) -> Iterator[str]:
+    hidden = find_hidden(read_schedules(directory), day).paths
     for path, fault in walk_content(directory):
+        place = path.relative_to(directory)
         # What cannot be read is told at every build: none of the same content may pass for built.
-        yield f"content/{path.relative_to(directory).as_posix()} {fault or hash_file(path)}"
+        if fault or (path not in hidden and is_read(place)):
+            yield f"content/{place.as_posix()} {fault or hash_file(path)}"
 
 
 def _code() -> Iterator[str]:

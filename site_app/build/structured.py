@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from site_app.addresses import review_url
+from site_app.build.feeds import last_change
 from site_app.source.reviews import Review
 from site_app.source.site import Site
 from site_app.source.subject import Subject
@@ -63,10 +64,10 @@ def _describe_publisher(site: Site) -> dict[str, str]:
 def _describe_rest(review: Review) -> dict[str, Any]:
     """Return what only some reviews say."""
     data: dict[str, Any] = {}
-    if review.updated:
-        data["dateModified"] = review.updated.isoformat()
-    if review.author:
-        data["author"] = {"@type": "Person", "name": review.author}
+    if (changed := last_change(review)) > review.published:
+        data["dateModified"] = changed.isoformat()
+    if authors := _describe_people(review.authors):
+        data["author"] = authors if len(authors) > 1 else authors[0]
     if review.tags:
         data["keywords"] = list(review.tags)
     if review.subject:

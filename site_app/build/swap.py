@@ -8,14 +8,19 @@ import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
+
+from site_app.manifest import MANIFEST
 
 CURRENT = "current"
 UNFINISHED = ".unfinished-"
 #: The current build and the one before it, which a running server may still be reading.
 KEPT_BUILDS = 2
+#: A disk writes what waits for it together: a tenth of the time that one after the other takes.
+FLUSHED_AT_ONCE = 16
 
 
 @contextmanager
@@ -48,11 +53,11 @@ def new_directory(output: Path) -> Iterator[Path]:
 
 
 def flush(directory: Path) -> None:
-    """Have the disk keep all that `directory` holds."""
-    for folder, _, names in os.walk(directory):
-        for name in names:
-            _flush_entry(Path(folder, name))
-        _flush_entry(Path(folder))
+    """Have the disk keep all that `directory` holds, but for what another build has too, and flushed."""
+    entries = [path for path in (directory, *directory.rglob("*")) if path.is_dir() or path.stat().st_nlink == 1]
+    with ThreadPoolExecutor(FLUSHED_AT_ONCE) as threads:
+        for _ in threads.map(_flush_entry, entries):
+            pass
 
 
 def show(directory: Path, output: Path, name: str) -> None:
@@ -74,7 +79,9 @@ def _free_name(output: Path, name: str) -> Path:
 
 
 def _sweep(output: Path, current: Path) -> None:
-    others = [path for path in output.iterdir() if path.is_dir() and not path.is_symlink() and path != current]
+    """Remove the builds before the last one; what is no build is another's."""
+    builds = [path.parent for path in output.glob(f"*/{MANIFEST}")]
+    others = [path for path in builds if not path.is_symlink() and path != current]
     others.sort(key=lambda path: path.stat().st_mtime_ns, reverse=True)
     for path in others[KEPT_BUILDS - 1 :]:
         shutil.rmtree(path, ignore_errors=True)

@@ -361,7 +361,8 @@ const mark = (section, found) => {
 };
 
 const named = namedWords();
-const landed = byId(decodeURIComponent(location.hash.slice(1)));
+// An id that a section had before is that of an empty span in it.
+const landed = byId(decodeURIComponent(location.hash.slice(1)))?.closest(":not(span)");
 if (named.length && landed && CSS.highlights) {
   const found = rangesOf(named, landed);
   if (found.length) mark(landed, found);

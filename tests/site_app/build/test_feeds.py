@@ -104,7 +104,7 @@ def test_feed_is_of_twenty_reviews(write_content: WriteContent, build: Build, tm
     build(write_content({f"reviews/r{day}.md": head.format(day) for day in range(1, 26)}), tmp_path / "build")
     client = create_app({"BUILD": tmp_path / "build/current"}).test_client()
     assert len(load(client, "/feed.atom").xpath("a:entry", namespaces=ATOM)) == 20
-    assert len(load(client, "/sitemap.xml").xpath("s:url", namespaces=SITEMAP)) == 34
+    assert len(load(client, "/sitemap.xml").xpath("s:url", namespaces=SITEMAP)) == 36
 
 
 def test_sitemap_has_every_page_of_its_own_with_its_day(client: FlaskClient) -> None:
@@ -119,6 +119,8 @@ def test_sitemap_has_every_page_of_its_own_with_its_day(client: FlaskClient) -> 
         "https://reviews.example/tags/film/": "2026-03-01",
         "https://reviews.example/tags/noir/": "2026-03-01",
         "https://reviews.example/years/2025/": "2026-03-01",
+        "https://reviews.example/authors/": "2026-04-05",
+        "https://reviews.example/authors/rin-abe/": "2026-04-05",
         "https://reviews.example/about/": None,
         "https://reviews.example/reviews/kitchen-of-echoes/": "2026-04-05",
         "https://reviews.example/reviews/glass-harbour/": "2026-03-01",
@@ -162,3 +164,16 @@ def test_markup_in_words_stays_words(write_content: WriteContent, build: Build, 
     feed = load(client, "/feed.atom")
     assert feed.xpath("a:entry[1]/a:title/text()", namespaces=ATOM) == ["Kitchen & <b>Echoes</b>"]
     assert "&lt;i&gt;Seen&lt;/i&gt; &amp; read" in feed.xpath("a:entry[1]/a:content/text()", namespaces=ATOM)[0]
+
+
+def test_feed_tells_first_what_changed_last(write_content: WriteContent, build: Build, tmp_path: Path) -> None:
+    """A correction of an old review comes first, and its page names that day as the one of its change."""
+    head = "title: Old\npublished: 2020-01-01\ncorrections: [{date: 2026-05-01, text: x}]"
+    build(write_content({"reviews/old.md": f"---\n{head}\n---\n\nWords.\n"}), tmp_path / "build")
+    client = create_app({"BUILD": tmp_path / "build/current"}).test_client()
+    feed = load(client, "/feed.atom")
+    days = feed.xpath("a:entry/a:updated/text()", namespaces=ATOM)
+    assert days == sorted(days, reverse=True)
+    assert feed.xpath("a:entry[1]/a:title/text()", namespaces=ATOM) == ["Old"]
+    assert feed.xpath("a:entry[1]/a:published/text()", namespaces=ATOM) == ["2020-01-01T00:00:00Z"]
+    assert '"dateModified":"2026-05-01"' in client.get("/reviews/old/").text

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from site_app.build.building import build_index_of
+from site_app.build.building import building_index_of
 from site_app.build.related import find_related
 from site_app.web import create_app
 from tests.bench.content import write_content as write_many
@@ -50,7 +50,8 @@ def related(directory: Path, index: Path) -> dict[str, dict[str, Reasons]]:
     """Return by review those related to it, each with its reasons."""
     content = load(directory)
     index.mkdir(exist_ok=True)
-    found = find_related(content.reviews, build_index_of(content, index, lambda *_: None).words())
+    with building_index_of(content, index, lambda *_: None) as telling:
+        found = find_related(content.reviews, telling.words())
     return {
         slug: {one.review.slug: [(reason.kind, reason.names) for reason in one.reasons] for one in others}
         for slug, others in found.items()
@@ -178,7 +179,8 @@ def test_related_reviews_are_the_same_in_every_process(write_content: WriteConte
     }
     content = load(write_content(files))
     (tmp_path / "index").mkdir()
-    telling = build_index_of(content, tmp_path / "index", lambda *_: None).words()
+    with building_index_of(content, tmp_path / "index", lambda *_: None) as found:
+        telling = found.words()
     shuffled = {slug: dict(reversed(words.items())) for slug, words in reversed(telling.items())}
     assert find_related(content.reviews, telling) == find_related(content.reviews, shuffled)
 
@@ -189,7 +191,8 @@ def test_two_thousand_reviews_are_related_soon(tmp_path: Path) -> None:
     write_many(tmp_path / "content", 2_000)
     content = load(tmp_path / "content")
     (tmp_path / "index").mkdir()
-    telling = build_index_of(content, tmp_path / "index", lambda *_: None)
+    with building_index_of(content, tmp_path / "index", lambda *_: None) as telling:
+        pass
     started = time.process_time()
     found = find_related(content.reviews, telling.words())
     assert time.process_time() - started < 5

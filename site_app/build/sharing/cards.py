@@ -1,6 +1,7 @@
 """The picture that stands for a review where it is shared: its title on the site's paper, drawn at build."""
 
 import io
+import zlib
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from functools import lru_cache
@@ -70,8 +71,8 @@ def draw_card(text: CardText, accent: str) -> bytes:
     ink.paste(accents, mask=coloured.point(lambda shade: 255 if shade else 0))
     ink.putpalette(_ramp(INK) + _ramp(readable_on_paper(accent)))
     file = io.BytesIO()
-    # Barely larger than the best level, and much faster.
-    ink.save(file, "PNG", compress_level=6)
+    # Paper is runs of one shade: to look for these alone makes less, in half the time.
+    ink.save(file, "PNG", compress_type=zlib.Z_RLE)
     return file.getvalue()
 
 

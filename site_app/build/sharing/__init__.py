@@ -1,0 +1,1 @@
+"""What stands for a review where it is shared: its picture, or a card."""
