@@ -4,12 +4,18 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 import click
 
 from site_app.golden import Verdict
 from site_app.printable import printable
+from site_app.site_addresses import Addresses
+from site_app.source.content import Content
 from site_app.source.files.faults import Fault
+from site_app.source.schedule import NONE_HIDDEN, Dated, Hidden
+from site_app.source.searches import Postponed
+from site_app.vanishing import REDIRECTS_FILE, Vanished
 
 #: From so many faults on, their kinds are counted below them.
 MANY_FAULTS = 20
@@ -23,8 +29,18 @@ def print_kinds(faults: Sequence[Fault]) -> None:
         click.echo(f"{number:6,}  {printable(kind)}", err=True)
 
 
-def print_verdicts(verdicts: Sequence[Verdict], reviews: int) -> None:
-    """Print what the golden searches found, those first that missed something."""
+def print_hidden(hidden: Hidden) -> None:
+    """Print which reviews do not show yet, and which do no more: the earliest first."""
+    for day, path in hidden.waiting:
+        click.echo(f"{click.style('waits  ', fg='yellow')} until {day}: {printable(str(path))}")
+    for day, path in hidden.expired:
+        click.echo(f"{click.style('expired', fg='yellow')} on {day}: {printable(str(path))}")
+
+
+def print_verdicts(verdicts: Sequence[Verdict], reviews: int, postponed: Iterable[Postponed] = ()) -> None:
+    """Print what the golden searches found, those first that missed something, and what is not yet expected of them."""
+    for search in postponed:
+        click.echo(f"{click.style('waits ', fg='yellow')}  {printable(str(search))}")
     for verdict in sorted(verdicts, key=lambda verdict: verdict.passed):
         mark = click.style("found ", fg="green") if verdict.passed else click.style("MISSED", fg="red", bold=True)
         click.echo(f"{mark}  {printable(str(verdict))}")
@@ -34,15 +50,35 @@ def print_verdicts(verdicts: Sequence[Verdict], reviews: int) -> None:
     click.echo(f"{passed:,} of {searches} found what they should.")
 
 
+def print_vanished(vanished: Sequence[Vanished], known: Addresses, against: str, content: Path) -> None:
+    """Print the addresses that would be none any more, each with what to add, and the redirects ready to be pasted."""
+    for one in vanished:
+        click.echo(printable(str(one)))
+    if tables := ["\n".join(one.lines) for one in vanished if not one.review]:
+        click.echo(f"\nFor {printable(str(content / REDIRECTS_FILE))}:\n")
+        for line in "\n\n".join(tables).split("\n"):
+            click.echo(printable(line))
+        click.echo()
+    number = sum(1 + len(page.sections) for page in known.pages.values()) + len(known.moved)
+    click.echo(printable(f"{len(vanished):,} of {number:,} addresses of {against} would vanish."))
+
+
 def describe_check(
-    faults: Sequence[Fault], warnings: Sequence[Fault], verdicts: Sequence[Verdict], reviews: int
+    faults: Sequence[Fault],
+    warnings: Sequence[Fault],
+    verdicts: Sequence[Verdict] = (),
+    content: Content | None = None,
+    vanished: Sequence[Vanished] = (),
 ) -> str:
-    """Return what a check found as JSON."""
+    """Return what a check found as JSON; `content` is what it was of, where there were no faults."""
+    hidden, postponed = (content.hidden, content.postponed) if content else (NONE_HIDDEN, ())
     return json.dumps(
         {
-            "reviews": reviews,
+            "reviews": len(content.reviews) if content else 0,
             "faults": [*map(_described, faults)],
             "warnings": [*map(_described, warnings)],
+            "waiting": [*map(_dated, hidden.waiting)],
+            "expired": [*map(_dated, hidden.expired)],
             "searches": [
                 {
                     "query": verdict.search.query,
@@ -55,6 +91,11 @@ def describe_check(
                 }
                 for verdict in verdicts
             ],
+            "postponed": [
+                {"query": search.query, "expect": search.expect, "day": day.isoformat(), "line": search.line}
+                for search, day in postponed
+            ],
+            "vanished": [{"address": one.address, "file": one.file, "add": "\n".join(one.lines)} for one in vanished],
         },
         ensure_ascii=False,
         indent=2,
@@ -80,6 +121,10 @@ def annotate(faults: Iterable[Fault]) -> None:
 
 def _escaped(text: str) -> str:
     return printable(text).replace("%", "%25")
+
+
+def _dated(dated: Dated) -> dict[str, str]:
+    return {"path": str(dated.path), "day": dated.day.isoformat()}
 
 
 def _described(fault: Fault) -> dict[str, str | int]:

@@ -2,46 +2,44 @@
 
 import json
 import os
-import signal
 import sys
 from collections.abc import Sequence
-from importlib.metadata import entry_points
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
-from typing import Any, cast
+from typing import Any
 
 import click
 
-from search_index import QueryError, Searcher, SearchIndexError
-from site_app.build.building import BuildError, Built, build_index_of, build_site, is_stale
+from search_index import Searcher
+from site_app.build.building import Built, build_site, building_index_of, is_stale
 from site_app.build.swap import CURRENT
-from site_app.cli.checking import annotate, describe_check, missed, print_kinds, print_verdicts
-from site_app.cli.progress import ProgressBar
-from site_app.cli.serving import ServeError, serve_site
+from site_app.build.vanished import doubt_vanished
+from site_app.cli.against import read_known
+from site_app.cli.checking import annotate, describe_check, missed, print_hidden, print_vanished, print_verdicts
+from site_app.cli.command import Group, content_option, count, output_option
+from site_app.cli.preview.serving import serve_preview
+from site_app.cli.preview.workshop import Workplace
+from site_app.cli.progress import ProgressBar, tell_waiting
+from site_app.cli.serving import listen, serve_site, url_of
 from site_app.cli.terminal import print_explanation, print_results
+from site_app.cli.writing import import_command, new
 from site_app.golden import run_golden_searches
-from site_app.manifest import ManifestError
-from site_app.parameters import REVIEW, ParameterError, read_parameters
-from site_app.printable import printable
+from site_app.parameters import REVIEW, read_parameters
+from site_app.printable import printable_json
 from site_app.source.content import load_content
 from site_app.source.files.faults import ContentError, Fault
 from site_app.source.images.kept import KeptFiles
-from site_app.source.importing.importer import Imported, ImportRefusedError, import_reviews, read_mapping
-from site_app.source.new_review import NewReviewError, write_review
+from site_app.source.markdown.readings import Readings
+from site_app.source.schedule import EVERY_DAY, today
+from site_app.vanishing import find_vanished
 from site_app.web.api import answer_search
-from site_app.web.catalogue import Catalogue, CatalogueError
+from site_app.web.catalogue import Catalogue
 
-PROJECT = Path(__file__).parents[2]
-#: The entry points through which other rooms bring commands: imports go towards this room, never from it.
-ENTRY_POINTS = "microsite.commands"
-#: What a command may fail with: told in the exception's own words, on standard error, with exit status 1.
-EXPECTED = (
-    *(BuildError, CatalogueError, ContentError, ImportRefusedError, ManifestError, NewReviewError, ParameterError),
-    *(QueryError, SearchIndexError, ServeError),
-)
-
-
+#: Where in the output drafts are built: apart from what is deployed.
+DRAFTS = "drafts"
 HELP = """\
 Reviews in Markdown, read and searched online.
 
@@ -55,67 +53,18 @@ Exit status: 0 done, 1 failed (the reason is on standard error), 2 the command w
 """
 
 
-class Command(click.Command):
-    """A command that ends an expected failure with its message instead of a traceback."""
-
-    def invoke(self, context: click.Context) -> object:
-        """Run the command."""
-        # Both end it in good order, even where a shell has told its background commands to ignore Ctrl-C.
-        for ending in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(ending, signal.default_int_handler)
-        try:
-            return super().invoke(context)
-        except EXPECTED as error:
-            click.echo("\n".join(map(printable, str(error).split("\n"))), err=True)
-            if isinstance(error, ContentError):
-                print_kinds(error.faults)
-                click.echo(f"{_count(error.total, 'fault')}; nothing was written.", err=True)
-            sys.exit(1)
+#: https://no-color.org: whoever sets it to anything wants none, in a terminal too.
+CONTEXT = {"help_option_names": ["-h", "--help"], "color": False if os.environ.get("NO_COLOR") else None}
 
 
-class Group(click.Group):
-    """The `microsite` command's group of commands: those of this room, and those that other rooms bring."""
-
-    command_class = Command
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Name the commands; those of other rooms come from the entry points of the distribution."""
-        return sorted({*super().list_commands(ctx), *entry_points(group=ENTRY_POINTS).names})
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return a command; another room is loaded only for its own."""
-        if command := super().get_command(ctx, cmd_name):
-            return command
-        brought = entry_points(group=ENTRY_POINTS, name=cmd_name)
-        return next((cast("click.Command", entry.load()) for entry in brought), None)
-
-
-def _folder(name: str) -> Path:
-    """Return a folder of the project, as a person in the working directory would write it."""
-    path = PROJECT / name
-    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
-
-
-content_option = click.option(
-    "--content",
-    type=click.Path(path_type=Path),
-    default=lambda: _folder("content"),
-    show_default="content/",
-    help="Folder with site.toml and reviews/.",
-)
-output_option = click.option(
-    "--output",
-    type=click.Path(path_type=Path),
-    default=lambda: _folder("build"),
-    show_default="build/",
-    help="Folder that holds the build, in current/.",
-)
-
-
-@click.group(cls=Group, help=HELP, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Group, help=HELP, context_settings=CONTEXT)
 @click.version_option(package_name="review-microsite")
 def main() -> None:
     """Reviews in Markdown, read and searched online."""
+
+
+for writing in (new, import_command):
+    main.add_command(writing)
 
 
 @main.command()
@@ -132,66 +81,46 @@ def build(content: Path, output: Path) -> None:
 
 @main.command()
 @click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
+@click.option("--against", metavar="URL|DIR", help="Fail on addresses that a site, a build or other content has.")
 @content_option
 @output_option
-def check(*, as_json: bool, content: Path, output: Path) -> None:
+def check(*, as_json: bool, against: str | None, content: Path, output: Path) -> None:
     """Find faults in the content, drafts included, and run the golden searches against a fresh index.
 
-    Writes nothing. Every fault of every file is told at once, as path:line: what is wrong; what to do. Images that the
-    build has already are not decoded again. A run of GitHub Actions marks the lines as well.
+    Writes nothing. Every fault of every file is told at once, as path:line: what is wrong; what to do; addresses that
+    the build answers, and that would vanish, as warnings. What the build has read already is not read again. A
+    run of GitHub Actions marks the lines as well.
     """
-    bar = ProgressBar(sys.stderr if as_json else None)
+    bar, day = ProgressBar(sys.stderr if as_json else None), today()
     try:
-        loaded = load_content(content, bar, KeptFiles(output / CURRENT), drafts=True)
+        kept, readings = KeptFiles(output / CURRENT), Readings(output)
+        loaded = load_content(content, bar, kept, readings=readings, day=day, drafts=True)
     except ContentError as error:
         annotate([*error.faults, *error.warnings])
         if not as_json:
             _print_warnings(error.warnings)
             raise
-        click.echo(_readable(describe_check(error.faults, error.warnings, (), 0)))
+        click.echo(printable_json(describe_check(error.faults, error.warnings)))
         sys.exit(1)
+    known = read_known(against) if against else None
+    vanished = find_vanished(known, loaded.addresses) if known else []
     with TemporaryDirectory() as directory:
-        build_index_of(loaded, Path(directory), bar)
+        with building_index_of(loaded, Path(directory), bar, kept=output, keeps=False):
+            doubts = doubt_vanished(loaded.addresses, output / CURRENT, content)
+            loaded = replace(loaded, warnings=(*loaded.warnings, *doubts))
         verdicts = run_golden_searches(loaded.searches, Searcher(Path(directory)))
     annotate([*loaded.warnings, *map(missed, (verdict for verdict in verdicts if not verdict.passed))])
     if as_json:
-        click.echo(_readable(describe_check((), loaded.warnings, verdicts, len(loaded.reviews))))
+        click.echo(printable_json(describe_check((), loaded.warnings, verdicts, loaded, vanished)))
     else:
         _print_warnings(loaded.warnings)
-        print_verdicts(verdicts, len(loaded.reviews))
-        if is_stale(content, output / CURRENT):
+        print_hidden(loaded.hidden)
+        print_verdicts(verdicts, len(loaded.reviews), loaded.postponed)
+        if is_stale(content, output / CURRENT, day):
             click.echo(f"{output / CURRENT} is of other content; run microsite build.")
-    if not all(verdict.passed for verdict in verdicts):
-        sys.exit(1)
-
-
-@main.command()
-@click.argument("title")
-@click.option("--subject", "kind", metavar="TYPE", help="What is reviewed, as in TVSeries, Movie or Book.")
-@content_option
-def new(title: str, kind: str | None, content: Path) -> None:
-    """Begin a review called TITLE: a file that `check` finds no fault in, with its keys explained."""
-    click.echo(f"Wrote {printable(str(write_review(title, kind, content)))}.")
-
-
-@main.command(name="import")
-@click.argument("directory", type=click.Path(path_type=Path))
-@click.option("--dry-run", is_flag=True, help="Only tell what would become of each text.")
-@click.option("--map", "mapping", multiple=True, metavar="KEY=OURS", help="Which of their keys means which of ours.")
-@content_option
-def import_command(directory: Path, dry_run: bool, mapping: tuple[str, ...], content: Path) -> None:
-    """Make reviews of the Markdown under DIRECTORY, kept for Hugo, Jekyll, Eleventy, Astro, Zola or Ghost.
-
-    Front matter is mapped, shortcodes and HTML become Markdown, images come along. A line tells of each text what was
-    mapped, guessed and left. Nothing that is there is written over.
-    """
-    imported = import_reviews(directory, content, read_mapping(mapping), ProgressBar(), dry_run=dry_run)
-    for one in imported:
-        click.echo(printable(_told(one, directory)))
-    done = sum(one.slug is not None for one in imported)
-    would = "would be imported; nothing was written" if dry_run else "imported"
-    click.echo(f"{done:,} of {_count(len(imported), 'text')} {would}.")
-    if not done:
+        if known and against:
+            print_vanished(vanished, known, against, content)
+    if vanished or not all(verdict.passed for verdict in verdicts):
         sys.exit(1)
 
 
@@ -216,7 +145,7 @@ def search_command(query: str, output: Path, page: int, **options: Any) -> None:
         print_explanation(catalogue.searcher.explain(parameters.q, spoilers=spoilers))
         return
     if options["as_json"]:
-        click.echo(_readable(json.dumps(answer_search(catalogue, parameters), ensure_ascii=False, indent=2)))
+        click.echo(printable_json(json.dumps(answer_search(catalogue, parameters), ensure_ascii=False, indent=2)))
     else:
         print_results(catalogue.search(parameters._replace(group=REVIEW)))
 
@@ -224,53 +153,56 @@ def search_command(query: str, output: Path, page: int, **options: Any) -> None:
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free one.")
+@click.option("--drafts", is_flag=True, help="Show drafts and what is yet to be published, marked.")
+@click.option("--watch/--no-watch", "watches", default=True, help="Show every save at once; or what Lambda would show.")
 @content_option
 @output_option
-def serve(host: str, port: int, content: Path, output: Path) -> None:
-    """Build what is stale and serve the site until Ctrl-C. A build made meanwhile is shown at once."""
-    _build(content, output)
-    serve_site(output / CURRENT, host, port, lambda url: click.echo(f"{click.style(url, bold=True)}  (Ctrl-C ends it)"))
+def serve(  # noqa: PLR0913 - an option each
+    *, host: str, port: int, drafts: bool, watches: bool, content: Path, output: Path
+) -> None:
+    """Build what is stale and serve the site until Ctrl-C.
+
+    A save is on the page at once, which loads itself again; what is wrong with it is told there and here. A page of
+    results tells why each is there.
+    """
+    if drafts and not watches:
+        raise click.UsageError("--drafts shows what Lambda would not; leave out --no-watch")
+    if drafts:
+        output /= DRAFTS
+    day = EVERY_DAY if drafts else None
+    faults = None
+    with listen(host, port) as listener:
+        try:
+            _build(content, output, day)
+        except ContentError as error:
+            if not watches:
+                raise
+            faults = error
+            click.echo("\n".join(map(str, error.faults)), err=True)
+        click.echo(f"{click.style(url_of(listener, host), bold=True)}  (Ctrl-C ends it)")
+        if watches:
+            serve_preview(Workplace(content, output, day), listener, click.echo, faults)
+        else:
+            serve_site(output / CURRENT, listener)
 
 
-def tell_waiting() -> None:
-    """Say why nothing happens yet."""
-    click.echo("Another build is running; waiting for it to end.", err=True)
-
-
-def _build(content: Path, output: Path) -> None:
+def _build(content: Path, output: Path, day: date | None = None) -> None:
     started = monotonic()
     base_url = os.environ.get("SITE_BASE_URL")
-    built = build_site(content, output, ProgressBar(), tell_waiting, base_url)
+    built = build_site(content, output, ProgressBar(), tell_waiting, base_url, day)
     _print_warnings(built.warnings)
+    print_hidden(built.hidden)
     click.echo(_summary(built, output, monotonic() - started))
 
 
 def _summary(built: Built, output: Path, seconds: float) -> str:
-    size = f"{_count(built.reviews, 'review')}, {_count(built.sections, 'section')}"
+    size = f"{count(built.reviews, 'review')}, {count(built.sections, 'section')}"
     if not built.changed:
         return f"Nothing has changed: {output / CURRENT} is release {built.release} ({size})."
     speed = f"{seconds:.1f} s, {built.reviews / seconds:,.0f} reviews/s"
     return f"Built {output / CURRENT}, release {built.release}: {size} in {speed}."
 
 
-def _readable(text: str) -> str:
-    """Return JSON with every character escaped that does not show and could move what follows."""
-    return "".join(char if char.isprintable() or char == "\n" else json.dumps(char)[1:-1] for char in text)
-
-
 def _print_warnings(warnings: Sequence[Fault]) -> None:
     for warning in warnings:
         click.echo(str(warning), err=True)
-
-
-def _told(imported: Imported, directory: Path) -> str:
-    path = imported.path.relative_to(directory)
-    if imported.slug is None:
-        return f"{path}: not imported; {imported.refused}"
-    kinds = {"mapped": imported.mapped, "guessed": imported.guessed, "left": imported.left}
-    told = [f"{kind} {', '.join(notes)}" for kind, notes in kinds.items() if notes]
-    return "; ".join((f"{path}: reviews/{imported.slug}.md", *told))
-
-
-def _count(number: int, what: str, plural: str = "s") -> str:
-    return f"{number:,} {what}{'' if number == 1 else plural}"

@@ -4,6 +4,7 @@ import logging
 import select
 import signal
 import socket
+from collections.abc import Callable
 from contextlib import suppress
 from threading import Event
 from time import monotonic
@@ -21,6 +22,8 @@ MOST_AT_WORK = 900
 #: How long a connection may neither bring a whole request nor take anything of its answer, and how often that is
 #: looked up; seconds.
 IDLE, LOOKING_UP = 20, 5
+#: Requests that are answered at a time.
+THREADS = 4
 #: Nothing here takes what is sent with a request; bytes.
 LARGEST_BODY = 65_536
 #: What is read at once of what nobody answers; bytes.
@@ -121,16 +124,19 @@ def _is_sending(connection: socket.socket) -> bool:
     return False
 
 
-def run_server(app: WSGIApplication, listener: socket.socket) -> None:
+def run_server(
+    app: WSGIApplication, listener: socket.socket, *, threads: int = THREADS, ending: Callable[[], None] = lambda: None
+) -> None:
     """Answer who connects to `listener` until SIGINT or SIGTERM; then let the answers under way arrive.
 
-    A SIGINT meanwhile raises KeyboardInterrupt.
+    `ending` is called then, to let none of them wait for anything. A SIGINT meanwhile raises KeyboardInterrupt.
     """
     # A page with all that it shows asks for more at once than there are threads; that is no news.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     connections: Connections = {}
     server = create_server(
         app,
+        threads=threads,
         map=connections,
         sockets=[listener],
         ident=None,
@@ -144,6 +150,7 @@ def run_server(app: WSGIApplication, listener: socket.socket) -> None:
     ended = _heed_signals(server)
     while not ended.is_set():
         _look(connections, LOOKING_UP)
+    ending()
     _finish(server, connections)
 
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 #: Work that ends sooner needs no sign; it would only flicker.
 PATIENCE_SECONDS = 1.0
+#: No rate is told of less; seconds.
+TICK = 0.1
 CLEAR_LINE = "\r\x1b[K"
 
 
@@ -24,6 +26,8 @@ class ProgressBar:
         self.wanted = self.stream.isatty()
         self.started = monotonic()
         self.what = ""
+        #: When the bar came, and how much was done by then.
+        self.begun = (self.started, 0)
         self.bars = ExitStack()
         self.bar: ClickBar[Any] | None = None
 
@@ -33,12 +37,17 @@ class ProgressBar:
             return
         if what != self.what:
             self.bars.close()
-            self.bar = self.bars.enter_context(click.progressbar(length=total, label=f"{what:18}", file=self.stream))
-            self.what = what
+            shown = click.progressbar(length=total, label=f"{what:18}", file=self.stream, item_show_func=_shown_rate)
+            self.bar, self.what, self.begun = self.bars.enter_context(shown), what, (monotonic(), done)
         if self.bar:
-            self.bar.update(done - self.bar.pos)
+            began, before = self.begun
+            self.bar.update(done - self.bar.pos, (done - before) / max(monotonic() - began, TICK))
         if done == total:
             self.bars.close()
+
+
+def _shown_rate(rate: float | None) -> str:
+    return f"{rate:,.0f}/s" if rate else ""
 
 
 class Clock:
@@ -62,9 +71,21 @@ class Clock:
     def __call__(self, line: str) -> None:
         """Print a line in the place of the clock, which starts anew."""
         self.stepped = monotonic()
-        click.echo((CLEAR_LINE if self.thread.is_alive() else "") + line)
+        if self.thread.is_alive():
+            _clear_line()
+        click.echo(line)
 
     def _tick(self) -> None:
         while not self.ended.wait(PATIENCE_SECONDS):
-            click.echo(f"{CLEAR_LINE}{monotonic() - self.stepped:.0f} s", nl=False)
-        click.echo(CLEAR_LINE, nl=False)
+            _clear_line(f"{monotonic() - self.stepped:.0f} s")
+        _clear_line()
+
+
+def _clear_line(shown: str = "") -> None:
+    """Show something in place of the line; that is no colour, which some may not want."""
+    click.echo(CLEAR_LINE + shown, nl=False, color=True)
+
+
+def tell_waiting() -> None:
+    """Say why nothing happens yet."""
+    click.echo("Another build is running; waiting for it to end.", err=True)

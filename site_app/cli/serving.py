@@ -3,7 +3,7 @@
 import errno
 import os
 import socket
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,23 +36,23 @@ class LiveSite:
 
     def _open(self) -> "tuple[Path, Flask]":
         home = self.current.resolve()
-        # One's own machine may go by any name on one's own network.
-        return home, create_app({"BUILD": home, "TRUSTED_HOSTS": None})
+        # One's own machine may go by any name on one's own network; who asks there is no reader.
+        return home, create_app({"BUILD": home, "TRUSTED_HOSTS": None, "LOG_SEARCHES": False})
 
 
-def serve_site(current: Path, host: str, port: int, ready: Callable[[str], None]) -> None:
-    """Serve the build that `current` leads to until interrupted; `ready` is called with the URL once it listens.
-
-    Raises ServeError if the address is taken or is not one of this machine.
-    """
-    site = LiveSite(current)
-    with _listen(host, port) as listener, suppress(KeyboardInterrupt):
-        port = listener.getsockname()[1]
-        ready(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
-        run_server(site, listener)
+def serve_site(current: Path, listener: socket.socket) -> None:
+    """Serve the build that `current` leads to until interrupted, as Lambda would."""
+    with suppress(KeyboardInterrupt):
+        run_server(LiveSite(current), listener)
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def url_of(listener: socket.socket, host: str) -> str:
+    """Return the address of the site that is served there."""
+    return f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}/"
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens. Raises ServeError if the address is taken or is not one of this machine."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         # Asked for itself: `create_server` gives what it says another kind.

@@ -1,13 +1,13 @@
 """Search results for a terminal."""
 
 import shutil
-import textwrap
 
 import click
 
 from search_index import Hit, MarkedText, SearchResults
 from search_index.explanations import Explanation, Share
 from site_app.addresses import section_url
+from site_app.cli.columns import wrap
 from site_app.printable import printable
 
 #: Lines stay as short as a column of print.
@@ -95,7 +95,7 @@ def _excerpt(hit: Hit) -> str:
     width = min(WIDEST, shutil.get_terminal_size().columns) - len(INDENT)
     pieces = hit.snippet.pieces()
     marked = "".join(f"{START}{piece}{END}" if is_marked else piece for piece, is_marked in pieces)
-    lines = textwrap.wrap(marked, max(20, width), break_on_hyphens=False)
+    lines = wrap(marked, max(20, width))
     return "\n".join(INDENT + _highlighted(line) for line in lines)
 
 

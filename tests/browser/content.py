@@ -31,6 +31,8 @@ HARBOUR = """\
 title: "Glass Harbour: A City Under Water"
 published: 2026-03-01
 updated: 2026-04-02
+aliases: [harbour, glass-harbour/quarter: the-drowned-quarter, glass-harbour/물: the-drowned-quarter,
+  glass-harbour/silence: sound-and-silence]
 author: Rin Abe
 summary: A diver returns to the harbour she left.
 tags: [film, noir, 느와르]

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.site_app.conftest import FIRST, PROJECT, SITE, TOO_MUCH, WriteContent
+from tests.site_app.conftest import FIRST, PROJECT, SECOND, SITE, TOO_MUCH, WriteContent
 
 MICROSITE = [sys.executable, "-m", "site_app"]
 
@@ -203,9 +203,10 @@ def test_help_is_worth_reading(command: list[str]) -> None:
     assert run.returncode == 0
     assert "Usage: microsite" in run.stdout.replace("python -m site_app", "microsite")
     assert len(run.stdout.splitlines()) > 8
+    assert "..." not in run.stdout.replace("[ARGS]...", "").replace("QUERY...", "")
 
 
-def test_check_runs_the_golden_searches(write_content: WriteContent) -> None:
+def test_check_runs_the_golden_searches(write_content: WriteContent, tmp_path: Path) -> None:
     """Those that miss come first, with what was expected, what came and where it ranked."""
     golden = """\
 [[searches]]
@@ -220,7 +221,7 @@ expect = ["glass-harbour#introduction"]
 query = "dialogue"
 expect = []
 """
-    run = microsite("check", "--content", write_content({"searches.toml": golden}))
+    run = microsite("check", "--content", write_content({"searches.toml": golden}), "--output", tmp_path / "build")
     assert run.returncode == 1
     missed, unexpected, found, total = run.stdout.splitlines()
     assert found == "found   drowned streets: glass-harbour#the-drowned-quarter at 1"
@@ -245,6 +246,21 @@ def test_check_warns_of_a_language_without_words(write_content: WriteContent) ->
         r"translate .*words/en\.toml as fa\.toml beside it",
         run.stderr,
     )
+
+
+def test_check_warns_of_what_the_build_answers_and_the_content_would_not(
+    write_content: WriteContent, tmp_path: Path
+) -> None:
+    """With the line to add, as the next build would, and again until there is one; it fails nothing."""
+    folders = places(write_content(), tmp_path / "build")
+    assert microsite("build", *folders).returncode == 0
+    write_content({"reviews/kitchen-of-echoes.md": SECOND.replace("[drama]", "[dramas]")})
+    for _ in range(2):
+        run = microsite("check", *folders)
+        assert run.returncode == 0
+        assert "redirects.toml:1: warning: nothing answers /tags/drama/ any more; add [[redirects]]" in run.stderr
+    told = json.loads(microsite("check", "--json", *folders).stdout)
+    assert [one["what"] for one in told["warnings"]] == ["nothing answers /tags/drama/ any more"]
 
 
 def test_check_writes_nothing(write_content: WriteContent, tmp_path: Path) -> None:
@@ -390,3 +406,11 @@ def test_new_and_import(write_content: WriteContent, tmp_path: Path) -> None:
     assert microsite("check", *places(content, tmp_path / "build")).returncode == 0
     nothing = microsite("import", tmp_path / "nowhere", "--content", content)
     assert nothing.stderr == f"{tmp_path}/nowhere: there is no such folder; name the one that holds the texts\n"
+
+
+@pytest.mark.parametrize(("wish", "coloured"), [("", True), ("1", False)])
+def test_colour_is_left_out_where_it_is_not_wanted(shipped_build: Path, wish: str, coloured: bool) -> None:
+    """In a terminal, NO_COLOR counts where it is set to anything (no-color.org)."""
+    no_colour = ["env", f"NO_COLOR={wish}"]
+    shown = in_terminal(*no_colour, *MICROSITE, "search", "resilience", "--output", str(shipped_build.parent))
+    assert ("\x1b[" in shown, "Themes Explored" in shown) == (coloured, True)
