@@ -15,12 +15,16 @@ SORTS = ("title", "newest", "year", "rating")
 #: What a list may be filtered by, in the order in which filters are offered.
 FILTERS = ("tag", "year", "rating", "letter")
 
+#: What a list may be of, beside what filters leave: it has pages of its own, and none offers it as a filter.
+AUTHOR = "author"
+
 
 class Columns(NamedTuple):
     """The reviews, sorted by title: a value for each in every column, or None.
 
     `year` is that of the subject, `rating` is value and best, `published` an ISO date and `day` the same in words,
-    `letter` what the title is found under, `tags` are numbers of `names`, the tags by name. `orders` has the numbers
+    `letter` what the title is found under, `tags` are numbers of `names`, the tags by name; `authors` are numbers of
+    `writers`, each as slug and name. `orders` has the numbers
     of the rows in the order of each other sort.
     """
 
@@ -33,6 +37,8 @@ class Columns(NamedTuple):
     letter: Sequence[str]
     tags: Sequence[Sequence[int]]
     names: Sequence[str]
+    authors: Sequence[Sequence[int]]
+    writers: Sequence[tuple[str, str]]
     orders: dict[str, list[int]]
 
     def write(self) -> bytes:
@@ -64,6 +70,7 @@ class Listing:
             "year": _sets([(str(year), decade_of(year)) if year else () for year in columns.year]),
             "rating": _sets([(rating_text(*rating), figure(rating[0])) if rating else () for rating in columns.rating]),
             "letter": _sets(columns.letter),
+            AUTHOR: _sets([{columns.writers[number][0] for number in numbers} for numbers in columns.authors]),
         }
 
     @cached_property

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 MANIFEST = "manifest.json"
+#: Where a build has its images, the cards that it draws among them.
+IMAGES = "media/"
 #: What the build adds to the name of a file that it has compressed.
 COMPRESSED = ".gz"
 #: Bytes of a file that are read at once to be hashed: they stay in the processor's own memory.

@@ -6,6 +6,18 @@ from pathlib import PurePath
 
 #: Enough of SHA-256 that no two files of one site share it.
 HASH_LENGTH = 12
+#: By the end of their names, static files and images; a machine's own list may lack the newer ones.
+NAMED_TYPES = {
+    ".avif": "image/avif",
+    ".css": "text/css",
+    ".gif": "image/gif",
+    ".js": "text/javascript",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".webp": "image/webp",
+}
+#: How long they may be kept, as Cache-Control says it.
+IMMUTABLE = "public, max-age=31536000, immutable"
 #: The hash of a name, in what comes before and after it.
 _HASH = rf"\.[0-9a-f]{{{HASH_LENGTH}}}(?=[.-])"
 

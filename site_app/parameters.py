@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 from urllib.parse import quote_plus, urlencode
 
-from site_app.addresses import ALL_REVIEWS, tag_url, year_url
+from site_app.addresses import ALL_REVIEWS, author_url, tag_url, year_url
 from site_app.filters import DECADE, figure
 from site_app.listing import SORTS
 from site_app.titles import letter_of
@@ -70,6 +70,7 @@ class ListParameters(NamedTuple):
     year: str | None = None
     rating: str | None = None
     letter: str | None = None
+    author: str | None = None
     sort: str = SORTS[0]
     page: int = 1
 
@@ -89,17 +90,19 @@ class ListParameters(NamedTuple):
     @property
     def is_narrowed(self) -> bool:
         """Whether any filter is in force."""
-        return any((self.tag, self.year, self.rating, self.letter))
+        return any((self.tag, self.year, self.rating, self.letter, self.author))
 
     @property
     def is_indexed(self) -> bool:
-        """Whether search engines should keep the page: all reviews, or those of a tag or a year, by title."""
+        """Whether search engines should keep the page: all reviews, or those of an author, tag or year, by title."""
         _, told = self.place
         return self._replace(page=1) == ListParameters(**{told: getattr(self, told)} if told else {})
 
     @property
     def place(self) -> tuple[str, str]:
         """The path of the page that shows the list when nothing more is asked of it, and which parameter that tells."""
+        if self.author:
+            return author_url(self.author), "author"
         if self.tag and "?" not in (path := tag_url(self.tag)):
             return path, "tag"
         if self.year and self.year.isdigit():
@@ -120,6 +123,7 @@ def read_list_parameters(values: Mapping[str, str]) -> ListParameters:
         year=None if (year := _read_year(given)) is None else str(year),
         rating=_read_rating(given),
         letter=_read_letter(given),
+        author=_clean(given.get("author", "")).lower() or None,
         sort=sort,
         page=page or 1,
     )

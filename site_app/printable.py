@@ -1,5 +1,6 @@
 """Text that does nothing to a terminal or a log, whoever it came from."""
 
+import json
 import logging
 import traceback
 from itertools import chain
@@ -18,6 +19,13 @@ def printable(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+
+
+def printable_json(text: str) -> str:
+    """Return JSON with every character escaped that does not show and could move what follows; ends of lines stay."""
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() or char == "\n" else json.dumps(char)[1:-1] for char in text)
 
 
 class PrintableRecord(logging.LogRecord):

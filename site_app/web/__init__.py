@@ -12,8 +12,9 @@ from site_app.manifest import ManifestError
 from site_app.printable import log_printably
 from site_app.web import api, pages, search
 from site_app.web.catalogue import EXTENSION, Catalogue
-from site_app.web.error_handlers import answer_unavailable, register_error_handlers
+from site_app.web.error_handlers import answer_unavailable, lead_on, register_error_handlers
 from site_app.web.lists import views as lists
+from site_app.web.rules import ReadRule
 from site_app.web.sending.compression import compress_response
 from site_app.web.sending.headers import USUAL_HOSTS, add_headers
 from site_app.web.sending.kept_pages import KeptPages
@@ -33,6 +34,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     """
     log_printably()
     app = Flask(__name__, static_folder=None)
+    app.url_rule_class = ReadRule
     app.config["BUILD"] = os.environ.get("SITE_BUILD") or DEFAULT_BUILD
     app.config.update(config or {})
     try:
@@ -46,6 +48,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     # Flask calls the last one first.
     app.after_request(compress_response)
     app.after_request(add_headers)
+    app.after_request(lead_on)
     return app
 
 

@@ -1,6 +1,5 @@
 """The same answers as JSON, for programs; errors as RFC 9457 problem details."""
 
-from time import perf_counter
 from typing import Any
 
 from flask import Blueprint, Response, abort, request
@@ -9,13 +8,14 @@ from search_index import Facet, Hit, QueryError, SearchIndexError, SearchResults
 from site_app.addresses import review_url, section_url
 from site_app.filters import rating_text
 from site_app.listing import Columns
+from site_app.naming import IMMUTABLE
 from site_app.parameters import Parameters, read_limit, read_parameters
 from site_app.web.catalogue import Catalogue, current_catalogue
 from site_app.web.json_responses import json_response
 from site_app.web.lists.asking import ask_list, find_listed
 from site_app.web.lists.lines import PER_PAGE, make_page
 from site_app.web.marks import render_marked
-from site_app.web.sending.headers import IMMUTABLE
+from site_app.web.search_log import log_search
 
 bp = Blueprint("api", __name__)
 
@@ -26,7 +26,10 @@ LONGEST_TYPED = 200
 @bp.get("/api/v1/search")
 def search_sections() -> Response:
     """Answer a search."""
-    return json_response(answer_search(current_catalogue(), read_parameters(request.args)))
+    catalogue, asked = current_catalogue(), read_parameters(request.args)
+    results, took = catalogue.search_timed(asked)
+    log_search(asked, results, took)
+    return json_response(_answer(asked, results, took, catalogue.release))
 
 
 @bp.get("/api/v1/suggest")
@@ -75,13 +78,14 @@ def health() -> Response:
 
 def answer_search(catalogue: Catalogue, parameters: Parameters) -> dict[str, Any]:
     """Return what a search answers. Raises as `Catalogue.search` does."""
-    started = perf_counter()
-    results = catalogue.search(parameters)
-    took = (perf_counter() - started) * 1000
+    return _answer(parameters, *catalogue.search_timed(parameters), catalogue.release)
+
+
+def _answer(asked: Parameters, results: SearchResults, took: float, release: str) -> dict[str, Any]:
     return _results(results) | {
         "took_ms": round(took, 2),
-        "release": catalogue.release,
-        "hits": _reviews(results) if parameters.group else [*map(_hit, results.hits)],
+        "release": release,
+        "hits": _reviews(results) if asked.group else [*map(_hit, results.hits)],
         "facets": {name: [*map(_facet, facets)] for name, facets in results.facets.items()},
     }
 

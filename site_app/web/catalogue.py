@@ -4,12 +4,16 @@ import json
 import logging
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
+from time import perf_counter
 from typing import Any, cast
+from unicodedata import normalize
+from urllib.parse import quote, unquote
 
 from flask import current_app
 from markupsafe import Markup
 
 from search_index import Searcher, SearchIndexError, SearchResults
+from site_app.addresses import ALL_REVIEWS, REDIRECTS, TAGS, address_key, tag_key, tag_slug, tag_url
 from site_app.filters import rating_of, years_of
 from site_app.listing import FRONT, LISTING, Listing
 from site_app.manifest import MANIFEST, ManifestError, read_manifest
@@ -79,11 +83,16 @@ class Catalogue:
 
         Raises QueryError for a query over a cap and SearchIndexError for an index that cannot be read.
         """
-        asked = parameters._asdict()
+        asked = self.called_now(parameters)._asdict()
         asked["group"] = parameters.group == REVIEW
         asked["year"] = None if parameters.year is None else years_of(parameters.year)
         asked["rating"] = None if parameters.rating is None else rating_of(parameters.rating)
         return self.searcher.search(asked.pop("q"), per_page=HITS_PER_PAGE, **asked)
+
+    def search_timed(self, parameters: Parameters) -> tuple[SearchResults, float]:
+        """Return what `search` does, and how many milliseconds it took."""
+        started = perf_counter()
+        return self.search(parameters), (perf_counter() - started) * 1000
 
     @property
     def about(self) -> dict[str, Any] | None:
@@ -114,6 +123,54 @@ class Catalogue:
     def languages(self) -> dict[str, dict[str, str]]:
         """The language of each review that has another than the pages, by its slug: attributes, as HTML."""
         return self._read_page("languages.json") or {}
+
+    def find_moved(self, path: str) -> str | None:
+        """Return the address that leads to what was at a path: GONE if nothing is, None if nothing is known of it.
+
+        A section leads to where it is now in its review, or to the review.
+        """
+        key = address_key(path)
+        room, slug, section, *rest = [*key.split("/")[1:], "", "", ""]
+        page = self._moved.get(f"/reviews/{slug}") if room == "reviews" else None
+        if key in self._moved:
+            return self._moved[key]
+        if path.startswith(TAGS):
+            return self._respelled_tag(path.removeprefix(TAGS).rstrip("/"))
+        if page and section and not any(rest):
+            return self._section_of(page, section) or page
+        composed = normalize("NFC", path)
+        if page is None and composed != path and self.review(slug):
+            return quote(composed)
+        return page
+
+    def called_now(self, parameters: Parameters) -> Parameters:
+        """Return what a search is asked for, its review by the name that it has now, its tag as reviews spell it."""
+        if parameters.tag:
+            tag = self.listing.names.get(tag_key(parameters.tag), parameters.tag)
+            parameters = parameters._replace(tag=tag)
+        slug = parameters.review
+        if slug is None or f"reviews/{slug}.json" in self.manifest.files:
+            return parameters
+        room, moved, *_ = [*(self.find_moved(f"{ALL_REVIEWS}{slug}") or "").split("/")[1:], "", ""]
+        return parameters._replace(review=unquote(moved)) if room == "reviews" and moved else parameters
+
+    def _respelled_tag(self, written: str) -> str | None:
+        """Return the address of a tag, or of its feed, if it is written with what no such address has."""
+        tag = written.removesuffix("/feed.atom")
+        name = self.listing.names.get(tag_key(tag))
+        return None if name is None or tag == tag_slug(tag) else tag_url(name) + written[len(tag) + 1 :]
+
+    def _section_of(self, page: str, section: str) -> str | None:
+        """Return the page of a section, by any name that it had, if this is the page of its review."""
+        review = self.review(unquote(page.split("/")[2])) if page.startswith(ALL_REVIEWS) else None
+        if review is None:
+            return None
+        return next((one["page"] for one in review["sections"] if section in {one["slug"], *one["old_ids"]}), None)
+
+    @cached_property
+    def _moved(self) -> dict[str, str]:
+        """Where addresses lead that are no page's any more, by their keys; read when a page is not found."""
+        return dict(json.loads(self.read(REDIRECTS) or b"{}"))
 
     def read(self, name: str) -> bytes | None:
         """Return the bytes of a file of the build, by its path in there; None if the build has none of that name."""

@@ -2,24 +2,29 @@
 
 import logging
 import re
+from http import HTTPStatus
 
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, make_response, redirect, render_template, request
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from search_index import QueryError, SearchIndexError
+from site_app.addresses import GONE
 from site_app.manifest import ManifestError
 from site_app.parameters import ParameterError
 from site_app.web.catalogue import current_catalogue
 from site_app.web.json_responses import problem
 
-NOT_FOUND = 404
+#: Of these pages, the words of the address may find what its reader was after.
+MISSING = frozenset({404, 410})
+#: Of these it is looked up whether the page has moved.
+LED_ON = frozenset({404, 308})
 API = "/api/"
 #: How the endpoints of lists begin.
 LISTS = ("lists.", "api.list_")
 #: An address is searched for no more than this: words, characters.
 MOST_WORDS, LONGEST_WORDS = 8, 60
 #: Of these the words say what is wrong and what to do.
-TOLD = frozenset({400, 404, 405, 412, 500})
+TOLD = frozenset({400, 404, 405, 410, 412, 500})
 #: Without a catalogue there are no words in the site's language.
 RESTING, DAMAGED = "This site is resting", "What it is made of is damaged, which has been noted."
 
@@ -34,6 +39,28 @@ def register_error_handlers(app: Flask) -> None:
         app.register_error_handler(unreadable, _query_error)
     app.register_error_handler(SearchIndexError, _index_error)
     app.register_error_handler(ManifestError, _damage_error)
+
+
+def lead_on(response: Response) -> Response:
+    """Answer what was not found with where it is now, or that it is gone; what lacks a last slash, too, in one step."""
+    if response.status_code not in LED_ON:
+        return response
+    try:
+        target = current_catalogue().find_moved(request.path)
+    except ManifestError as error:
+        return _damage_error(error)
+    if target is None:
+        return response
+    if target == GONE:
+        return _answer(410, "410")
+    return make_response(redirect(_with_query(target), HTTPStatus.MOVED_PERMANENTLY))
+
+
+def _with_query(address: str) -> str:
+    """Return an address with the query of the request added to its own."""
+    path, mark, fragment = address.partition("#")
+    query = request.query_string.decode("ascii", "replace")
+    return path + ("&" if "?" in path else "?") * bool(query) + query + mark + fragment
 
 
 def answer_unavailable(app: Flask, error: ManifestError) -> None:
@@ -87,7 +114,7 @@ def _answer(status: int, wrong: str, detail: str = "") -> Response:
     title, detail = say(f"wrong_{wrong}"), detail or say(f"remedy_{wrong}")
     if request.path.startswith(API):
         return problem(status, title, detail)
-    words = _words_of(request.path) if status == NOT_FOUND else ""
+    words = _words_of(request.path) if status in MISSING else ""
     return make_response(render_template("error.html", status=status, title=title, detail=detail, words=words), status)
 
 

@@ -14,6 +14,7 @@ from apig_wsgi import make_lambda_handler
 from site_app.web import create_app
 from site_app.web.catalogue import EXTENSION
 from site_app.web.events import Event, NotHttpError, largest_answer, read_event
+from site_app.web.search_log import PROVER
 from site_app.web.sending.headers import SECURITY, USUAL_HOSTS
 
 #: One character of a body is six bytes of JSON at most: \u0000.
@@ -24,6 +25,9 @@ FOR_LAST_HEADERS = 256
 #: on any; an event with neither is from one who may invoke the function.
 BALANCER_HOSTS = (".amazonaws.com",)
 INVOKER_HOSTS = (".on.aws", *BALANCER_HOSTS)
+
+#: What primes a process is no reader's search.
+OURS = {"User-Agent": PROVER}
 
 logger = logging.getLogger(__name__)
 
@@ -81,7 +85,7 @@ def _prime() -> None:
     """Answer a page and a search, so that a snapshot of the process holds all that the first reader needs."""
     for path in ("/", "/search"):
         query = {"q": app.extensions[EXTENSION].site["title"]}
-        handler({"path": path, "httpMethod": "GET", "queryStringParameters": query}, None)
+        handler({"path": path, "httpMethod": "GET", "queryStringParameters": query, "headers": OURS}, None)
 
 
 app = create_app()

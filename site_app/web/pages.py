@@ -1,11 +1,13 @@
 """The front page, the reviews and their sections, the page about the site, and what programs read of it."""
 
+import os
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from pathlib import PurePosixPath
 
 from flask import Blueprint, Response, abort, make_response, redirect, request
 
+from site_app.naming import NAMED_TYPES
 from site_app.web.catalogue import current_catalogue
 from site_app.web.lists.front import front_parts, moved_page
 from site_app.web.sending.compression import send_finished
@@ -18,16 +20,6 @@ FEED_TYPES = {
     "sitemap.xml": "application/xml",
     "robots.txt": "text/plain",
     "opensearch.xml": "application/opensearchdescription+xml",
-}
-#: By the end of their names, static files and images; a machine's own list may lack the newer ones.
-NAMED_TYPES = {
-    ".avif": "image/avif",
-    ".css": "text/css",
-    ".gif": "image/gif",
-    ".js": "text/javascript",
-    ".png": "image/png",
-    ".svg": "image/svg+xml",
-    ".webp": "image/webp",
 }
 #: The front page once had all reviews, page by page.
 FIRST_PAGE = "1"
@@ -79,8 +71,9 @@ def static(name: str) -> Response:
 
 @bp.get("/media/<name>")
 def media(name: str) -> Response:
-    """Send an image of a review, named by the hash of its bytes."""
-    return _send_named(f"media/{name}")
+    """Send an image of a review, named by the hash of its bytes; or lead to it where a bucket has them."""
+    path = f"media/{name}"
+    return _lead_to_image(path) if "SITE_MEDIA" in os.environ else _send_named(path)
 
 
 @bp.get("/feed.atom", defaults={"name": "feed.atom"})
@@ -104,6 +97,14 @@ def security() -> Response:
     response = Response(contact + f"Expires: {expires}T00:00:00Z\n".encode(), mimetype="text/plain")
     response.set_etag(f"{catalogue.release}-{expires}", weak=True)
     return response
+
+
+def _lead_to_image(path: str) -> Response:
+    """Lead from an image of another release, which the bucket has no more, to what is the same in this one."""
+    catalogue = current_catalogue()
+    # One of this release would have come from the bucket: back there, it would be asked for without end.
+    successor = catalogue.successor(path) if path not in catalogue.manifest.files else None
+    return make_response(redirect(f"/{successor or abort(404)}"))
 
 
 def _send_named(path: str) -> Response:

@@ -9,6 +9,7 @@ from site_app.web.results.entries import list_entries
 from site_app.web.results.filtered import find_filtered
 from site_app.web.results.narrowing import offer_filters
 from site_app.web.results.nearby import find_nearby
+from site_app.web.search_log import log_search
 from site_app.web.sending.kept_pages import render_page
 
 bp = Blueprint("search", __name__)
@@ -17,10 +18,11 @@ bp = Blueprint("search", __name__)
 @bp.get("/search")
 def results_page() -> Response:
     """Show the results; without words, the reviews that filters leave."""
-    parameters = read_parameters(request.args)
     catalogue = current_catalogue()
+    parameters = catalogue.called_now(read_parameters(request.args))
     # In one review there is nothing to put together: all its sections are shown, page by page.
-    results = catalogue.search(parameters._replace(group=None if parameters.review else REVIEW))
+    results, took = catalogue.search_timed(parameters._replace(group=None if parameters.review else REVIEW))
+    log_search(parameters, results, took)
     if not parameters.q.strip() and parameters.is_narrowed:
         return render_page("filtered.html", parameters=parameters, filtered=find_filtered(catalogue, parameters))
     found = results.total if results.reviews is None else results.reviews

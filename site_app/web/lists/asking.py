@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from flask import request
 
 from site_app.addresses import tag_key
-from site_app.listing import FILTERS, SORTS, Listing
+from site_app.listing import AUTHOR, FILTERS, SORTS, Listing
 from site_app.parameters import ListParameters, read_list_parameters
 from site_app.web.lists.groups import Filter
 
@@ -21,7 +21,7 @@ def ask_list(listing: Listing, **told: str) -> ListParameters:
 
 def find_listed(listing: Listing, asked: ListParameters, but: str | None = None) -> int:
     """Return the set of reviews that a list has, or would have `but` for one of its filters."""
-    wanted = {name: getattr(asked, name) for name in FILTERS}
+    wanted = {name: getattr(asked, name) for name in (*FILTERS, AUTHOR)}
     return listing.find(wanted | {"tag": asked.tag and tag_key(asked.tag)}, but)
 
 

@@ -1,8 +1,9 @@
-"""The pages of all reviews, of a tag and of a year, and of all tags."""
+"""The pages of all reviews, of a tag, a year and an author, and of all tags and authors."""
 
 from flask import Blueprint, Response, abort, make_response, render_template
 
-from site_app.addresses import tag_key, tag_url
+from site_app.addresses import author_url, tag_key, tag_slug, tag_url
+from site_app.listing import AUTHOR
 from site_app.web.catalogue import current_catalogue
 from site_app.web.lists.asking import ask_list, find_listed, make_filters, offer_sorts
 from site_app.web.lists.groups import letter_rows, narrowing_groups, rating_group, tag_group, year_group
@@ -24,14 +25,29 @@ def all_reviews() -> Response:
 
 @bp.get("/tags/<path:tag>/")
 def tagged(tag: str) -> Response:
-    """Show the reviews with a tag."""
-    return _show(tag=tag)
+    """Show the reviews with a tag. Of an address written otherwise it is looked up later where it leads."""
+    return _show(tag=tag) if tag == tag_slug(tag) else abort(404)
 
 
 @bp.get("/years/<year>/")
 def dated(year: str) -> Response:
     """Show the reviews of what is of a year."""
     return _show(year=year) if year.isdecimal() else abort(404)
+
+
+@bp.get("/authors/<slug>/")
+def written(slug: str) -> Response:
+    """Show the reviews by an author."""
+    return _show(author=slug)
+
+
+@bp.get("/authors/")
+def authors() -> Response:
+    """Show every author with the number of reviews."""
+    listing = current_catalogue().listing
+    counts = listing.count(AUTHOR, listing.all) or abort(404)
+    shown = [(name, author_url(slug), counts[slug]) for slug, name in listing.columns.writers]
+    return render_page("authors.html", authors=shown)
 
 
 @bp.get("/tags/")
@@ -47,7 +63,7 @@ def tags() -> Response:
 def tag_feed(tag: str) -> Response:
     """Send the feed of a tag."""
     names = [*map(tag_key, current_catalogue().listing.columns.names)]
-    if tag_key(tag) not in names:
+    if tag_key(tag) not in names or tag != tag_slug(tag):
         abort(404)
     return send_finished(f"feeds/tags/{names.index(tag_key(tag))}.atom", "application/atom+xml")
 
@@ -64,6 +80,7 @@ def _show(**told: str) -> Response:
     groups = [(tags, tag[1]), (year_group(year[0]), year[1]), (rating_group(rating[0]), rating[1])]
     shown = {
         "asked": asked,
+        "author": dict(listing.columns.writers).get(asked.author) if asked.author else None,
         "page": page,
         "groups": narrowing_groups(groups),
         "letters": letter_rows(letter[0]),

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from flask import Response, request
 from werkzeug.exceptions import PreconditionFailed
 
+from site_app.naming import IMMUTABLE
 from site_app.web.catalogue import current_catalogue
 from site_app.web.error_handlers import http_error
 
@@ -15,11 +16,11 @@ OK, NOT_MODIFIED = HTTPStatus.OK, HTTPStatus.NOT_MODIFIED
 IMMUTABLE_ENDPOINTS = frozenset({"pages.static", "pages.media"})
 #: A page stays the same until the next release: browsers keep it and ask whether there was one.
 REVALIDATE = "public, no-cache"
-IMMUTABLE = "public, max-age=31536000, immutable"
 
-#: What scripts of other sites may read, and what their pages may show.
-OPEN_TO_ALL = ("/api/", "/openapi.json", "/feed.atom")
-SHOWN_ANYWHERE = (*OPEN_TO_ALL, "/media/")
+#: What scripts of other sites may read, feeds too; and what besides their pages may show.
+OPEN_TO_ALL = ("/api/", "/openapi.json")
+FEED = "/feed.atom"
+MEDIA = "/media/"
 
 #: Everything comes from the site itself; nothing inline, nothing evaluated, no page of ours in a frame.
 POLICY = {
@@ -76,9 +77,10 @@ def add_headers(response: Response) -> Response:
     if response.location:
         # Without the host: behind a CDN, the one that was asked is not the one that readers know.
         response.location = urlsplit(response.location)._replace(scheme="", netloc="").geturl()
-    shown = request.path.startswith(SHOWN_ANYWHERE)
+    is_open = request.path.startswith(OPEN_TO_ALL) or request.path.endswith(FEED)
+    shown = is_open or request.path.startswith(MEDIA)
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin" if shown else "same-origin"
-    if request.path.startswith(OPEN_TO_ALL):
+    if is_open:
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Access-Control-Expose-Headers"] = "ETag"
     return response

@@ -13,6 +13,7 @@ from flask import Flask, Response, make_response, render_template, request
 from werkzeug.http import parse_etags
 
 from site_app.web.catalogue import Catalogue, current_catalogue
+from site_app.web.search_log import LINE_AGAIN, write_line
 from site_app.web.sending.compression import reads_gzip
 from site_app.web.sending.headers import NOT_MODIFIED, OK, asker_has
 
@@ -41,11 +42,12 @@ class _Asked(NamedTuple):
 
 
 class _Answer(NamedTuple):
-    """An answer as WSGI has it."""
+    """An answer as WSGI has it; `line` is what the log is told when it is given again, "" for nothing."""
 
     status: str
     headers: list[tuple[str, str]]
     body: bytes
+    line: str
 
 
 class KeptPages:
@@ -66,6 +68,8 @@ class KeptPages:
         # Where its build is gone, the app says so.
         if answer is None or not os.path.isdir(self.catalogue.directory):  # noqa: PTH112 - a third of `is_dir`
             return self.make(environ, start_response)
+        if answer.line:
+            write_line(environ, answer.line)
         start_response(answer.status, [*answer.headers])
         return [answer.body]
 
@@ -74,7 +78,7 @@ class KeptPages:
         asked = self._read(request.environ)
         if asked and response.mimetype == PAGE and response.status_code == (NOT_MODIFIED if asked.has else OK):
             pieces, status, headers = response.get_wsgi_response(request.environ)
-            self._put(asked, _Answer(status, headers, b"".join(pieces)))
+            self._put(asked, _Answer(status, headers, b"".join(pieces), request.environ.get(LINE_AGAIN, "")))
         return response
 
     def _read(self, environ: WSGIEnvironment) -> _Asked | None:
@@ -102,4 +106,4 @@ class KeptPages:
 
 
 def _size(asked: _Asked, answer: _Answer) -> int:
-    return BESIDE + len(asked.host) + len(asked.path) + len(asked.query) + len(answer.body)
+    return BESIDE + len(asked.host) + len(asked.path) + len(asked.query) + len(answer.body) + len(answer.line)

@@ -61,8 +61,9 @@ def test_description_has_every_route_of_the_api(app: Flask, client: FlaskClient)
 
 
 def test_scripts_of_other_sites_may_read_the_api(client: FlaskClient) -> None:
-    """Any origin, for reading; pages are not opened that way."""
-    for url in ("/api/v1/search?q=a", "/api/v1/suggest?q=a", "/openapi.json", "/api/v1/search?page=0"):
+    """Any origin, for reading, feeds too; pages are not opened that way."""
+    api = ("/api/v1/search?q=a", "/api/v1/suggest?q=a", "/openapi.json", "/api/v1/search?page=0")
+    for url in (*api, "/feed.atom", "/tags/k-drama/feed.atom"):
         assert client.get(url).headers["Access-Control-Allow-Origin"] == "*"
     assert "Access-Control-Allow-Origin" not in client.get("/").headers
 

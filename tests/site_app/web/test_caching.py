@@ -46,6 +46,8 @@ ADDRESSES = [
     "/tags/film/",
     "/tags/film/feed.atom",
     "/years/2025/",
+    "/authors/",
+    "/authors/nobody/",
     "/api/v1/reviews?tag=film",
     "/search",
     "/search?q=harbour",

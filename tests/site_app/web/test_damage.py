@@ -17,6 +17,7 @@ from site_app.build.building import build_site
 from site_app.cli.serving import LiveSite
 from site_app.golden import GOLDEN
 from site_app.manifest import MANIFEST
+from site_app.site_addresses import ADDRESSES as KNOWN_ADDRESSES
 from site_app.source.images.kept import PICTURES
 from site_app.web import create_app
 from tests.site_app.conftest import FIRST, SECOND, SITE
@@ -28,6 +29,8 @@ SEED = 9
 WHILE_UP = 4
 #: Files without which there is no page.
 ESSENTIAL = {MANIFEST, "catalogue.json"}
+#: Files of builds and deploys.
+UNREAD = (PICTURES, GOLDEN, KNOWN_ADDRESSES)
 ADDRESSES = [
     "/",
     "/reviews/?tag=film",
@@ -56,6 +59,7 @@ ADDRESSES = [
     "/opensearch.xml",
     "/.well-known/security.txt",
     "/nothing",
+    "/reviews/old/",
 ]
 #: Of what the build has compressed, what is asked for in both forms.
 PACKED = ("/feed.atom", "/opensearch.xml", "/sitemap.xml", "/static/", "/tags/")
@@ -121,6 +125,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, text in {
         "site.toml": SITE + 'security_contact = "a@reviews.example"\n',
         "about.md": "---\ntitle: About\n---\n\nWords.\n",
+        "redirects.toml": '[[redirects]]\nfrom = "/reviews/old/"\ngone = true\n',
         "reviews/glass-harbour.md": FIRST.replace("A diver", "![A](../media/a.png) A diver"),
         "reviews/kitchen-of-echoes.md": SECOND,
         **others,
@@ -153,7 +158,7 @@ def addresses_of(build: Path) -> list[str]:
 def read_files(build: Path) -> list[str]:
     """Return the files that answers above are made of: none of the reviews that fill pages, of builds or deploys."""
     names = (path.relative_to(build).as_posix() for path in build.rglob("*") if path.is_file())
-    return sorted(name for name in names if not name.startswith(("reviews/r", "media/card.", PICTURES, GOLDEN)))
+    return sorted(name for name in names if not name.startswith(("reviews/r", "media/card.", *UNREAD)))
 
 
 def ask(client: FlaskClient, address: str, encoding: str = "identity") -> tuple[int, str, bytes]:
@@ -196,7 +201,7 @@ def test_no_damage_is_ever_served(whole: Path, build: Path) -> None:
     """Any file, changed or gone before the site opens the build: right answers and 503 alone, and it never fails."""
     chance = random.Random(SEED)
     right = answers_of(whole)
-    assert {answer[0] for answer in right.values()} == {200, 404}
+    assert {answer[0] for answer in right.values()} == {200, 404, 410}
     for name in read_files(whole):
         damage = chance.choice(DAMAGES if (whole / name).stat().st_size else GONE)
         damage(build / name, chance)

@@ -92,3 +92,17 @@ def test_file_that_no_release_has_is_not_found(releases: tuple[FlaskClient, Flas
         answer = today.get(address)
         assert (answer.status_code, answer.headers["Cache-Control"]) == (404, "no-store"), address
     assert today.get(f"/static/site.{OLD}.js").data == today.get(addresses(today)["script"]).data
+
+
+def test_picture_in_a_bucket_is_led_to(
+    releases: tuple[FlaskClient, FlaskClient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not from its own address, which would ask for it again without end; what is no release's is nowhere."""
+    monkeypatch.setenv("SITE_MEDIA", "bucket")
+    earlier, today = map(addresses, releases)
+    answer = releases[1].get(earlier["picture"])
+    assert (answer.status_code, answer.location) == (302, today["picture"])
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert releases[1].get(today["picture"]).status_code == 404
+    assert releases[1].get("/media/none.webp").status_code == 404
+    assert releases[1].get(earlier["style"]).status_code == 200

@@ -267,6 +267,7 @@ def foreign(write_content: WriteContent, build: Build, tmp_path: Path) -> FlaskC
 
 
 ARABIC, ENGLISH = 'lang="ar" dir="rtl"', 'lang="en" dir="ltr"'
+BYLINE = 'By <a rel="author" href="/authors/rin-abe/"><bdi>Rin Abe</bdi></a>'
 
 
 @pytest.mark.parametrize(
@@ -274,7 +275,7 @@ ARABIC, ENGLISH = 'lang="ar" dir="rtl"', 'lang="en" dir="ltr"'
     [
         ("/reviews/happy-youth/", [f'<article class="review" {ARABIC}>', f'<p class="facts" {ENGLISH}>']),
         ("/reviews/happy-youth/", [f"<ol {ARABIC}>", f'class="tags" {ENGLISH}', f'class="source" {ENGLISH}']),
-        ("/reviews/happy-youth/", ['<span lang="ko">선재</span>', f'<span {ARABIC}>شوهد', "By <bdi>Rin Abe</bdi>"]),
+        ("/reviews/happy-youth/", ['<span lang="ko">선재</span>', f'<span {ARABIC}>شوهد', BYLINE]),
         ("/reviews/kitchen-of-echoes/", [f"<bdi {ARABIC}>", '<article class="review">', '<p class="facts">']),
         ("/search?q=شارع", [f'<article class="hit" {ARABIC}>', f'<span class="place" {ENGLISH}>']),
         ("/search?q=شارع", ['class="asked" dir="auto"']),

@@ -15,7 +15,7 @@ ROWS: list[Row] = [
     ("소금", 1985, 5, ("드라마",)),
     ("12 Angry Men", 1957, 5, ()),
     ("Zodiac", 2007, None, ("crime", "C#")),
-    ("Untitled", None, None, ("sci-fi/fantasy", "50% off?", "..")),
+    ("Untitled", None, None, ("sci-fi/fantasy", "50% off+?", "..")),
 ]
 LINES = re.compile(r'<li><a href="/reviews/(r\d+)/">')
 
@@ -51,7 +51,9 @@ def client(list_site: ListSite) -> FlaskClient:
         ("/tags/%EB%93%9C%EB%9D%BC%EB%A7%88/", ["소금"]),
         ("/tags/C%23/", ["Zodiac"]),
         ("/tags/sci-fi%2Ffantasy/", ["Untitled"]),
-        ("/tags/50%25%20off%3F/", ["Untitled"]),
+        ("/tags/50%25-off-plus-%3F/", ["Untitled"]),
+        ("/reviews/?tag=50%25+OFF%2B?", ["Untitled"]),
+        ("/reviews/?tag=50%25-off-plus-?", ["Untitled"]),
         ("/reviews/?tag=..", ["Untitled"]),
         ("/years/1995/", ["Bad Boys"]),
         ("/reviews/?year=1950s", ["12 Angry Men"]),
@@ -169,6 +171,7 @@ def test_letters_without_titles_are_no_links(client: FlaskClient) -> None:
         ("/reviews/?tag=comedy", "/tags/comedy/"),
         ("/tags/Comedy/", "/tags/comedy/"),
         ("/tags/sci-fi/fantasy/", "/tags/sci-fi%2Ffantasy/"),
+        ("/reviews/?tag=50%25%20Off%2B?", "/tags/50%25-off-plus-%3F/"),
         ("/years/1995/", "/years/1995/"),
         ("/reviews/?sort=newest", None),
         ("/tags/comedy/?year=1995", None),
