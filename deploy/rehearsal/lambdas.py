@@ -34,9 +34,8 @@ class Lambdas:
         self.directory = Path(mkdtemp(prefix="rehearsal-"))
         self.unpacked: dict[str, Path] = {}
         self.functions: dict[str, LocalFunction] = {}
-        self.urls: dict[str, FunctionUrl] = {}
-        #: Region and name of the function behind each URL, by its host.
-        self.regions: dict[str, tuple[str, str]] = {}
+        #: By region and name of the function behind each.
+        self.urls: dict[tuple[str, str], FunctionUrl] = {}
         #: Of the function URLs, after the alias moved and after a permission was added.
         self.moving, self.granting = Lag(), Lag()
         self.lock = Lock()
@@ -51,14 +50,14 @@ class Lambdas:
 
     def url(self, region: str, name: str) -> str:
         """Return the local URL of a function's live version."""
-        if name not in self.urls:
-            self.urls[name] = FunctionUrl(lambda event: self._visit(region, name, event))
-            self.regions[self.urls[name].server.address] = (region, name)
-        return self.urls[name].url
+        key = region, name
+        if key not in self.urls:
+            self.urls[key] = FunctionUrl(lambda event: self._visit(region, name, event))
+        return self.urls[key].url
 
     def visit_signed(self, host: str, arn: str, event: bytes) -> Answer | None:
         """Answer what a distribution asks of a function URL, with its signature."""
-        region, name = self.regions[host]
+        (region, name), *_ = (key for key, url in self.urls.items() if url.server.address == host)
         return self._visit(region, name, event, arn)
 
     def close(self) -> None:

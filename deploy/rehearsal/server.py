@@ -17,10 +17,10 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoReque
 from werkzeug.serving import make_server
 
 from deploy.aws.account import Account
-from deploy.aws.domain import find_zone
+from deploy.aws.cdn.domain import find_zone
 from deploy.errors import DeployError
-from deploy.rehearsal.acm import mend_acm
-from deploy.rehearsal.cloudfront import CloudFront, mend_cloudfront
+from deploy.rehearsal.cdn.acm import mend_acm
+from deploy.rehearsal.cdn.cloudfront import CloudFront, mend_cloudfront
 from deploy.rehearsal.configuration import mend_functions
 from deploy.rehearsal.iam import mend_iam
 from deploy.rehearsal.lambda_api import REGION, LambdaApi
