@@ -1,5 +1,6 @@
 """The AWS account that a command works on: its clients, which give up in time, and its errors told apart."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,10 +24,20 @@ READ_SECONDS = 30
 AT_WORK = ("in progress", "state: Pending")
 AT_WORK_TRIES = 90
 AT_WORK_PAUSE = 2
+#: How Lambda words that it has not heard of a role: "The role defined for the function cannot be assumed by Lambda",
+#: "The provided execution role does not have permissions to call". It takes a minute as a rule, at times more; tries.
+UNKNOWN_ROLE = re.compile("cannot be assumed|role does not have permissions")
+UNKNOWN_ROLE_TRIES = 60
+#: How the codes end by which CloudFront and ACM refuse to delete what something used that is gone already: they hear of
+#: that minutes later at times. Tries, and seconds between them.
+IN_USE = ("InUse", "InUseException")
+IN_USE_TRIES = 60
+IN_USE_PAUSE = 5
 #: What begins the names of calls that change nothing.
 READING = ("AssumeRole", "Describe", "Filter", "Get", "Head", "Invoke", "List", "Simulate")
 #: Lambda's word for what exists, moto's for an alias, and Lambda's again for what it cannot change just now.
 CONFLICTS = ("ResourceConflictException", "ConflictException")
+INVALID = "InvalidParameterValueException"
 #: Every exception that a call may raise.
 AWS_ERRORS = (ClientError, BotoCoreError, Boto3Error)
 #: The codes of a denial.
@@ -64,6 +75,8 @@ class Account:
         client = self.session.client(service, region_name=region, endpoint_url=self.endpoint, config=config)
         client.meta.events.register("before-parameter-build.s3", self._expect_owner)
         client.meta.events.register("needs-retry.lambda", _wait_while_at_work)
+        client.meta.events.register("needs-retry.cloudfront", _wait_while_in_use)
+        client.meta.events.register("needs-retry.acm", _wait_while_in_use)
         return client
 
     def watched(self, client: Any) -> Any:  # noqa: ANN401
@@ -98,9 +111,14 @@ class Account:
         region = self.region if region is None else region
         return f"arn:{self.partition}:{service}:{region}:{self.id}:{resource}"
 
-    def _before_call(self, model: Any, **_: object) -> None:  # noqa: ANN401 - botocore's
-        if self.before_change and not model.name.startswith(READING):
+    def announce_change(self) -> None:
+        """Say that something will be changed; whoever forbids it raises."""
+        if self.before_change:
             self.before_change()
+
+    def _before_call(self, model: Any, **_: object) -> None:  # noqa: ANN401 - botocore's
+        if not model.name.startswith(READING):
+            self.announce_change()
 
     def _expect_owner(self, params: dict[str, Any], model: Any, **_: object) -> None:  # noqa: ANN401 - botocore's
         """Let S3 refuse every call on a bucket that belongs to another account, whatever its name."""
@@ -127,10 +145,18 @@ def connect(stage: Stage) -> Account:
 
 
 def _wait_while_at_work(response: Any, attempts: int, **_: object) -> float | None:  # noqa: ANN401 - botocore's
-    """Tell botocore to make a call again that Lambda refused only because it is at work on another change."""
+    """Tell botocore to make a call again that Lambda refused only as it is at work, or has not heard of a role."""
     error = response[1].get("Error", {}) if response else {}
-    is_at_work = error.get("Code") in CONFLICTS and any(words in error.get("Message", "") for words in AT_WORK)
-    return AT_WORK_PAUSE if is_at_work and attempts < AT_WORK_TRIES else None
+    code, words = error.get("Code"), error.get("Message", "")
+    is_at_work = code in CONFLICTS and any(each in words for each in AT_WORK) and attempts < AT_WORK_TRIES
+    is_unheard_of = code == INVALID and UNKNOWN_ROLE.search(words) and attempts < UNKNOWN_ROLE_TRIES
+    return AT_WORK_PAUSE if is_at_work or is_unheard_of else None
+
+
+def _wait_while_in_use(response: Any, attempts: int, **_: object) -> float | None:  # noqa: ANN401 - botocore's
+    """Tell botocore to make a call again that deletes what is said to be used."""
+    code = (response[1].get("Error", {}) if response else {}).get("Code", "")
+    return IN_USE_PAUSE if code.endswith(IN_USE) and attempts < IN_USE_TRIES else None
 
 
 def is_error(error: BaseException, *codes: str) -> bool:

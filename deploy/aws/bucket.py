@@ -79,6 +79,14 @@ def is_ours(account: Account, bucket: Bucket) -> bool:
     return _is_made_for(bucket, _tags(account, bucket))
 
 
+def is_complete(account: Account, bucket: Bucket) -> bool:
+    """Return whether the bucket is there, and nothing of it is left to do."""
+    if not check_bucket(account, bucket):
+        return False
+    tags = _tags(account, bucket)
+    return not _is_made_for(bucket, tags) or (TAG in tags and _has_policy(account, bucket))
+
+
 def ensure_bucket(account: Account, bucket: Bucket) -> None:
     """Make the bucket if it is not there, or complete what a deploy began to make; leave any other as it is."""
     if check_bucket(account, bucket):

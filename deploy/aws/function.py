@@ -67,9 +67,12 @@ def is_there(target: Target) -> bool:
     return target.find_in_lambda("get_function_configuration") is not None
 
 
-def remove_function(target: Target) -> None:
-    """Delete the function, which takes its versions, alias, URL and permissions with it."""
+def remove_function(target: Target) -> bool:
+    """Delete the function, and with it its versions, alias, URL and permissions; return whether it was there."""
+    if not is_there(target):
+        return False
     target.call_lambda("delete_function")
+    return True
 
 
 def read_shared_settings(target: Target) -> dict[str, object]:

@@ -7,7 +7,7 @@ from botocore.exceptions import ClientError
 
 from deploy.aws.account import is_error, is_taken
 from deploy.aws.alias import ALIAS
-from deploy.aws.cloudfront import Distribution
+from deploy.aws.cdn.cloudfront import Distribution
 from deploy.aws.target import Target
 
 #: What the URL asks of whoever comes by it: nothing, or a signature.

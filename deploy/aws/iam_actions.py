@@ -2,7 +2,8 @@
 
 import re
 
-#: The actions that the commands call, by service and by what each is on; README.md's policy holds the same.
+#: The actions that the commands call, by service and by what each is on; the first policy of docs/permissions.md holds
+#: the same.
 ACTIONS = {
     "iam caller": ("SimulatePrincipalPolicy",),
     "iam role": (
@@ -41,6 +42,7 @@ ACTIONS = {
         "InvokeFunction",
         "RemovePermission",
     ),
+    "cloudwatch any": ("DescribeAlarms",),
     "logs any": ("DescribeLogGroups",),
     "logs group": ("CreateLogGroup", "DeleteLogGroup", "FilterLogEvents", "PutRetentionPolicy"),
     "s3 bucket": (
@@ -57,9 +59,9 @@ ACTIONS = {
     ),
     "s3 object": ("DeleteObject", "DeleteObjectVersion", "GetObject", "PutObject"),
 }
-#: All that is done to a bucket that the settings name and someone else made; README.md's last policy holds the same.
+#: All that is done to a bucket that the settings name and someone else made; its last policy holds the same.
 NAMED_BUCKET_ACTIONS = {"s3 named": ("GetBucketTagging", "ListBucket", "ListBucketVersions")}
-#: Those that a stage with a CDN calls as well; README.md's second policy holds the same.
+#: Those that a stage with a CDN calls as well; its second policy holds the same.
 CDN_ACTIONS = {
     "acm certificate": (
         "AddTagsToCertificate",
@@ -88,10 +90,24 @@ CDN_ACTIONS = {
     "route53 zone": ("ChangeResourceRecordSets",),
     "route53 any": ("ListHostedZones",),
 }
+#: Those that a stage with alarms calls as well; its third policy holds the same.
+ALARM_ACTIONS = {
+    "cloudwatch alarm": ("DeleteAlarms", "PutMetricAlarm"),
+    "sns any": ("ListTopics",),
+    "sns topic": (
+        "CreateTopic",
+        "DeleteTopic",
+        "ListSubscriptionsByTopic",
+        "ListTagsForResource",
+        "Subscribe",
+        "TagResource",
+    ),
+}
 #: Those that a deploy does without: `undeploy` and `logs` call them.
 LATER = frozenset(
     {
         "acm:DeleteCertificate",
+        "cloudwatch:DeleteAlarms",
         "cloudfront:DeleteCachePolicy",
         "cloudfront:DeleteDistribution",
         "cloudfront:DeleteOriginAccessControl",
@@ -103,6 +119,9 @@ LATER = frozenset(
         "s3:DeleteBucket",
         "s3:DeleteObjectVersion",
         "s3:ListBucketVersions",
+        "sns:DeleteTopic",
+        "sns:ListTagsForResource",
+        "sns:ListTopics",
     }
 )
 #: Calls whose action has another name.
@@ -110,6 +129,7 @@ RENAMED = {
     "Invoke": "lambda:InvokeFunction",
     "HeadBucket": "s3:ListBucket",
     "HeadObject": "s3:GetObject",
+    "ListObjectsV2": "s3:ListBucket",
     "ListObjectVersions": "s3:ListBucketVersions",
     "DeleteObjects": "s3:DeleteObjectVersion",
     "PutBucketEncryption": "s3:PutEncryptionConfiguration",
@@ -121,11 +141,12 @@ RENAMED = {
 def action_of(operation: str) -> str:
     """Return the action that a call takes, as IAM's policies name it."""
     plain = re.sub(r"\d{8}.*$", "", operation)
-    kinds = (*ACTIONS, *CDN_ACTIONS)
+    kinds = (*ACTIONS, *CDN_ACTIONS, *ALARM_ACTIONS)
     named = (action for kind in kinds for action in actions_on(kind) if action.endswith(f":{plain}"))
     return RENAMED.get(plain) or next(named, plain)
 
 
 def actions_on(kind: str) -> list[str]:
     """Return the actions on a kind of thing, as IAM's policies name them."""
-    return [f"{kind.partition(' ')[0]}:{action}" for action in (ACTIONS | CDN_ACTIONS | NAMED_BUCKET_ACTIONS)[kind]]
+    kinds = ACTIONS | CDN_ACTIONS | ALARM_ACTIONS | NAMED_BUCKET_ACTIONS
+    return [f"{kind.partition(' ')[0]}:{action}" for action in kinds[kind]]

@@ -24,11 +24,23 @@ def role_policy(target: Target) -> str:
     return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
 
 
+def is_as_wanted(target: Target) -> bool:
+    """Return whether the role is there, and may do what it is to."""
+    iam, name = target.client("iam"), {"RoleName": target.everywhere}
+    trusted = iam.get_role(**name)["Role"]["AssumeRolePolicyDocument"]
+    allowed = iam.get_role_policy(**name, PolicyName=ROLE_POLICY)["PolicyDocument"]
+    return [trusted, allowed] == [json.loads(ASSUME_ROLE), json.loads(role_policy(target))]
+
+
 def remove_role_policy(target: Target) -> None:
     """Take from the role what it may do: a role that may do anything cannot be deleted."""
-    target.client("iam").delete_role_policy(RoleName=target.stage.role, PolicyName=ROLE_POLICY)
+    iam = target.client("iam")
+    iam.get_role_policy(RoleName=target.everywhere, PolicyName=ROLE_POLICY)
+    iam.delete_role_policy(RoleName=target.everywhere, PolicyName=ROLE_POLICY)
 
 
 def remove_role(target: Target) -> None:
     """Delete the role."""
-    target.client("iam").delete_role(RoleName=target.stage.role)
+    iam = target.client("iam")
+    iam.get_role(RoleName=target.everywhere)
+    iam.delete_role(RoleName=target.everywhere)

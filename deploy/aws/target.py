@@ -6,7 +6,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from deploy.aws.account import Account, is_error
-from deploy.stages import Stage
+from deploy.stages import LONGEST_NAME, Stage, shorten
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +22,14 @@ class Target:
         return self.account.arn("lambda", f"function:{self.stage.function}")
 
     @property
+    def everywhere(self) -> str:
+        """The name of what has but one in all regions, as roles and CDNs have: the stage may be in several."""
+        return shorten(f"{self.stage.function}-{self.account.region}", LONGEST_NAME)
+
+    @property
     def role_arn(self) -> str:
         """The ARN of the role that the function runs under."""
-        return self.account.arn("iam", f"role/{self.stage.role}", region="")
+        return self.account.arn("iam", f"role/{self.everywhere}", region="")
 
     @property
     def log_group_arn(self) -> str:

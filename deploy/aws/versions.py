@@ -6,7 +6,7 @@ import re
 import shutil
 import urllib.request
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPException
@@ -17,11 +17,14 @@ from urllib.parse import urlsplit
 from deploy.asking import Ask, Reply, make_event
 from deploy.aws.target import Target
 from deploy.errors import DeployError
+from deploy.stages import MEDIA_VARIABLE
 from deploy.version_header import VERSION_HEADER
+from site_app.web.search_log import PROVER
 
-#: How a version's description tells what it is.
-DESCRIPTION = "release {release} commit {commit} settings {settings}"
-DESCRIBED = re.compile(r"release (?P<release>\S+) commit (?P<commit>\S+) settings (?P<settings>\S+)")
+#: How a version's description tells what it is, and of which package: whoever else publishes, as `zappa update` does,
+#: publishes another under the same description.
+DESCRIPTION = "release {release} commit {commit} settings {settings} code {code}"
+DESCRIBED = re.compile(r"release (?P<release>\S+) commit (?P<commit>\S+) settings (?P<settings>\S+) code (?P<code>\S+)")
 #: The name under which a version is asked directly: it ends as those of function URLs do.
 PROOF_HOST = "proof.lambda-url.on.aws"
 #: A package that comes no further for so long is given up; seconds.
@@ -30,7 +33,10 @@ DOWNLOAD_SECONDS = 60
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A published version. `published` is UTC, as AWS writes it; `sha256` is the package's CodeSha256."""
+    """A published version. `published` is UTC, as AWS writes it; `sha256` is the package's CodeSha256.
+
+    `leaves_out_images` where they are in the bucket.
+    """
 
     number: str
     release: str
@@ -38,6 +44,10 @@ class Version:
     settings: str
     published: str
     sha256: str
+    leaves_out_images: bool = False
+
+    def __str__(self) -> str:
+        return f"version {self.number} (release {self.release} commit {self.commit} settings {self.settings})"
 
 
 def list_versions(target: Target) -> list[Version]:
@@ -45,20 +55,22 @@ def list_versions(target: Target) -> list[Version]:
     found: list[Version] = []
     following: dict[str, str] = {}
     while page := target.find_in_lambda("list_versions_by_function", **following):
-        found += [version for told in page["Versions"] if (version := _read_version(told))]
+        found += [version for told in page["Versions"] if (version := read_version(told))]
         if not page.get("NextMarker"):
             break
         following = {"Marker": page["NextMarker"]}
     return sorted(found, key=lambda version: -int(version.number))
 
 
-def _read_version(told: dict[str, Any]) -> Version | None:
+def read_version(told: Mapping[str, Any]) -> Version | None:
+    """Return the version that Lambda tells of; None if no deploy published it, or not this package."""
     described = DESCRIBED.fullmatch(told.get("Description", ""))
-    if described is None or told["Version"] == "$LATEST":
+    if described is None or told["Version"] == "$LATEST" or described["code"] != told["CodeSha256"]:
         return None
-    return Version(
-        number=told["Version"], published=told["LastModified"], sha256=told["CodeSha256"], **described.groupdict()
-    )
+    release, commit, settings, code = described.groups()
+    # Lambda tells nothing of an environment that is empty.
+    elsewhere = MEDIA_VARIABLE in told.get("Environment", {}).get("Variables", {})
+    return Version(told["Version"], release, commit, settings, told["LastModified"], code, leaves_out_images=elsewhere)
 
 
 def find_version(versions: list[Version], live: str | None, wanted: str | None) -> Version:
@@ -90,7 +102,7 @@ def ask_version(target: Target, number: str) -> Ask:
 
     def ask(address: str) -> Reply:
         parts = urlsplit(address)
-        event = make_event("GET", parts.path, parts.query, {"host": PROOF_HOST, "accept": "*/*"})
+        event = make_event("GET", parts.path, parts.query, {"host": PROOF_HOST, "accept": "*/*", "user-agent": PROVER})
         told = target.call_lambda("invoke", Qualifier=number, Payload=json.dumps(event).encode())
         payload = told["Payload"].read()
         if "FunctionError" in told:

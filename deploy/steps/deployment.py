@@ -6,18 +6,24 @@ from dataclasses import dataclass
 from time import monotonic
 
 from deploy.aws.account import AWS_ERRORS, Say
+from deploy.aws.alarms import settle_alarms
 from deploy.aws.alias import live_version
 from deploy.aws.bucket import bucket_of, ensure_bucket
 from deploy.aws.front import Front
 from deploy.aws.lock import only_deployer
+from deploy.aws.refusals import explain
 from deploy.aws.target import Target
-from deploy.aws.versions import Version, ask_version, find_version, list_versions, open_package, remove_version
+from deploy.aws.versions import Version, find_version, list_versions, open_package, remove_version
 from deploy.errors import DeployError, LockLostError
 from deploy.packaging.package import Package
+from deploy.steps.astray import find_astray
+from deploy.steps.images import ask_release, check_images, remove_old_images, ship_images
 from deploy.steps.preflight import check_permissions
 from deploy.steps.prove import Proof, proof_of_package
 from deploy.steps.ship import publish
 from deploy.steps.switch import make_live
+from deploy.steps.undeploy import remove_cdn
+from deploy.steps.vanished import tell_vanished
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +49,20 @@ def deploy_package(target: Target, package: Package, proof: Proof, say: Say) -> 
     account, bucket = target.account, bucket_of(target)
     ensure_bucket(account, bucket)
     with only_deployer(account, bucket, f"deploy {target.stage.name}", say):
+        if astray := find_astray(target):
+            say(f"Mending it: {astray}.")
         before = live_version(target)
+        tell_vanished(target, package, before, say)
+        ship_images(target, package, say)
+        is_watched_anew = settle_alarms(target, say)
         version, is_changed = publish(target, package, bucket, say)
         if version.number != before:
             prove_version(target, version, proof, say)
         front = make_live(target, version.number, proof, say)
-        _remove_old(target, {version.number, before})
-    return Deployed(version, front, changed=is_changed or version.number != before or front.is_new)
+        had_cdn = _remove_former_cdn(target, front, say)
+        _remove_old(target, {version.number, before}, say)
+    is_changed = is_changed or is_watched_anew or had_cdn or version.number != before or front.is_new
+    return Deployed(version, front, changed=is_changed)
 
 
 def roll_back(target: Target, wanted: str | None, say: Say) -> Deployed:
@@ -63,16 +76,31 @@ def roll_back(target: Target, wanted: str | None, say: Say) -> Deployed:
         version = find_version(list_versions(target), live_version(target), wanted)
         with _refused(version), open_package(target, version.number) as package:
             proof = proof_of_package(package, version.release)
+            check_images(target, version, proof)
         prove_version(target, version, proof, say)
         front = make_live(target, version.number, proof, say)
+        _remove_former_cdn(target, front, say)
     return Deployed(version, front, changed=True)
+
+
+def _remove_former_cdn(target: Target, front: Front, say: Say) -> bool:
+    """Remove a CDN that the settings do not have any more; return whether there was one."""
+    if not front.has_former_cdn:
+        return False
+    try:
+        remove_cdn(target, say)
+    except AWS_ERRORS as error:
+        raise DeployError(
+            f"{front.url} is live, and the CDN that was before it is not gone yet: {explain(error)}"
+        ) from error
+    return True
 
 
 def prove_version(target: Target, version: Version, proof: Proof, say: Say) -> None:
     """Ask a version that no reader gets yet. Raises DeployError if it must not go live."""
     started = monotonic()
     with _refused(version):
-        proof.run(ask_version(target, version.number))
+        proof.run(ask_release(target, version))
     say(f"Proved version {version.number} in {monotonic() - started:.1f} s.")
 
 
@@ -88,9 +116,12 @@ def _refused(version: Version) -> Iterator[None]:
         ) from error
 
 
-def _remove_old(target: Target, kept: set[str | None]) -> None:
-    """Remove the versions beyond those that the stage keeps; one that cannot be removed goes the next time."""
+def _remove_old(target: Target, kept: set[str | None], say: Say) -> None:
+    """Remove the versions beyond those that the stage keeps, and their images; what cannot be, goes the next time."""
     with suppress(*AWS_ERRORS, LockLostError):
-        for version in list_versions(target)[target.stage.num_retained_versions :]:
+        versions = list_versions(target)
+        for version in versions[target.stage.num_retained_versions :]:
             if version.number not in kept:
                 remove_version(target, version)
+        if any(version.leaves_out_images for version in versions):
+            remove_old_images(target, say)

@@ -7,14 +7,16 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from deploy.aws.account import AWS_ERRORS, Account, is_error
+from deploy.aws.alarms import topic_pattern
 from deploy.aws.alias import ALIAS
 from deploy.aws.bucket import bucket_of
-from deploy.aws.domain import CERTIFICATE_REGION
+from deploy.aws.cdn.domain import CERTIFICATE_REGION
 from deploy.aws.iam_actions import LATER, actions_on
 from deploy.aws.refusals import explain, not_allowed
 from deploy.aws.target import Target
 from deploy.errors import DeployError
 from deploy.stages import Stage
+from deploy.steps.done_already import find_done
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +48,15 @@ def check_permissions(target: Target) -> Permissions:
     try:
         source = _policy_source(account)
         questions = [(_needed(kind, target.stage), resource) for kind, resource in resources_of(target).items()]
-        return Permissions(
-            tuple(action for actions, resource in questions for action in _denied(account, source, actions, resource))
-        )
+        denied = [action for actions, resource in questions for action in _denied(account, source, actions, resource)]
+        done = find_done(target, set(denied))
+        return Permissions(tuple(action for action in denied if action not in done))
     except AWS_ERRORS as error:
         return Permissions(unknown=explain(error).removeprefix("AWS: "))
 
 
 def resources_of(target: Target) -> dict[str, str]:
-    """Return the ARNs that a deploy works on, by their kinds in `ACTIONS`, `NAMED_BUCKET_ACTIONS` and `CDN_ACTIONS`."""
+    """Return the ARNs that a deploy works on, by their kinds in `deploy/aws/iam_actions.py`."""
     bucket = bucket_of(target)
     bucket_arn = f"arn:{target.account.partition}:s3:::{bucket.name}"
     resources = {
@@ -67,6 +69,9 @@ def resources_of(target: Target) -> dict[str, str]:
         "s3 named" if bucket.is_named else "s3 bucket": bucket_arn,
         "s3 object": f"{bucket_arn}/{bucket.prefix}*",
     }
+    if target.stage.alarm_email:
+        alarms = target.account.arn("cloudwatch", f"alarm:{target.stage.function}-*")
+        resources |= {"cloudwatch any": "*", "cloudwatch alarm": alarms, "sns topic": topic_pattern(target)}
     return resources | _cdn_resources(target) if target.stage.cdn else resources
 
 
@@ -128,5 +133,5 @@ def _is_denied(result: dict[str, Any]) -> bool:
     parts = (result, *result.get("ResourceSpecificResults", ()))
     wanting = {key for part in parts for key in part.get("MissingContextValues", ())}
     by_organization = not result.get("OrganizationsDecisionDetail", {}).get("AllowedByOrganizations", True)
-    # README.md's policy has the variable aws:username, in a statement that is not asked about.
+    # docs/permissions.md's policy has the variable aws:username, in a statement that is not asked about.
     return result["EvalDecision"] != "allowed" and not by_organization and wanting <= {"aws:username"}

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape, unescape
 from pathlib import Path
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, quote_plus, urlencode, urlsplit
 
 from deploy.asking import Ask, Reply
 from deploy.errors import DeployError, OtherReleaseError
@@ -17,6 +17,10 @@ from site_app.manifest import MANIFEST, ManifestError, parse_manifest, read_mani
 
 #: Asked when no golden search has Hangul: it must be understood, whatever it finds.
 HANGUL = "선재"
+#: Asked of every release, its own pages or not: letters beyond ASCII in a path, and a space as forms write it and as
+#: links do. What stands between reader and release must pass them on as they came.
+BEYOND_ASCII = f"/no-such-page/{quote('결말-해석')}/"
+SPACED = "선재 결말"
 LINK = re.compile(r'(?:href|src)="(/(?!/)[^"]*)"')
 REVIEW = re.compile("/reviews/[^/?]+/")
 #: How many addresses of a page are asked for: on a page of words, they show all kinds there are long before.
@@ -44,6 +48,9 @@ class Proof:
             self._check_search(ask, search)
         for path in ("/search?", "/api/v1/search?"):
             _expect(ask(path + urlencode({"q": HANGUL})), 200, "a search in Hangul")
+        for query in (quote_plus(SPACED), quote(SPACED)):
+            _check_query(ask, query)
+        _expect(ask(BEYOND_ASCII), 404, BEYOND_ASCII)
         _expect(ask("/no-such-page/"), 404, "a page that is not there")
 
     def check_health(self, ask: Ask) -> None:
@@ -114,6 +121,13 @@ def proof_of_package(package: zipfile.ZipFile, release: str) -> Proof:
     if kept is None or not manifest.lists(GOLDEN, kept):
         raise DeployError(f"{GOLDEN} in its package is damaged or missing")
     return Proof(release, read_golden_searches(kept, Path(SEARCHES)), manifest.files)
+
+
+def _check_query(ask: Ask, query: str) -> None:
+    """See that a query arrives as it was sent."""
+    address = f"/api/v1/search?q={query}"
+    if (arrived := _expect(ask(address), 200, address).json().get("query")) != SPACED:
+        raise DeployError(f"{address} was read as “{arrived}” instead of “{SPACED}”")
 
 
 def _check_links(ask: Ask, home: Reply) -> None:

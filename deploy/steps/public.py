@@ -28,6 +28,9 @@ WRONG_TRIES = 5
 #: What Lambda or a CDN answers in a function's place: not let in yet, too many at once, not reached.
 NOT_ITS_OWN = frozenset({403, 429, 502, 503, 504})
 TOO_MANY = 429
+#: How Lambda words that CloudFront has signed an address in another way than it does: that will not pass.
+UNSIGNED = "The request signature we calculated does not match the signature you provided"
+WITHOUT_IT = "let no page, tag or file have such an address, or set cdn = false"
 
 #: Lets the CDN, if there is one, forget what it keeps; told how often it was asked before.
 Forget = Callable[[int], None]
@@ -64,6 +67,8 @@ class Public:
                 self._bear(str(error))
                 continue
             if reply.version is None and reply.status in NOT_ITS_OWN:
+                if UNSIGNED in reply.text:
+                    raise DeployError(f"{address} answered {reply.status}: {UNSIGNED}; {WITHOUT_IT}")
                 self._bear(f"{address} answered {reply.status}", is_throttled=reply.status == TOO_MANY)
                 continue
             if reply.version not in {None, self.version}:

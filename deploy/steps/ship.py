@@ -5,9 +5,8 @@ was cut off. It would put the package at the root of the bucket, so that is put 
 """
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from time import monotonic, sleep
 
 from botocore.exceptions import ClientError
 from zappa.core import Zappa
@@ -22,9 +21,6 @@ from deploy.errors import DeployError
 from deploy.packaging.package import Package
 from deploy.stages import Stage
 
-#: A new role is known everywhere after some seconds; until then Lambda says that it cannot be assumed.
-ROLE_SECONDS = 60
-
 
 def publish(target: Target, package: Package, bucket: Bucket, say: Say) -> tuple[Version, bool]:
     """Return the version of this very package and settings, and whether it or a setting had to be changed.
@@ -36,11 +32,11 @@ def publish(target: Target, package: Package, bucket: Bucket, say: Say) -> tuple
     if found := _find(target, package):
         say(f"Already uploaded as version {found.number}.")
         return found, is_changed
-    zappa = _make_zappa(target)
+    zappa = make_zappa(target)
     _ensure_role(target, zappa)
     with _uploaded(target.account, package, bucket) as place:
         if not was_there:
-            _when_role_is_known(lambda: _create(target.stage, zappa, place))
+            _create(target.stage, zappa, place)
             settle(target, say)
         _publish(target, zappa, package, place)
     published = _find(target, package)
@@ -54,7 +50,7 @@ def publish(target: Target, package: Package, bucket: Bucket, say: Say) -> tuple
 def _ensure_role(target: Target, zappa: Zappa) -> None:
     """Let Zappa make the role, or mend its policy; it takes whatever error for a role that is not there."""
     try:
-        target.client("iam").get_role(RoleName=target.stage.role)
+        target.client("iam").get_role(RoleName=target.everywhere)
     except ClientError as error:
         if not is_error(error, "NoSuchEntity"):
             raise
@@ -90,7 +86,9 @@ def _find(target: Target, package: Package) -> Version | None:
 def _publish(target: Target, zappa: Zappa, package: Package, place: dict[str, str]) -> None:
     """Set the function's settings, then its code: the version published with the code has both."""
     stage = target.stage
-    description = DESCRIPTION.format(release=package.release, commit=package.commit, settings=stage.settings_digest)
+    description = DESCRIPTION.format(
+        release=package.release, commit=package.commit, settings=stage.settings_digest, code=package.sha256
+    )
     zappa.wait_until_lambda_function_is_updated(stage.function)
     # Not by Zappa's updates: they keep variables that the settings no longer have, and the machine that it was made on.
     target.call_lambda(
@@ -117,26 +115,14 @@ def _create(stage: Stage, zappa: Zappa, place: dict[str, str]) -> None:
             raise
 
 
-def _when_role_is_known(create: Callable[[], None]) -> None:
-    until = monotonic() + ROLE_SECONDS
-    while True:
-        try:
-            return create()
-        except ClientError as error:
-            unknown = is_error(error, "InvalidParameterValueException") and "assumed" in str(error)
-            if not unknown or monotonic() > until:
-                raise
-        sleep(2)
-
-
-def _make_zappa(target: Target) -> Zappa:
+def make_zappa(target: Target) -> Zappa:
     """Return Zappa with this account's clients, and with the least role in place of its own; it says nothing."""
     account, stage = target.account, target.stage
     _silence_zappa()
     zappa = Zappa(
         load_credentials=False,
         aws_region=account.region,
-        desired_role_name=stage.role,
+        desired_role_name=target.everywhere,
         runtime=stage.runtime,
         architecture=stage.architecture,
         tags=stage.tags,

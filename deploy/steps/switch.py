@@ -7,7 +7,7 @@ from typing import NoReturn
 from deploy.asking import ask_url
 from deploy.aws.account import AWS_ERRORS, Say
 from deploy.aws.alias import ALIAS, find_alias, live_version, make_alias, move_alias, moved_by_another, remove_alias
-from deploy.aws.cloudfront import invalidate
+from deploy.aws.cdn.cloudfront import invalidate
 from deploy.aws.front import Front, ensure_front
 from deploy.aws.function_url import lets_in
 from deploy.aws.refusals import explain
@@ -15,7 +15,10 @@ from deploy.aws.target import Target
 from deploy.aws.versions import list_versions
 from deploy.errors import DeployError, LockLostError, RollbackFailedError, RolledBackError
 from deploy.steps.prove import Proof
-from deploy.steps.public import Forget, Public, prove_in_public
+from deploy.steps.public import UNSIGNED, Forget, Public, prove_in_public
+
+#: No page of the site need have one; CloudFront was seen to sign them in another way than Lambda does.
+MISSIGNED = ("/no-such-page/a%20space/", "/no-such-page/a+plus/")
 
 
 def make_live(target: Target, version: str, proof: Proof, say: Say) -> Front:
@@ -32,7 +35,9 @@ def make_live(target: Target, version: str, proof: Proof, say: Say) -> Front:
         switch.front = ensure_front(target, say)
         if switch.before not in {None, version}:
             move_alias(target, version, str(switch.before))
-        if not _show(target, switch.front, version, proof):
+        is_shown = _show(target, switch.front, version, proof)
+        _tell_missigned(switch.front, say)
+        if not is_shown:
             say(_leave_to_time(target, switch.front, version))
     except BaseException as error:
         switch.move_back(error)
@@ -121,6 +126,15 @@ def _show(target: Target, front: Front, version: str, proof: Proof) -> bool:
     keeps = front.distribution is not None
     public = Public(ask_url(front.url), version, is_new=front.is_new, keeps=keeps, confirm=confirm)
     return prove_in_public(public, proof, _forgetting(target, front))
+
+
+def _tell_missigned(front: Front, say: Say) -> None:
+    """Say of which addresses a CDN lets nobody know that there is no such page."""
+    for address in MISSIGNED if front.distribution else ():
+        with suppress(DeployError):
+            reply = ask_url(front.url)(address)
+            if UNSIGNED in reply.text:
+                say(f"{front.url[:-1]}{address} answers {reply.status}, not 404: CloudFront does not sign it rightly.")
 
 
 def _forgetting(target: Target, front: Front) -> Forget | None:

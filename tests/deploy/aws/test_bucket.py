@@ -19,7 +19,7 @@ from deploy.steps.deployment import roll_back
 from deploy.steps.plan import make_plan
 from deploy.steps.preflight import check_permissions
 from deploy.steps.undeploy import undeploy_stage
-from tests.deploy.aws.test_iam_actions import called_actions, readme_policies
+from tests.deploy.aws.test_iam_actions import called_actions, written_policies
 from tests.deploy.conftest import Deploy, assume, with_keys
 from tests.deploy.faults import Faults
 
@@ -273,11 +273,11 @@ def test_bucket_that_is_named_and_another_account_s_is_refused(
 def test_policy_for_a_bucket_that_is_named_is_enough(
     shared: Callable[[], dict[str, Any]], deploy: Deploy, aws: Account, named: Stage
 ) -> None:
-    """README.md's last policy, in place of what its first says of S3, is what all commands call there."""
+    """docs/permissions.md's last policy, in place of what its first says of S3, is what all commands call there."""
     before = shared()
-    policies = json.loads(json.dumps(readme_policies()).replace("111122223333", ACCOUNT))
+    policies = json.loads(json.dumps(written_policies()).replace("111122223333", ACCOUNT))
     others = [each for each in policies[0]["Statement"] if not each["Action"][0].startswith("s3:")]
-    document = {"Version": "2012-10-17", "Statement": others + policies[2]["Statement"]}
+    document = {"Version": "2012-10-17", "Statement": others + policies[-1]["Statement"]}
     iam = aws.client("iam")
     iam.create_user(UserName="deployer")
     iam.put_user_policy(UserName="deployer", PolicyName="deploy", PolicyDocument=json.dumps(document))
@@ -290,7 +290,7 @@ def test_policy_for_a_bucket_that_is_named_is_enough(
     aws.client("s3").put_object(**bucket_of(Target(aws, named)).at("site.zip"), Body=b"left")
     undeploy_stage(Target(deployer, named), lambda _: None)
     on_s3 = {action for action in called if action.startswith("s3:")}
-    assert on_s3 <= {action for statement in policies[2]["Statement"] for action in statement["Action"]}
+    assert on_s3 <= {action for statement in policies[-1]["Statement"] for action in statement["Action"]}
     assert shared() == before
 
 
@@ -303,9 +303,9 @@ def test_names_that_are_shortened_stay_apart(stage: Stage, length: int) -> None:
         Account(boto3.Session(region_name=region), clients={"identity": {"Account": ACCOUNT}})
         for region in ("eu-west-1", "eu-west-2")
     ]
-    buckets = [bucket_of(Target(account, each)).name for account in accounts for each in stages]
-    functions, roles = [each.function for each in stages], [each.role for each in stages]
-    for made, longest in ((buckets, LONGEST_NAME), (functions, 64), (roles, 64)):
+    targets = [Target(account, each) for account in accounts for each in stages]
+    buckets, roles = [bucket_of(target).name for target in targets], [target.everywhere for target in targets]
+    for made, longest in ((buckets, LONGEST_NAME), ([each.function for each in stages], 64), (roles, 64)):
         assert len(set(made)) == len(made)
         assert max(map(len, made)) <= longest
         assert not [name for name in made if name.endswith("-")]

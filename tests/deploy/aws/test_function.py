@@ -11,7 +11,7 @@ import pytest
 from deploy.aws.account import Account, connect
 from deploy.aws.alias import live_version
 from deploy.aws.bucket import bucket_of
-from deploy.aws.cloudfront import find_distribution
+from deploy.aws.cdn.cloudfront import find_distribution
 from deploy.aws.target import Target
 from deploy.aws.versions import list_versions
 from deploy.errors import DeployError
@@ -129,8 +129,10 @@ TOLD = {
 
 
 def test_every_key_of_the_settings_is_tried_here() -> None:
-    """A new one needs its line in the table; a profile is tried on its own."""
-    assert EFFECTS.keys() | {"profile_name"} == {field.name for field in fields(Stage)} - {"name"}
+    """A new one needs its line in the table; a profile, images in the bucket and alarms are tried on their own."""
+    assert EFFECTS.keys() | {"profile_name", "media", "alarm_email"} == {field.name for field in fields(Stage)} - {
+        "name"
+    }
 
 
 @pytest.mark.parametrize("key", EFFECTS)

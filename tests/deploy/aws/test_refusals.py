@@ -44,7 +44,7 @@ def waiting(last: dict[str, object]) -> WaiterError:
     return WaiterError(name="FunctionUpdatedV2", reason="it failed", last_response=last)
 
 
-ADD = "have it added (README.md has the whole policy)"
+ADD = "have it added (docs/permissions.md has the whole policy)"
 DO = "do what AWS asks for, and run it again"
 MEND = "mend what it names, and run it again"
 CHECK = "check the connection and aws_region, and run it again"
@@ -73,8 +73,8 @@ SAID: dict[str, tuple[Exception, str]] = {
     "an organization's denial": (
         refusal("AccessDeniedException", BY_ORGANIZATION, status=403),
         (
-            f"{CREATE_ALIAS}: {BY_ORGANIZATION} (AccessDeniedException); have that deny lifted: what README.md's "
-            "policy allows does not outweigh it"
+            f"{CREATE_ALIAS}: {BY_ORGANIZATION} (AccessDeniedException); have that deny lifted: what the "
+            "policy of docs/permissions.md allows does not outweigh it"
         ),
     ),
     "a denial without a reason": (

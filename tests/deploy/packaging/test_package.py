@@ -148,3 +148,26 @@ def test_package_is_for_the_stage_s_machine(
     extensions = [name for name in names(made.path) if name.endswith(".so")]
     assert extensions
     assert all(machine in name for name in extensions)
+
+
+def test_package_without_its_images_is_told_from_one_too_large(
+    build: Path, stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They stay in the build, to be uploaded; near the limit that is warned of, over it told."""
+    elsewhere = make_package(PROJECT, build, replace(stage, cdn=True, media="bucket"), tmp_path / "site.zip")
+    images = {name for name in read_manifest(build).files if name.startswith("media/")}
+    assert images
+    assert elsewhere.images.keys() == images
+    assert not [name for name in names(elsewhere.path) if "/media/" in name]
+    assert all(elsewhere.read_image(name) == (build / name).read_bytes() for name in images)
+    assert elsewhere.warning() is None
+    unpacked = sum(size for _, size in elsewhere.sizes().values())
+    monkeypatch.setattr("deploy.packaging.package.LARGEST_UNPACKED", int(unpacked / 0.9))
+    assert "90.0% of the" in (elsewhere.warning() or "")
+    assert "take reviews out" in (elsewhere.warning() or "")
+    monkeypatch.setattr("deploy.packaging.package.LARGEST_UNPACKED", unpacked)
+    with pytest.raises(
+        DeployError, match=r'that Lambda takes; leave its images out, by cdn = true and media = "bucket"'
+    ):
+        make_package(PROJECT, build, stage, tmp_path / "whole.zip")
+    assert not (tmp_path / "whole.zip").exists()

@@ -93,7 +93,7 @@ BREAKS: dict[str, tuple[str, Callable[[bytes], bytes], str]] = {
             "list": "/reviews/",
             "about": "/about/",
             "search": "the search “resilience”",
-            "error": "a page that is not there",
+            "error": "/no-such-page/%EA%B2%B0%EB%A7%90-%ED%95%B4%EC%84%9D/",
         }.items()
     },
     "a template cannot be read": (

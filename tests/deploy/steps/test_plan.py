@@ -1,12 +1,19 @@
 """What a deploy would change, line by line."""
 
+import json
+import zipfile
+from pathlib import Path
 from typing import Any
 
 import pytest
 from moto.awslambda.models import lambda_backends
 
 from deploy.errors import DeployError
+from deploy.packaging.package import BUILD
 from deploy.steps.plan import SHOWN, cost_at_rest, file_lines, make_plan
+from deploy.steps.vanished import address_lines
+from site_app.addresses import REDIRECTS
+from site_app.site_addresses import ADDRESSES, Addresses, Page
 from tests.deploy.faults import Faults
 from tests.deploy.steps.conftest import Small
 
@@ -92,7 +99,7 @@ def test_plan_changes_nothing(small: Small, faults: Faults) -> None:
     small.deploy("a1")
     faults.reset()
     plan(small, "b2", cdn=True)
-    asking = ("GetCallerIdentity", "SimulatePrincipalPolicy", "DescribeLogGroups")
+    asking = ("GetCallerIdentity", "SimulatePrincipalPolicy", "DescribeLogGroups", "DescribeAlarms")
     asked = [call for call in faults.calls if not call.endswith(asking)]
     assert {call.split()[1] for call in asked} == {"GET", "HEAD"}
 
@@ -130,3 +137,35 @@ def test_snapshots_cost_by_memory_and_versions(small: Small) -> None:
     stage = small.on(snap_start="PublishedVersions", memory_size=512, num_retained_versions=4).stage
     assert cost_at_rest(stage) == "about 7.80 USD a month: SnapStart keeps 4 versions"
     assert cost_at_rest(small.target.stage) == NOTHING
+
+
+def packed(path: Path, *files: tuple[str, bytes]) -> zipfile.ZipFile:
+    """Return a package of a build with these files."""
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in files:
+            archive.writestr(f"{BUILD}/{name}", data)
+    return zipfile.ZipFile(path)
+
+
+def test_plan_tells_which_addresses_would_vanish(tmp_path: Path) -> None:
+    """Of the live release's package, with what to add; a package of an earlier version says none."""
+    page = Page(("introduction", "end"))
+    before = Addresses({"/": Page(), "/reviews/a/": page, "/reviews/b/": page}, {"/old": "/reviews/a/"})
+    after = Addresses({"/": Page(), "/reviews/a/": Page(("introduction", "finale"))})
+    kept = (ADDRESSES, before.write()), (REDIRECTS, json.dumps(before.moved).encode())
+    now = packed(tmp_path / "now.zip", (ADDRESSES, after.write()))
+    with packed(tmp_path / "live.zip", *kept) as live, now, packed(tmp_path / "earlier.zip") as earlier:
+        assert address_lines(live, now) == [
+            "Addresses  3 would vanish",
+            (
+                "           /old: nothing answers it any more; in redirects.toml "
+                'add [[redirects]] from = "/old" to = "/reviews/a/", each on a line'
+            ),
+            ("           /reviews/a/#end: nothing answers it any more; in reviews/a.md write aliases: [a/end: finale]"),
+            (
+                "           /reviews/b/: nothing answers it any more; in redirects.toml "
+                'add [[redirects]] from = "/reviews/b/" gone = true, each on a line'
+            ),
+        ]
+        assert address_lines(now, now) == address_lines(earlier, earlier) == []
+        assert address_lines(earlier, now) == ["Addresses  the live release is of an earlier version, which kept none"]

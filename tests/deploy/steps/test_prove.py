@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 
 from deploy.errors import DeployError, OtherReleaseError
-from deploy.steps.prove import Proof, proof_of_build
+from deploy.steps.prove import BEYOND_ASCII, Proof, proof_of_build
 from site_app.golden import GOLDEN
 from site_app.manifest import read_manifest
 from tests.deploy.conftest import PROJECT
@@ -78,7 +78,7 @@ def test_good_release_passes_and_is_asked_for_all_of_it() -> None:
     asked: list[str] = []
     small_proof(RELEASE).run(answering(small_site(RELEASE), asked))
     assert asked[:3] == ["/healthz", "/", CSS]
-    assert set(asked) == {*small_site(RELEASE), "/no-such-page/"}
+    assert set(asked) == {*small_site(RELEASE), "/no-such-page/", BEYOND_ASCII}
     for path in ("/about/", "/media/still.avif", "/reviews/film/", "/api/v1/search?q=rain"):
         assert asked.count(path) == 1, path
 

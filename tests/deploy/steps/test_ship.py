@@ -2,8 +2,6 @@
 
 import json
 import logging
-from collections.abc import Callable
-from itertools import chain, repeat
 
 import pytest
 from botocore.exceptions import ClientError
@@ -19,24 +17,10 @@ from tests.deploy.steps.conftest import Small
 pytestmark = pytest.mark.usefixtures("quick")
 
 FUNCTION = "review-microsite-production"
-ROLE = f"{FUNCTION}-lambda"
+ROLE = f"{FUNCTION}-eu-west-1"
 CREATE = "POST /2015-03-31/functions"
-#: How long a new role may be unknown, and how long between two tries; seconds. Written out, to notice a change.
-ROLE_SECONDS, WAIT = 60, 2
-
-
-@pytest.fixture
-def patient(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], list[float]]:
-    """Return a function that lets the first try take so many seconds, and else none but waits, which it returns."""
-
-    def run(seconds: float) -> list[float]:
-        waits: list[float] = []
-        passed = chain([0.0], repeat(seconds))
-        monkeypatch.setattr("deploy.steps.ship.monotonic", lambda: next(passed) + sum(waits))
-        monkeypatch.setattr("deploy.steps.ship.sleep", waits.append)
-        return waits
-
-    return run
+#: How often a role may be unknown, two seconds between. Written out, to notice a change.
+ROLE_TRIES = 59
 
 
 def test_function_is_what_the_stage_says(small: Small) -> None:
@@ -116,31 +100,30 @@ def test_role_that_cannot_be_made_is_told(small: Small, faults: Faults, call: st
     assert not [asked for asked in faults.calls if "small.zip" in asked]
 
 
+@pytest.mark.parametrize("call", [CREATE, "/configuration"])
 def test_role_that_is_not_known_yet_is_waited_for(
-    small: Small, faults: Faults, patient: Callable[[float], list[float]]
+    small: Small, faults: Faults, monkeypatch: pytest.MonkeyPatch, call: str
 ) -> None:
-    """Lambda says that it cannot be assumed, for some seconds."""
-    waits = patient(0)
-    faults.reset(*[(CREATE, "unknown role")] * 5)
+    """Lambda says that it cannot be assumed, for a minute and more, of a function that is there as of a new one."""
+    monkeypatch.setattr("deploy.aws.account.AT_WORK_PAUSE", 0)
+    faults.reset(*[(call, "unknown role")] * ROLE_TRIES)
     assert small.publish("a1", small_site("a1")).number == "1"
-    assert waits == [2] * 5
+    assert not faults.left
 
 
 def test_role_that_is_never_known_is_not_waited_for_without_end(
-    small: Small, faults: Faults, patient: Callable[[float], list[float]]
+    small: Small, faults: Faults, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nor is any other refusal, not once."""
-    for took, tries in ((0, ROLE_SECONDS // WAIT + 1), (1, ROLE_SECONDS // WAIT)):
-        waits = patient(took)
-        faults.reset(*[(CREATE, "unknown role")] * 99)
-        with pytest.raises(ClientError, match="cannot be assumed by Lambda"):
+    monkeypatch.setattr("deploy.aws.account.AT_WORK_PAUSE", 0)
+    for kind, words, tries in (
+        ("unknown role", "cannot be assumed by Lambda", ROLE_TRIES + 1),
+        ("denied", "made to", 1),
+    ):
+        faults.reset(*[(CREATE, kind)] * 99)
+        with pytest.raises(ClientError, match=words):
             small.publish("a1", small_site("a1"))
-        assert waits == [WAIT] * tries
-    waits.clear()
-    faults.reset((CREATE, "denied"))
-    with pytest.raises(ClientError, match="made to fail"):
-        small.publish("a1", small_site("a1"))
-    assert waits == []
+        assert 99 - len(faults.left) == tries
 
 
 def test_setting_that_is_refused_is_so_before_anything_is_uploaded(small: Small, faults: Faults) -> None:

@@ -1,14 +1,18 @@
 """What a CDN keeps through a switch, and when it is told to forget."""
 
+import http.client
 import json
 from collections.abc import Callable
+from urllib.parse import quote, urlsplit
 
 import pytest
+from moto.awslambda.models import LambdaFunction
 from moto.cloudfront.models import cloudfront_backends
 
 from deploy.aws.alias import find_alias
 from deploy.errors import RolledBackError
 from deploy.rehearsal.lag import Lag
+from deploy.rehearsal.runtime import Answer
 from deploy.rehearsal.server import Rehearsal
 from deploy.steps.deployment import Deployed
 from tests.deploy.conftest import get
@@ -19,6 +23,9 @@ from tests.deploy.steps.test_patience import WRONG_TRIES
 from tests.deploy.steps.test_switch import MOVE, lying
 
 pytestmark = pytest.mark.usefixtures("quick")
+
+
+TAG = '<a href="/tags/sci%20fi/">'
 
 
 def references(deployed: Deployed) -> list[str]:
@@ -77,6 +84,62 @@ def test_cdn_of_which_another_version_still_answers_is_told_again_at_the_next_de
     assert not small.deploy("b2", cdn=True).changed
     assert set(references(first)[len(told) :]).isdisjoint(told)
     assert json.loads(get(f"{first.url}healthz")[1])["release"] == "b2"
+
+
+def test_cdn_passes_on_letters_beyond_ascii(small: Small) -> None:
+    """Of a page, as of a query with spaces; other addresses that CloudFront signs wrongly are told, not fatal."""
+    address = f"/tags/{quote('결말-해석')}/"
+    pages = small_site("a1") | {address: (200, "끝"), "/": (200, f'{small_site("a1")["/"][1]}<a href="{address}">')}
+    url = small.deploy("a1", pages, cdn=True).url
+    assert get(f"{url[:-1]}{address}") == (200, "끝")
+    told = [line for line in small.said if "CloudFront does not sign it rightly" in line]
+    assert [line.split(" ")[0] for line in told] == [f"{url}no-such-page/a%20space/", f"{url}no-such-page/a+plus/"]
+
+
+def test_release_with_an_address_that_cdn_cannot_sign_is_taken_back(small: Small) -> None:
+    """Its readers would not get that page; the line has the address and AWS's words, and says what to do."""
+    small.deploy("a1", cdn=True)
+    pages = small_site("b2") | {"/tags/sci%20fi/": (200, "x"), "/": (200, small_site("b2")["/"][1] + TAG)}
+    with pytest.raises(RolledBackError) as caught:
+        small.deploy("b2", pages, cdn=True)
+    assert "the public URL: /tags/sci%20fi/ answered 403: The request signature we calculated" in str(caught.value)
+    assert "or set cdn = false" in str(caught.value)
+    assert small.deploy("b2", pages).changed
+
+
+def test_error_that_passes_is_not_kept_by_the_cdn(small: Small, running: Rehearsal) -> None:
+    """It would be taken for the release's own for ten seconds, and by readers too."""
+    url = small.deploy("a1", small_site("a1") | {"/new/": (200, "x")}, cdn=True).url
+    invoke, errors = running.lambdas.invoke, iter([503, 404, 400])
+
+    def fail_at_first(function: LambdaFunction, event: bytes) -> Answer:
+        if (status := next(errors, None)) is None:
+            return invoke(function, event)
+        return Answer(json.dumps({"statusCode": status, "headers": {}, "body": ""}).encode())
+
+    running.lambdas.invoke = fail_at_first  # type: ignore[method-assign]
+    try:
+        assert [get(f"{url}new/")[0] for _ in range(4)] == [503, 404, 400, 200]
+    finally:
+        running.lambdas.invoke = invoke  # type: ignore[method-assign]
+
+
+def test_redirect_is_kept_until_the_next_release(small: Small) -> None:
+    """As every answer that is no error, whatever it says of being stored; and forgotten at the switch."""
+    pages = small_site("a1") | {"/about": (308, "")}
+    url = urlsplit(small.deploy("a1", pages, cdn=True).url)
+    link = http.client.HTTPConnection(url.netloc)
+
+    def status() -> int:
+        link.request("GET", "/about")
+        with link.getresponse() as answer:
+            answer.read()
+            return answer.status
+
+    assert status() == status() == 308
+    small.deploy("b2", small_site("b2") | {"/about": (200, "x")}, cdn=True)
+    assert status() == 200
+    link.close()
 
 
 def test_cdn_is_told_at_each_try_and_of_the_way_back(small: Small) -> None:

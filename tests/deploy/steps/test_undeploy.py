@@ -1,14 +1,18 @@
 """A stage goes to the last trace, readers first and its bucket last."""
 
+import re
+from contextlib import suppress
+from typing import Any
+
 import pytest
 
 from deploy.aws.account import AWS_ERRORS
 from deploy.aws.bucket import bucket_of
 from deploy.aws.lock import KEY, only_deployer
 from deploy.errors import DeployError
-from deploy.steps.undeploy import undeploy_stage
+from deploy.steps.undeploy import plan_undeploy, undeploy_stage
 from tests.deploy.conftest import get
-from tests.deploy.faults import Faults
+from tests.deploy.faults import Faults, changes
 from tests.deploy.steps.conftest import Small
 
 pytestmark = pytest.mark.usefixtures("quick")
@@ -17,11 +21,16 @@ FUNCTION = "review-microsite-production"
 BUCKET = f"bucket {FUNCTION}-123456789012-eu-west-1"
 OURS = [
     f"function {FUNCTION}",
-    f"policy of role {FUNCTION}-lambda",
-    f"role {FUNCTION}-lambda",
+    f"policy of role {FUNCTION}-eu-west-1",
+    f"role {FUNCTION}-eu-west-1",
     f"log group /aws/lambda/{FUNCTION}",
 ]
 CDN = ["the CDN", "the CDN's cache policy", "the CDN's access to the function"]
+
+
+def is_removal(call: str) -> bool:
+    """Return whether a call of `undeploy` changes anything, but for its lock."""
+    return "deploy.lock" not in call and ("DELETE" in call or "Delete" in call or "PUT" in call or "RecordSet" in call)
 
 
 def undeploy(small: Small, **changes: object) -> list[str]:
@@ -53,14 +62,51 @@ def test_cdn_goes_before_the_function_and_its_certificate_after(small: Small, is
     assert undeploy(small, **domain) == []
 
 
+@pytest.mark.parametrize("named", [None, "shared"])
+def test_plan_lists_what_would_go_and_writes_nothing(small: Small, faults: Faults, named: str | None) -> None:
+    """In its order, whatever is there of it; without a lock."""
+    small.target = small.on(cdn=True, s3_bucket=named)
+    small.deploy("a1")
+    faults.reset()
+    plan = plan_undeploy(small.target)
+    reading = ("Simulate", "Describe", "List", "GetRole", "GetCallerIdentity")
+    assert not [call for call in faults.calls if changes(call) and not any(word in call for word in reading)]
+    assert undeploy(small) == plan == [*CDN, *OURS, f"bucket {named}" if named else BUCKET]
+    assert plan_undeploy(small.target) == []
+
+
+@pytest.mark.parametrize("is_told", [True, False], ids=["in the settings", "not in the settings any more"])
+def test_undeploy_that_ended_anywhere_is_completed(small: Small, faults: Faults, is_told: bool) -> None:
+    """Whatever it was that could not be removed, or whose answer was lost at the end: run again, nothing is left."""
+    domain: dict[str, Any] = {"cdn": True, "domain": "reviews.example.com"}
+    small.target.client("route53").create_hosted_zone(Name="example.com", CallerReference="zone")
+    small.deploy("a1", **domain)
+    faults.reset()
+    everything = undeploy(small, **domain)
+    # An id at the end is another the next time.
+    calls = [re.sub(r"/[\w-]{13,36}$", "/", call) for call in dict.fromkeys(faults.calls) if is_removal(call)]
+    assert len(calls) > 8
+    for number, call in enumerate(calls[1:] if is_told else calls[::3]):
+        small.deploy("a1", **domain)
+        faults.reset((call, "denied" if number % 2 else "500 after"))
+        with suppress(*AWS_ERRORS, DeployError):
+            undeploy(small, **domain)
+        assert not faults.left, call
+        small.target = small.on(**domain) if is_told else small.on(cdn=False, domain=None)
+        left = plan_undeploy(small.target)
+        assert set(left) <= set(everything), call
+        assert undeploy(small) == left, call
+        assert undeploy(small, **domain) == [], call
+
+
 def test_what_is_gone_already_is_no_error(small: Small) -> None:
     """Whatever another hand has removed: the rest goes."""
     small.deploy("a1")
     client = small.target.client
     client("lambda").delete_function(FunctionName=FUNCTION)
     client("logs").delete_log_group(logGroupName=f"/aws/lambda/{FUNCTION}")
-    client("iam").delete_role_policy(RoleName=f"{FUNCTION}-lambda", PolicyName="zappa-permissions")
-    assert undeploy(small) == [f"role {FUNCTION}-lambda", BUCKET]
+    client("iam").delete_role_policy(RoleName=f"{FUNCTION}-eu-west-1", PolicyName="zappa-permissions")
+    assert undeploy(small) == [f"role {FUNCTION}-eu-west-1", BUCKET]
 
 
 def test_what_may_not_be_removed_ends_it(small: Small, faults: Faults) -> None:

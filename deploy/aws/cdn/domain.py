@@ -8,7 +8,7 @@ from uuid import uuid4
 from botocore.exceptions import ClientError
 
 from deploy.aws.account import DENIED, Account, Say, is_error
-from deploy.aws.cloudfront import Distribution, find_distribution
+from deploy.aws.cdn.cloudfront import Distribution, find_distribution
 from deploy.aws.target import Target
 from deploy.errors import DeployError
 from deploy.stages import TAG
@@ -55,7 +55,7 @@ def _request_certificate(target: Target) -> str:
         ValidationMethod="DNS",
         # Tried again after a lost answer, it is the same request.
         IdempotencyToken=uuid4().hex,
-        Tags=[{"Key": TAG, "Value": target.stage.function}],
+        Tags=[{"Key": TAG, "Value": target.everywhere}],
     )
     return str(asked["CertificateArn"])
 
@@ -106,7 +106,7 @@ def _find_certificates(target: Target) -> Iterator[dict[str, Any]]:
     for page in acm.get_paginator("list_certificates").paginate(CertificateStatuses=["ISSUED", "PENDING_VALIDATION"]):
         for found in page["CertificateSummaryList"]:
             tags = acm.list_tags_for_certificate(CertificateArn=found["CertificateArn"])["Tags"]
-            if {"Key": TAG, "Value": target.stage.function} in tags:
+            if {"Key": TAG, "Value": target.everywhere} in tags:
                 yield found
 
 

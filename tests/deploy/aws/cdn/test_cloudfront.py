@@ -8,15 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 from moto.acm.models import acm_backends
 from moto.cloudfront.models import cloudfront_backends
 from moto.route53.models import route53_backends
 
 from deploy.aws.account import AWS_ERRORS, Account
 from deploy.aws.alias import live_version
-from deploy.aws.caching import IGNORED, remove_access, remove_cache_policy
-from deploy.aws.cloudfront import find_distribution, remove_distribution
-from deploy.aws.domain import UNTIL_VALIDATED, remove_certificates, remove_records
+from deploy.aws.cdn.caching import IGNORED, remove_access, remove_cache_policy
+from deploy.aws.cdn.cloudfront import find_distribution, remove_distribution
+from deploy.aws.cdn.domain import UNTIL_VALIDATED, remove_certificates, remove_records
+from deploy.aws.cdn.origins import OF_FUNCTION
 from deploy.aws.front import Front, ensure_front, find_front
 from deploy.aws.refusals import explain
 from deploy.aws.target import Target
@@ -90,22 +92,48 @@ def test_second_run_asks_for_no_new_invalidation(deploy: Deploy, cdn: Stage) -> 
     assert not deploy(replace(cdn, memory_size=512)).changed
 
 
-def test_open_stage_gets_a_cdn_without_a_gap(deploy: Deploy, aws: Account, stage: Stage, cdn: Stage) -> None:
-    """The function URL answers until the CDN does, and is closed then; there is no way back but undeploying."""
+def test_open_stage_gets_a_cdn_without_a_gap(deploy: Deploy, aws: Account, cdn: Stage) -> None:
+    """The function URL answers until the CDN does, and is closed then."""
     before = deploy()
     made = deploy(cdn)
     assert made.changed
     assert made.version == before.version
     assert (get(made.url)[0], get(before.url)[0]) == (200, 403)
-    with pytest.raises(
-        DeployError,
-        match=r"^review-microsite-production: it has a CDN, .*; set it back, or undeploy",
-    ):
-        deploy(stage)
-    assert get(made.url)[0] == 200
-    front = find_front(Target(aws, stage))
+    front = find_front(Target(aws, cdn))
     assert front
     assert front.url == made.url
+
+
+def test_stage_gives_up_its_cdn_without_a_gap(
+    deploy: Deploy, aws: Account, stage: Stage, cdn: Stage, zone: str, package: Package, faults: Faults
+) -> None:
+    """A plan tells it; the function URL opens before anything of the CDN goes, which a rerun completes, to the last."""
+    behind = deploy(replace(cdn, domain=DOMAIN))
+    plan = "\n".join(make_plan(Target(aws, stage), package))
+    assert f"to be removed, which takes CloudFront some minutes: {behind.url}, https://{DOMAIN}/ will lead" in plan
+    opened = function_url(aws, stage)
+    assert f"readers come in by {opened} alone" in plan
+    for call in (
+        "PUT /2020-05-31/distribution",
+        "DELETE /2020-05-31/cache-policy",
+        "DeleteCertificate",
+        "DELETE /2015",
+    ):
+        faults.reset((call, "denied"))
+        with pytest.raises(
+            DeployError, match=r"^http.* is live, and the CDN that was before it is not gone yet: AWS: "
+        ):
+            deploy(stage)
+        assert get(opened)[0] == 200
+    made = deploy(stage)
+    assert (made.changed, made.url, get(behind.url)[0]) == (True, opened, 403)
+    assert not cloudfront_backends[ACCOUNT]["aws"].distributions
+    assert not acm_backends[ACCOUNT]["us-east-1"]._certificates
+    assert records(aws, zone) == {}
+    policy = json.loads(aws.client("lambda").get_policy(FunctionName=cdn.function, Qualifier="live")["Policy"])
+    assert {statement["Principal"] for statement in policy["Statement"]} == {"*"}
+    assert not deploy(stage).changed
+    assert get(deploy(cdn).url)[0] == 200
 
 
 def test_url_that_was_left_half_closed_is_closed(deploy: Deploy, aws: Account, cdn: Stage, faults: Faults) -> None:
@@ -134,7 +162,7 @@ def test_url_stays_open_while_the_cdn_does_not_answer(
     """Whatever is wrong with the CDN, readers have the address they know."""
     before = deploy()
     monkeypatch.setattr("deploy.aws.front.LET_IN_SECONDS", 1)
-    monkeypatch.setattr("deploy.rehearsal.cloudfront.Edge._answer", lambda *_: None)
+    monkeypatch.setattr("deploy.rehearsal.cdn.cloudfront.Edge._answer", lambda *_: None)
     with pytest.raises(DeployError, match=r"the CDN does not answer, so the function URL stays open.*readers noticed"):
         deploy(replace(cdn, memory_size=512))
     assert get(before.url)[0] == 200
@@ -296,7 +324,7 @@ def test_plan_tells_of_the_cdn_and_writes_nothing(
     faults.reset()
     lines = list(make_plan(Target(aws, replace(cdn, domain=DOMAIN)), package))
     assert any(f"https://{DOMAIN}/ led there by Route 53" in line for line in lines)
-    reading = ("Simulate", "DescribeLogGroups")
+    reading = ("Simulate", "DescribeLogGroups", "DescribeAlarms")
     asked = [call for call in faults.calls if not any(word in call for word in reading)]
     assert {call.split()[1] for call in asked} <= {"GET", "HEAD"}
 
@@ -313,6 +341,26 @@ def test_undeploy_leaves_nothing_of_the_cdn(deploy: Deploy, aws: Account, stage:
     assert records(aws, zone) == {}
     assert get(url)[0] == 403
     assert undeploy_stage(Target(aws, cdn), lambda _: None) == []
+
+
+def test_what_is_still_said_to_be_used_is_waited_for(
+    deploy: Deploy, aws: Account, cdn: Stage, zone: str, faults: Faults, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """CloudFront and ACM hear of a distribution's end when they do; what is used for long ends it in a line."""
+    monkeypatch.setattr("deploy.aws.account.IN_USE_PAUSE", 0)
+    stage = replace(cdn, domain=DOMAIN)
+    deploy(stage)
+    calls = ("DELETE /2020-05-31/cache-policy/", "DELETE /2020-05-31/origin-access-control/", "DeleteCertificate")
+    faults.reset(*((call, "in use") for call in calls for _ in range(9)))
+    assert len(undeploy_stage(Target(aws, stage), lambda _: None)) == 10
+    assert not faults.left
+    assert records(aws, zone) == {}
+    monkeypatch.setattr("deploy.aws.account.IN_USE_TRIES", 3)
+    deploy(cdn)
+    client = aws.client("cloudfront")
+    [policy] = client.list_cache_policies(Type="custom")["CachePolicyList"]["Items"]
+    with pytest.raises(ClientError, match="CachePolicyInUse"):
+        client.delete_cache_policy(Id=policy["CachePolicy"]["Id"], IfMatch="*")
 
 
 def test_undeploy_leaves_what_others_made(deploy: Deploy, aws: Account, cdn: Stage, zone: str) -> None:
@@ -332,9 +380,10 @@ def test_undeploy_leaves_what_others_made(deploy: Deploy, aws: Account, cdn: Sta
 
 def remake_front(aws: Account, stage: Stage, faults: Faults, *failures: Failure, each: str = "") -> Front:
     """Take the CDN away, and let it be made anew among failures."""
-    for remove in (remove_records, remove_cache_policy, remove_access, remove_certificates):
-        remove(Target(aws, stage))
     remove_distribution(Target(aws, stage), lambda _: None)
+    for remove in (remove_records, remove_cache_policy, remove_certificates):
+        remove(Target(aws, stage))
+    remove_access(Target(aws, stage), OF_FUNCTION)
     faults.reset(*failures, each=each)
     return ensure_front(Target(aws, stage), lambda _: None)
 
