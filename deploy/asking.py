@@ -7,9 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from http.client import HTTPException, HTTPResponse
 from typing import Any
+from urllib.parse import quote
 
 from deploy.errors import DeployError
 from deploy.version_header import VERSION_HEADER
+from site_app.web.search_log import PROVER
 
 #: A release that needs longer for one answer is a bad one; seconds.
 ANSWER_SECONDS = 30
@@ -17,6 +19,8 @@ ANSWER_SECONDS = 30
 IN_A_ROW = 5
 #: Between two tries; seconds.
 PAUSE = 0.5
+#: What of an address is sent as it is written; all else is escaped, as browsers do.
+WRITTEN = "!$%&'()*+,/:;=?@[]~"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,7 @@ def ask_url(url: str) -> Ask:
     """Return how to ask a public URL, as a reader's browser does."""
 
     def ask(address: str) -> Reply:
-        request = urllib.request.Request(url.rstrip("/") + address, headers={"User-Agent": "microsite-deploy"})  # noqa: S310 - https from AWS
+        request = urllib.request.Request(url.rstrip("/") + quote(address, safe=WRITTEN), headers={"User-Agent": PROVER})  # noqa: S310 - https from AWS
         try:
             try:
                 with urllib.request.urlopen(request, timeout=ANSWER_SECONDS) as response:  # noqa: S310

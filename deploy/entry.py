@@ -1,4 +1,4 @@
-"""Where Lambda comes in: the site's handler, loaded without looking for garbage.
+"""Where Lambda comes in: the site's handler, loaded without looking for garbage, and without what no reader needs.
 
 Loading makes a hundred thousand objects that stay; the collector would go through them again and again in vain, a tenth
 of a cold start. Afterwards it leaves them out and does its work.
@@ -8,7 +8,11 @@ import gc
 
 gc.disable()
 
-from deploy.version_header import sign  # noqa: E402 - after the line above is the point
+from deploy.late_imports import import_late  # noqa: E402 - after the line above is the point
+
+import_late()
+
+from deploy.version_header import sign  # noqa: E402
 from site_app.web.handler import handler as answer  # noqa: E402
 
 gc.freeze()

@@ -4,94 +4,28 @@ import hashlib
 import json
 import platform
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
+
+from botocore.loaders import Loader
 
 from deploy.errors import DeployError
+from deploy.rules import LEFT_ALONE, RULES
 from site_app.printable import printable
 
 SETTINGS = Path(__file__).parent / "zappa_settings.toml"
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 #: The tag that says which stage made a thing, so that undeploy removes no other.
 TAG = "microsite"
+#: What `media` says where images are in the stage's bucket; and how a version is told, which the site reads.
+BUCKET, MEDIA_VARIABLE = "bucket", "SITE_MEDIA"
 #: Letters of what sets a shortened name apart from every other.
 DIGEST_LENGTH = 8
 #: The longest that Lambda and IAM take.
 LONGEST_NAME = 64
-#: Zappa's settings that would let it do what `deploy` does itself, each with the only value that leaves it alone.
-LEFT_ALONE = {
-    "use_apigateway": False,
-    "function_url_enabled": False,
-    "keep_warm": False,
-    "touch": False,
-    "debug": False,
-    "log_level": "INFO",
-}
-
-
-class Rule(NamedTuple):
-    """What the value of a key must be, and what is said of it where it is not."""
-
-    allows: Callable[[Any], bool]
-    fault: str
-
-
-def _between(least: int, most: int) -> Rule:
-    return Rule(lambda value: least <= value <= most, f"{{key}} is {{value}}; it can be {least} to {most:,}")
-
-
-def _one_of(*texts: str) -> Rule:
-    return Rule(lambda value: value in texts, f"{{key}} is “{{value}}”; it can be {' or '.join(texts)}")
-
-
-def _one_of_numbers(*numbers: int) -> Rule:
-    told = ", ".join(map(str, numbers))
-    return Rule(lambda value: value in numbers, f"{{key}} is {{value}}; it can be {told}")
-
-
-def _holds_texts(table: Any) -> bool:  # noqa: ANN401 - whatever TOML has
-    return isinstance(table, dict) and all(isinstance(value, str) for value in table.values())
-
-
-TEXT = Rule(lambda value: isinstance(value, str), "{key} is “{value}”; write a text")
-SWITCH = Rule(lambda value: isinstance(value, bool), "{key} is “{value}”; write true or false")
-#: To Python, true is a whole number.
-WHOLE = Rule(lambda value: type(value) is int, "{key} is “{value}”; write a whole number")
-TEXTS = Rule(_holds_texts, "a value of {key} is not a text; put it in quotes")
-
-#: What each key of a stage must be. Lambda takes no other memory (MB) and time (s); with no call at once, no release
-#: could be proven. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
-#: Logs are kept for as many days as CloudWatch offers.
-#: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
-RULES: dict[str, tuple[Rule, ...]] = {
-    "project_name": (TEXT,),
-    "aws_region": (TEXT,),
-    "profile_name": (TEXT,),
-    "s3_bucket": (TEXT,),
-    "lambda_handler": (TEXT,),
-    "architecture": (_one_of("arm64", "x86_64"),),
-    "memory_size": (WHOLE, _between(128, 10_240)),
-    "timeout_seconds": (WHOLE, _between(1, 900)),
-    "num_retained_versions": (WHOLE, _between(1, 1_000)),
-    "lambda_concurrency": (WHOLE, _between(1, 100_000)),
-    "snap_start": (_one_of("None", "PublishedVersions"),),
-    "aws_environment_variables": (TEXTS,),
-    "tags": (TEXTS,),
-    "log_retention_days": (
-        WHOLE,
-        _one_of_numbers(
-            *(1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400),
-            *(545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653),
-        ),
-    ),
-    "cdn": (SWITCH,),
-    "domain": (TEXT,),
-    "certificate_arn": (TEXT,),
-    "route53_enabled": (SWITCH,),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +51,13 @@ class Stage:
     domain: str | None = None
     certificate_arn: str | None = None
     route53_enabled: bool = True
+    alarm_email: str | None = None
+    media: str = "package"
 
     @property
     def function(self) -> str:
         """The name of the Lambda function, as Zappa makes it."""
         return shorten(f"{self.project_name}-{self.name}", LONGEST_NAME)
-
-    @property
-    def role(self) -> str:
-        """The name of the role that the function runs under."""
-        return shorten(f"{self.project_name}-{self.name}-lambda", LONGEST_NAME)
 
     @property
     def log_group(self) -> str:
@@ -153,9 +84,14 @@ class Stage:
             "Handler": self.lambda_handler,
             "MemorySize": self.memory_size,
             "Timeout": self.timeout_seconds,
-            "Environment": {"Variables": dict(self.aws_environment_variables)},
+            "Environment": {"Variables": self.aws_environment_variables | self._said_of_media},
             "SnapStart": {"ApplyOn": self.snap_start},
         }
+
+    @property
+    def _said_of_media(self) -> dict[str, str]:
+        """The variable that tells a version, and whoever looks at it, that its images are not in its package."""
+        return {MEDIA_VARIABLE: self.media} if self.media == BUCKET else {}
 
     @property
     def settings_digest(self) -> str:
@@ -179,9 +115,15 @@ def shorten(name: str, longest: int) -> str:
 def python_version() -> str:
     """Return the running Python's version as Lambda names it. Raises DeployError if Lambda does not have it."""
     version = ".".join(platform.python_version_tuple()[:2])
-    if version not in PYTHONS:
+    if version not in PYTHONS and not _is_known_to_botocore(version):
         raise DeployError(f"Python {version}: Lambda does not run it; use one of {', '.join(PYTHONS)}")
     return version
+
+
+def _is_known_to_botocore(version: str) -> bool:
+    """Return whether Lambda has taken on a Python since this was written, as far as AWS's own library knows."""
+    known = Loader().load_service_model("lambda", "service-2")["shapes"]["Runtime"]["enum"]
+    return f"python{version}" in known and int(version.partition(".")[2]) > int(PYTHONS[-1].partition(".")[2])
 
 
 def load_stage(name: str, path: Path = SETTINGS) -> Stage:
@@ -240,5 +182,7 @@ def _clashes(stage: Stage) -> Iterator[str]:
         yield f"snap_start needs Python {PYTHONS[1]} or later; package with that, or take it out"
     if stage.domain and not stage.cdn:
         yield "domain needs the CDN; set cdn = true, or take it out"
+    if stage.media == BUCKET and not stage.cdn:
+        yield f'media = "{BUCKET}" needs the CDN, which shows what is there; set cdn = true, or take it out'
     if stage.domain and not (stage.route53_enabled or stage.certificate_arn):
         yield "without route53_enabled the domain's certificate is yours to bring; set certificate_arn"

@@ -12,8 +12,9 @@ from deploy.aws.target import Target
 from deploy.errors import DeployError
 from deploy.packaging.package import Package
 from deploy.stages import Stage
-from deploy.steps.deployment import deploy_package
+from deploy.steps.deployment import deploy_package, roll_back
 from deploy.steps.prove import Proof
+from deploy.steps.undeploy import undeploy_stage
 
 #: The longest that a crowd is waited for.
 HELD_SECONDS = 60
@@ -32,6 +33,16 @@ def deploy_elsewhere(endpoint: str, stage: Stage, package: Package) -> None:
         deploy_package(Target(aws, stage), package, Proof(package.release), lambda _: None)
     except DeployError as error:
         raise SystemExit(error.status) from error
+
+
+def roll_back_elsewhere(endpoint: str, stage: Stage, wanted: str | None) -> None:
+    """Roll back in the rehearsal at `endpoint`."""
+    roll_back(Target(account_at(endpoint, stage), stage), wanted, lambda _: None)
+
+
+def undeploy_elsewhere(endpoint: str, stage: Stage) -> None:
+    """Undeploy from the rehearsal at `endpoint`."""
+    undeploy_stage(Target(account_at(endpoint, stage), stage), lambda _: None)
 
 
 def hold_elsewhere(endpoint: str, stage: Stage, bucket: Bucket, results: Path, start: float, crowd: int) -> None:

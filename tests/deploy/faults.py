@@ -11,14 +11,16 @@ from urllib.parse import parse_qs
 
 from deploy.rehearsal.mending import Wsgi
 
-SPEAK_JSON = frozenset({"acm", "lambda", "logs"})
+SPEAK_JSON = frozenset({"acm", "lambda", "logs", "monitoring"})
 #: How AWS words each failure: status, and code by protocol (JSON or XML).
 KINDS = {
     "throttle": (429, "TooManyRequestsException", "SlowDown"),
     "denied": (403, "AccessDeniedException", "AccessDenied"),
     "500": (500, "ServiceException", "InternalError"),
+    "500 after": (500, "ServiceException", "InternalError"),
     "invalid": (400, "ValidationException", "InvalidInput"),
     "unknown role": (400, "InvalidParameterValueException", "InvalidRequest"),
+    "in use": (409, "ResourceInUseException", "CachePolicyInUse"),
     "at work": (409, "ResourceConflictException", "OperationAborted"),
 }
 WORDS = {
@@ -59,6 +61,11 @@ class Faults:
             what = self._next(describe(environ))
         if what in LOST:
             self._lose(str(what), environ)
+        if what == "500 after":
+            # Done, and said to have failed: whoever asks again finds it done.
+            asked = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+            b"".join(self.app(environ | {"wsgi.input": io.BytesIO(asked)}, lambda *_: None))
+            environ["wsgi.input"] = io.BytesIO(asked)
         if isinstance(what, str):
             return self._refuse(what, environ, start_response)
         if what:

@@ -6,11 +6,11 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 from deploy.asking import Ask, Reply
 from deploy.packaging.package import Package, lambda_sha256
-from deploy.steps.prove import Proof
+from deploy.steps.prove import SPACED, Proof
 from site_app.golden import GOLDEN, GoldenSearch, write_golden_searches
 from site_app.manifest import make_manifest, write_manifest
 
@@ -70,6 +70,8 @@ def small_site(release: str) -> dict[str, tuple[int, str]]:
         f"/search?q={quote('비')}": (200, link("end")),
         f"/search?q={HANGUL}": (200, "nothing"),
         f"/api/v1/search?q={HANGUL}": (200, "{}"),
+        f"/api/v1/search?q={quote_plus(SPACED)}": (200, json.dumps({"query": SPACED})),
+        f"/api/v1/search?q={quote(SPACED)}": (200, json.dumps({"query": SPACED})),
     }
 
 

@@ -87,8 +87,16 @@ def test_rehearsal_from_first_deploy_to_nothing_left(rehearsed: str, run: Run, p
     assert re.search(r"Live: release \w+, version 1, in \d+\.\d s\.", back.stdout)
     assert json.loads(get(f"{rehearsed}api/v1/search?q=harpsichords")[1])["total"] == 0
 
-    assert "version 1 at http://127.0.0.1" in run("status", "--rehearse").stdout
+    told = run("status", "--rehearse").stdout
+    assert "version 1 at http://127.0.0.1" in told
+    assert re.search(r"^This commit builds release \w{16}, not deployed\.$", told, re.MULTILINE)
+    review.write_text(review.read_text("utf-8").partition("\n## Postscript")[0], "utf-8")
+    assert "\nRuns this commit.\n" in run("status", "--rehearse").stdout
     assert "REPORT Version: 1" in run("logs", "--rehearse").stdout
+    looked_for = json.loads(run("searches", "--rehearse", "--json").stdout)
+    # Not the golden search that each proof asks, nor what was asked once.
+    assert [(one["search"], one["asked"]) for one in looked_for["unanswered"]] == [("harpsichords", 3)]
+    assert (looked_for["wanted"], looked_for["asked_once"]) == ([], 1)
     gone = run("undeploy", "--rehearse", "--yes").stdout
     assert gone.count("Removed") == 5
     assert get(rehearsed)[0] == 403

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from deploy.errors import DeployError
-from deploy.stages import RULES, Stage, load_stage
+from deploy.rules import RULES
+from deploy.stages import Stage, load_stage, python_version
 
 GOOD = '[production]\nproject_name = "site"\n'
 
@@ -33,6 +34,13 @@ WRONG = {
     "a text for the tags": (GOOD + 'tags = "web"\n', "a value of tags is not a text; put it in quotes"),
     "true for a number": (GOOD + "memory_size = true\n", "memory_size is “True”; write a whole number"),
     "a domain without a CDN": (GOOD + 'domain = "reviews.example.com"\n', "domain needs the CDN; set cdn = true"),
+    "no address": (GOOD + 'alarm_email = "anna"\n', "alarm_email is “anna”; write one e-mail address, as in"),
+    "two addresses": (GOOD + 'alarm_email = "a@b.c, d@e.f"\n', "write one e-mail address"),
+    "no such place for images": (GOOD + 'media = "s3"\n', "media is “s3”; it can be package or bucket"),
+    "images in a bucket that nobody shows": (
+        GOOD + 'media = "bucket"\n',
+        'media = "bucket" needs the CDN, which shows what is there; set cdn = true, or take it out',
+    ),
     "a domain that nobody proves": (
         GOOD + 'cdn = true\ndomain = "reviews.example.com"\nroute53_enabled = false\n',
         "set certificate_arn",
@@ -121,3 +129,16 @@ def test_snap_start_needs_a_later_python(tmp_path: Path) -> None:
     path.write_text(GOOD + 'snap_start = "PublishedVersions"\n', "utf-8")
     with pytest.raises(DeployError, match=r"snap_start needs Python 3\.12 or later"):
         load_stage("production", path)
+
+
+def test_python_that_lambda_has_taken_on_since_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As soon as AWS's own library knows it, and no sooner; one older than the site needs never is."""
+    monkeypatch.setattr("platform.python_version_tuple", lambda: ("3", "99", "0"))
+    with pytest.raises(DeployError, match=r"^Python 3\.99: Lambda does not run it"):
+        python_version()
+    known = {"shapes": {"Runtime": {"enum": ["python3.9", "python3.99"]}}}
+    monkeypatch.setattr("botocore.loaders.Loader.load_service_model", lambda *_: known)
+    assert python_version() == "3.99"
+    monkeypatch.setattr("platform.python_version_tuple", lambda: ("3", "9", "0"))
+    with pytest.raises(DeployError, match=r"^Python 3\.9: "):
+        python_version()
