@@ -98,7 +98,8 @@ def _hello(root: Path, stage: Stage) -> Contender:
     project = root / "hello"
     project.mkdir()
     (project / "hello.py").write_text(HELLO)
-    stage_code(project, replace(stage, lambda_handler="hello.handler"), root / "hello-wheels", root / "hello-task")
+    greeting = replace(stage, lambda_handler="hello.handler")
+    stage_code(project, greeting, root / "hello-wheels", root / "hello-task", keep=root)
     return Contender("hello world", root / "hello-task", "hello.handler", _rest("/", ""))
 
 

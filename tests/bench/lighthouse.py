@@ -77,7 +77,7 @@ def run_lighthouse_bench(reviews: int, runs: int, only: str) -> None:
             print(f"# {title}", flush=True)
             output = Path(name, title)
             build_site(content, output, lambda *_: None, lambda: None)
-            with serve(_Findable(create_app({"BUILD": output / "current"}))) as address:
+            with serve(_Findable(create_app({"BUILD": output / "current", "LOG_SEARCHES": False}))) as address:
                 _measure(address, {kind: path for kind, path in pages.items() if only in f"{title}, {kind}"}, runs)
 
 

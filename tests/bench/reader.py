@@ -73,7 +73,10 @@ def run_reader_bench(reviews: int) -> None:
         directory = Path(stack.enter_context(TemporaryDirectory()))
         ours = make_site(directory, reviews)
         theirs = make_pagefind_site(ours, directory / "pagefind-site")
-        lines = {"ours": SlowLine(create_app({"BUILD": ours})), "Pagefind": SlowLine(StaticSite(theirs))}
+        lines = {
+            "ours": SlowLine(create_app({"BUILD": ours, "LOG_SEARCHES": False})),
+            "Pagefind": SlowLine(StaticSite(theirs)),
+        }
         addresses = {name: stack.enter_context(serve(line)) for name, line in lines.items()}
         pages = {"ours": "/search?q=", "Pagefind": "/search.html?q="}
         playwright = stack.enter_context(sync_playwright())
@@ -95,7 +98,7 @@ def make_site(directory: Path, reviews: int) -> Path:
 
 def make_pagefind_site(build: Path, directory: Path) -> Path:
     """Write our review pages as files and have Pagefind index their text."""
-    client = create_app({"BUILD": build}).test_client()
+    client = create_app({"BUILD": build, "LOG_SEARCHES": False}).test_client()
     for path in sorted((build / "reviews").glob("*.json")):
         page = client.get(f"/reviews/{path.stem}/").text
         file = directory / "reviews" / path.stem / "index.html"

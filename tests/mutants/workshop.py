@@ -21,7 +21,7 @@ PATIENCE, LEAST_SECONDS = 5, 30
 #: How many times as long a busy machine may take, before it is taken for a fault.
 BUSY = 8
 #: How the variables begin that say which tests are to run here, and how: nothing that mutants turn on.
-ASKED_OF_US = ("PYTEST_", "COVERAGE_", "QUICK", "TORTURE")
+ASKED_OF_US = ("PYTEST_", "COVERAGE_", "QUICK", "NOTED", "REST", "TORTURE")
 
 
 def patience(tests: list[str], notes: Notes) -> float:

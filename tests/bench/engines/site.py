@@ -13,7 +13,7 @@ from tests.bench.engines.processes import resident
 
 def main(build: str) -> None:
     """Answer the queries as the API does, and print what that has brought into memory."""
-    app = create_app({"BUILD": Path(build)})
+    app = create_app({"BUILD": Path(build), "LOG_SEARCHES": False})
     for query in json.load(sys.stdin):
         if (status := _ask(app, query)) != "200 OK":
             raise SystemExit(f"{query}: answered with {status}")
