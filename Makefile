@@ -9,6 +9,7 @@ venv = .venv
 bin = $(venv)/bin
 command = $(venv)/.command
 installed = $(venv)/.installed
+rehearsal = $(venv)/.rehearsal
 pip = $(bin)/pip install -qq --disable-pip-version-check
 lock = $(bin)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
 	--no-annotate pyproject.toml
@@ -33,7 +34,8 @@ quick: $(installed)  ## run the tests that start no process and try no bulk, wit
 
 coverage: $(installed)  ## run the quick tests and see that they take as many branches as before
 	@rm -rf .coverage
-	@QUICK=1 $(bin)/coverage run -m pytest $(quick)
+	@mkdir .coverage
+	@QUICK=1 NOTED=.coverage/passed $(bin)/coverage run -m pytest $(quick)
 	@$(bin)/coverage combine --quiet
 	@$(bin)/coverage report
 
@@ -49,7 +51,7 @@ build: $(command)  ## turn content/ into build/current/
 check: $(command)  ## find faults in content/ and run the golden searches
 	@$(bin)/microsite check
 
-rehearse: $(installed)  ## deploy to an AWS played on this machine, and serve it from there
+rehearse: $(rehearsal)  ## deploy to an AWS played on this machine, and serve it from there
 	@$(bin)/microsite deploy --rehearse
 
 lint: $(installed)  ## ruff, mypy and the import contracts
@@ -70,6 +72,8 @@ bench: $(installed) $(browser)  ## measure the search against its peers, on one 
 requirements: $(command)  ## renew the lock files from pyproject.toml
 	@$(pip) uv
 	@$(lock) --all-extras --group install --group test --output-file tests/requirements.txt
+	@$(lock) --all-extras --group install --group rehearsal --constraints tests/requirements.txt \
+		--output-file deploy/rehearsal/requirements.txt
 	@$(lock) --all-extras --group install --constraints tests/requirements.txt --output-file site_app/requirements.txt
 	@$(lock) --constraints tests/requirements.txt --output-file deploy/requirements.txt
 
@@ -84,6 +88,11 @@ $(browser): tests/browser/package-lock.json
 $(installed): $(command) tests/requirements.txt
 	@echo "Adding what the tests need to $(venv) (once)"
 	@$(pip) --require-hashes -r tests/requirements.txt
+	@touch $@
+
+$(rehearsal): $(command) deploy/rehearsal/requirements.txt
+	@echo "Adding what a rehearsal needs to $(venv) (once)"
+	@$(pip) --require-hashes -r deploy/rehearsal/requirements.txt
 	@touch $@
 
 # What is in $(venv) names the folder that it was made in: elsewhere it is made anew.

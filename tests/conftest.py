@@ -2,6 +2,7 @@
 
 import fcntl
 import gc
+import json
 import os
 import pickle
 import shutil
@@ -78,6 +79,31 @@ class Quick:
             self.at_work = False
 
 
+class Noting:
+    """Notes in a file which tests pass."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.passed: list[str] = []
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Hear of a test."""
+        if report.when == "call" and report.passed:
+            self.passed.append(report.nodeid)
+
+    def pytest_sessionfinish(self) -> None:
+        """Leave their names."""
+        self.path.write_text(json.dumps(self.passed), "utf-8")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave to a run of the rest what has passed already."""
+    if noted := os.environ.get("REST"):
+        passed = frozenset(json.loads(Path(noted).read_text("utf-8")))
+        config.hook.pytest_deselected(items=[item for item in items if item.nodeid in passed])
+        items[:] = [item for item in items if item.nodeid not in passed]
+
+
 def pytest_collection_finish() -> None:
     """Look for garbage less often, and not among what is loaded: else that is a third of all work with a played AWS."""
     gc.collect()
@@ -86,6 +112,8 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep a quick run quick."""
+    """Keep a quick run quick; where its tests are handed out, note what passes."""
     if os.environ.get("QUICK"):
         config.pluginmanager.register(Quick())
+    if (noted := os.environ.get("NOTED")) and "PYTEST_XDIST_WORKER" not in os.environ:
+        config.pluginmanager.register(Noting(Path(noted)))

@@ -127,7 +127,11 @@ def test_no_folder_is_a_crowd() -> None:
     assert not {folder for folder, count in counts.items() if count > MOST_MODULES}
 
 
-LOCKS = ("deploy/requirements.txt", "site_app/requirements.txt", "tests/requirements.txt")
+#: Each lock is within the next.
+LOCKS = (
+    *("deploy/requirements.txt", "site_app/requirements.txt"),
+    *("deploy/rehearsal/requirements.txt", "tests/requirements.txt"),
+)
 
 
 def locked(path: str) -> dict[str, str]:
@@ -144,9 +148,9 @@ def test_locks_pin_every_package_by_hash_and_name_no_address() -> None:
 
 
 def test_what_runs_for_a_reader_is_tested_in_the_same_versions() -> None:
-    """The lock of the tests contains that of the command, and that the lock of the package."""
-    package, command, tests = (locked(path).items() for path in LOCKS)
-    assert package <= command <= tests
+    """The lock of the tests contains that of a rehearsal, that the command's, and that the lock of the package."""
+    package, command, rehearsal, tests = (locked(path).items() for path in LOCKS)
+    assert package <= command <= rehearsal <= tests
 
 
 def test_release_id_covers_every_package_that_shows() -> None:

@@ -30,13 +30,26 @@ def test_quick_run_leaves_out_processes_and_servers(
 ) -> None:
     """Whatever turns to one is skipped, without a mark; any other run takes it."""
     monkeypatch.setenv("PYTEST_ADDOPTS", "--no-such-option")
-    (tmp_path / "test_some.py").write_text(TESTS)
-    (tmp_path / "pytest.ini").write_text("[pytest]\n")
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "tests.conftest", f"--basetemp={tmp_path / 'temporary'}"]
+    assert told in _run(tmp_path, asked)
+
+
+def test_rest_is_what_did_not_pass(tmp_path: Path) -> None:
+    """What a noted run skipped or saw fail runs again, and nothing else."""
+    noted = str(tmp_path / "passed")
+    assert "1 passed, 2 skipped" in _run(tmp_path, {"QUICK": "1", "NOTED": noted})
+    assert "2 passed, 1 deselected" in _run(tmp_path, {"REST": noted})
+
+
+def _run(folder: Path, asked: dict[str, str]) -> str:
+    """Return the last line of a run over TESTS."""
+    (folder / "test_some.py").write_text(TESTS)
+    (folder / "pytest.ini").write_text("[pytest]\n")
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "tests.conftest", f"--basetemp={folder / 'temporary'}"]
     # What this run was asked is not asked of that one.
-    ours = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "QUICK"))}
-    run = subprocess.run([*command, str(tmp_path)], cwd=PROJECT, env=ours | asked, capture_output=True, text=True)
-    assert told in run.stdout.splitlines()[-1], run.stdout
+    asked_of_us = ("PYTEST_", "QUICK", "NOTED", "REST")
+    ours = {name: value for name, value in os.environ.items() if not name.startswith(asked_of_us)}
+    run = subprocess.run([*command, str(folder)], cwd=PROJECT, env=ours | asked, capture_output=True, text=True)
+    return run.stdout.splitlines()[-1]
 
 
 def test_commit_is_held_to_what_make_lint_checks() -> None:
