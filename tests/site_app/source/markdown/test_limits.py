@@ -96,7 +96,7 @@ def test_bomb_ends_soon(write_content: WriteContent, source: str) -> None:
         load(directory)
     except ContentError as error:
         assert all(Path(fault.path).name == "a.md" for fault in error.faults)  # noqa: PT017 - either end is good
-    assert time.process_time() - started < 1
+    assert time.process_time() - started < 3  # half a second; five times that where branches are counted
 
 
 def told(lines: list[str]) -> str:
