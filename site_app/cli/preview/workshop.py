@@ -18,6 +18,7 @@ from site_app.build.release import make_release_id
 from site_app.build.swap import CURRENT
 from site_app.cli.preview.apps import TEMPLATES, TemplateFaultError
 from site_app.cli.preview.full import FullBuild
+from site_app.cli.preview.saves import Saves, read_saves
 from site_app.cli.preview.site import PreviewSite, release_of
 from site_app.cli.preview.state import News, news_of
 from site_app.cli.preview.unseen import find_unseen
@@ -52,7 +53,7 @@ class Workshop:
         self.content, self.output, self.day = place
         self.site, self.say = site, say
         self.base_url = os.environ.get("SITE_BASE_URL")
-        self.release = ""  # of what was saved last
+        self.release, self.saves = "", Saves()  # of what was read last
         self.contents: dict[str, Content] = {}
         self.readings = Readings(self.output)  # those of the full builds, and never saved: these do
         self.full: FullBuild | None = None
@@ -88,10 +89,14 @@ class Workshop:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _take(self) -> None:
-        """Show what was saved, if that changes the site."""
+        """Show what was saved, if that changes the site.
+
+        What was saved and taken back while it was read leaves the release as it was, and the pages not.
+        """
+        saves = read_saves(self.content)  # before all that is read: a save from here on makes them others
         release = make_release_id(self.content, self.base_url, self.day)
-        if release != self.release:
-            self.release = release
+        if (release, saves) != (self.release, self.saves):
+            self.release, self.saves = release, saves
             with self._telling_faults():
                 self._show_saved()
 

@@ -12,12 +12,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
 
 import pytest
 
+from site_app.build.building import build_site
+from site_app.cli.preview import workshop
+from site_app.cli.preview.site import PreviewSite
 from site_app.cli.preview.state import PATIENCE
+from site_app.cli.preview.workshop import Workplace, Workshop
+from site_app.source.content import Content, load_content
 from tests.site_app.conftest import FIRST, PROJECT, WriteContent, wait_for
 
 REVIEW = "reviews/glass-harbour.md"
@@ -177,6 +183,29 @@ def test_template_that_fails_leaves_the_page_as_it_was(write_content: WriteConte
             template.write_text(text)
             assert wait_for(lambda: "about.html" not in served.get("about/"))
         assert "Traceback" not in served.said()
+
+
+def test_save_taken_back_while_it_is_read_is_gone(write_content: WriteContent, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Though the files are, before and after, those that were shown."""
+    content = write_content()
+    output = content.parent / "build"
+    build_site(content, output, lambda *_: None, lambda: None)
+    site = PreviewSite(output, lambda _: None)
+    shop = Workshop(Workplace(content, output, None), site, lambda _: None)
+
+    def load_meanwhile(*told: Any, **named: Any) -> Content:
+        write_content({REVIEW: BROKEN})
+        try:
+            return load_content(*told, **named)
+        finally:
+            write_content({REVIEW: FIRST})
+
+    monkeypatch.setattr(workshop, "load_content", load_meanwhile)
+    shop._take()
+    assert site.state.news.faults
+    monkeypatch.undo()
+    shop._take()
+    assert not site.state.news.faults
 
 
 def test_saves_one_after_the_other_are_each_what_changed(write_content: WriteContent) -> None:
