@@ -39,7 +39,8 @@ ALIKE_WEIGHT = 0.5
 _USUALLY_SOUGHT = 80
 
 #: The forms of two words, and what it is worth that one stands beside one of the other.
-Pair = tuple[tuple[frozenset[str], frozenset[str]], float]
+Sides = tuple[frozenset[str], frozenset[str]]
+Pair = tuple[Sides, float]
 
 
 class Raised(NamedTuple):
@@ -106,15 +107,16 @@ class Reranker:
         return [section for section, price in zip(sections, prices, strict=True) if budget.spend(price)]
 
     def _pairs(self, clauses: Sequence[Clause], each: Sequence[Scores]) -> Sequence[Pair]:
-        """Return the words of neighbouring clauses, with what it is worth that they stand side by side."""
+        """Return the words of neighbouring clauses, each two once, and what it is worth that they are side by side."""
         character = self._index.lexicon.character
         sides = [frozenset(character(form) for form, _ in clause.forms) for clause in clauses]
         idfs = [*map(self._scorer.idf, map(len, each))]
-        return [
-            ((left, right), (idfs[at] + idfs[at + 1]) / 2)
-            for at, (left, right) in enumerate(pairwise(sides))
-            if left and right
-        ]
+        worth: dict[Sides, float] = {}
+        for at, (left, right) in enumerate(pairwise(sides)):
+            if left and right:
+                pair = (right, left) if (right, left) in worth else (left, right)
+                worth[pair] = worth.get(pair, 0.0) + (idfs[at] + idfs[at + 1]) / 2
+        return [*worth.items()]
 
     def _adjacency(self, sections: Sequence[int], pairs: Sequence[Pair], spoilers: bool) -> Scores:
         """Return what it is worth that words stand side by side, in either order, in which of the sections.

@@ -168,6 +168,7 @@ HOSTILE = [
     "-".join(["lovely", "runner"] * 14),
     "the of and in to a her with is its for as that ji soo hee",
     "the " * 16,
+    "the of " * 8,
     '"the of and in to a her with" "is its for as that ji soo hee"',
     "lovely -the -of -and -in -to -a -her -with -is -its -for -as -that -ji",
     "ﷺ" * 200,
