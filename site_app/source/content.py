@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import count
 from pathlib import Path
 
 from site_app.addresses import tag_key
@@ -101,8 +102,8 @@ def _load(  # noqa: PLR0913 - all that a content is read with
         as_of = max(day, schedule.published or day) if drafts else day
         return read_review(source, media, language, labels, as_of, readings)
 
-    files = _read_reviews(texts, read, progress)
     about = read_about(about_file, media, language, labels, readings)
+    files = _read_reviews(texts, read, media, progress)
     if not texts:
         folder.fault("reviews", "there is no review", "write one, as in reviews/my-first-review.md")
     days = Days(folder, schedules, files, [ABOUT] if about else [])
@@ -159,13 +160,16 @@ def _nothing_shows(hidden: Hidden) -> tuple[str, str]:
 
 
 def _read_reviews(
-    texts: list[Source], read: Callable[[Source], ReviewFile | None], progress: Progress
+    texts: list[Source], read: Callable[[Source], ReviewFile | None], media: Media, progress: Progress
 ) -> list[ReviewFile]:
-    files = []
-    for number, source in enumerate(texts, 1):
+    """Read the reviews; an image takes longer than a text, so that each is a step as well."""
+    files, steps, total = [], count(1), len(texts) + len(media.files)
+    media.tell = lambda: progress("Reading reviews", next(steps), total)
+    for source in texts:
         if file := read(source):
             files.append(file)
-        progress("Reading reviews", number, len(texts))
+        media.tell()
+    progress("Reading reviews", total, total)  # not every image is shown
     return files
 
 

@@ -2,6 +2,7 @@
 
 import unicodedata
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin
 
 from site_app.naming import hash_of
@@ -11,6 +12,9 @@ from site_app.source.images.pictures import LARGEST_IMAGE, MADE_BY, READ, ImageE
 from site_app.source.images.process import ImageProcess
 from site_app.source.slugs import slugify
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 #: So much of a file's own name is kept in the public one, which a file system may end at 255 bytes.
 LONGEST_STEM = 40
 
@@ -18,7 +22,8 @@ LONGEST_STEM = 40
 class Media:
     """Makes the images of one content folder ready that the texts ask for, each once.
 
-    `pictures` collects them by address, `faults` those that cannot be shown, by the address they would have.
+    `pictures` collects them by address, `faults` those that cannot be shown, by the address they would have; `tell` is
+    called after each.
     """
 
     def __init__(
@@ -30,6 +35,7 @@ class Media:
         }
         self.pictures: dict[str, Picture] = {}
         self.faults: dict[str, ImageError] = {}
+        self.tell: Callable[[], object] = lambda: None
         self._addresses: dict[Path, str] = {}
         self._process, self._kept, self._directory = process, kept, directory
 
@@ -45,6 +51,7 @@ class Media:
         path = self.files.get(_composed(name))
         if path and path not in self._addresses:
             self._addresses[path] = self._publish(path)
+            self.tell()
         return self._addresses[path] if path else None
 
     def picture(self, url: str) -> Picture | None:

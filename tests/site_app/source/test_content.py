@@ -5,6 +5,7 @@ from pathlib import Path
 from site_app.source.content import load_content
 from tests.site_app.conftest import FIRST, SITE, WriteContent
 from tests.site_app.source.contents import BODY, HEAD, REVIEW, faults_of, front, load
+from tests.site_app.source.images.image_files import png
 
 
 def test_one_review_and_a_site_file_are_a_whole_site(tmp_path: Path) -> None:
@@ -41,6 +42,18 @@ def test_all_faults_of_all_files_are_told_at_once(write_content: WriteContent) -
     assert places == ["reviews/a.md:4", "reviews/a.md:9", "reviews/a.md:11", "reviews/b.md:1", "site.toml:4"]
 
 
+def test_progress_counts_images_too(write_content: WriteContent) -> None:
+    """As each is made, those that no text shows at the end; an image of two reviews is made once."""
+    files: dict[str, str | bytes | None] = {
+        f"media/{name}.png": png((1, 1), 8, 0, bytes((0, shade))) for shade, name in enumerate("pqrs")
+    }
+    files["reviews/a.md"] = HEAD + BODY + "\n![P](../media/p.png)\n\n![Q](../media/q.png)\n\n![R](../media/r.png)\n"
+    files["reviews/b.md"] = HEAD + BODY + "\n![P](../media/p.png)\n"
+    steps: list[tuple[int, int]] = []
+    load_content(write_content(files), lambda _, done, total: steps.append((done, total)))
+    assert steps == [(number, 8) for number in range(1, 9)]
+
+
 def test_content_is_all_that_its_files_say(write_content: WriteContent) -> None:
     """Progress counts the reviews, drafts too; of two reviews of a day, the later in the alphabet is first."""
     files: dict[str, str | bytes | None] = {
@@ -53,7 +66,7 @@ def test_content_is_all_that_its_files_say(write_content: WriteContent) -> None:
     }
     steps: list[tuple[str, int, int]] = []
     content = load_content(write_content(files), lambda *step: steps.append(step))
-    assert steps == [("Reading reviews", number, 5) for number in range(1, 6)]
+    assert [*dict.fromkeys(steps)] == [("Reading reviews", number, 5) for number in range(1, 6)]
     assert [review.slug for review in content.reviews] == ["kitchen-of-echoes", "glass-harbour", "b", "a"]
     assert content.site.title == "Test Reviews"
     assert content.synonyms == (("a", "b"),)
