@@ -19,11 +19,12 @@ from site_app.build.presentation import (
     present_about,
     present_cover,
     present_newest,
+    present_related,
     present_review,
     section_documents,
 )
 from site_app.build.publishing import write_feeds, write_static
-from site_app.build.related import Related, find_related, present_related
+from site_app.build.related import Related, find_related
 from site_app.build.release import make_release_id
 from site_app.build.sharing.cards import Share
 from site_app.build.sharing.drawing import Drawing
@@ -280,7 +281,10 @@ def _write_reviews(
     reviews = content.reviews
     for newer, review, older in zip((None, *reviews), reviews, (*reviews[1:], None), strict=False):
         presented = present_review(review, older, newer, content.site, shares[review.slug])
-        presented["related"] = [present_related(one, content.site) for one in related[review.slug]]
+        presented["related"] = [
+            present_related(one.review, content.site) | {"reasons": [reason._asdict() for reason in one.reasons]}
+            for one in related[review.slug]
+        ]
         write_json(directory / f"{review.slug}.json", presented)
 
 

@@ -63,25 +63,32 @@ def present_review(
 
 def present_card(review: Review, site: Site) -> dict[str, Any]:
     """Return the review for a list of reviews."""
-    title, _, subtitle = review.title.partition(": ")
-    return {
+    subtitle = review.title.partition(": ")[2]
+    return present_related(review, site) | {
         "slug": review.slug,
-        "url": review_url(review.slug),
         "title": review.title,
-        "main_title_html": render_passage(title, review.language),
         "subtitle_html": render_passage(subtitle, review.language),
         "published": _date(review.published, site),
         "authors": [{"name": name, "url": author_url(slugify(name))} for name in review.authors],
         "kicker": kicker_of(review, site),
-        "year": review.subject.year if review.subject else None,
-        "rating": asdict(review.rating) if review.rating else None,
-        "cover": present_cover(review.image),
         "names": [{"text": name, "lang": language_of(name, site.words.language)} for name in _other_names(review)],
         "minutes": minutes_to_read(review.sections, review.language),
         "summary_html": render_passage(review.summary, review.language),
         "description": describe(review),
         "tags": review.tags,
         **present_language(review.language, review.direction, site),
+    }
+
+
+def present_related(review: Review, site: Site) -> dict[str, Any]:
+    """Return the review for the foot of another's page."""
+    return {
+        "url": review_url(review.slug),
+        "main_title_html": render_passage(review.title.partition(": ")[0], review.language),
+        "language_html": present_language(review.language, review.direction, site)["language_html"],
+        "year": review.subject.year if review.subject else None,
+        "rating": asdict(review.rating) if review.rating else None,
+        "cover": present_cover(review.image),
     }
 
 

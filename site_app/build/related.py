@@ -10,11 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from heapq import nlargest, nsmallest
 from itertools import islice, permutations
 from math import log, sqrt
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
-from site_app.build.presentation import present_card
 from site_app.source.reviews import Review
-from site_app.source.site import Site
 
 #: Related reviews of each.
 RELATED: Final = 3
@@ -71,13 +69,6 @@ def find_related(reviews: Sequence[Review], telling: Mapping[str, Mapping[str, f
         review.slug: [*islice(_explained(number, reviews, known, spoken), RELATED)]
         for number, review in enumerate(reviews)
     }
-
-
-def present_related(related: Related, site: Site) -> dict[str, Any]:
-    """Return a related review for the foot of the other's page; the words around its reasons are the page's."""
-    card = present_card(related.review, site)
-    shown = {key: card[key] for key in ("url", "main_title_html", "language_html", "year", "rating", "cover")}
-    return shown | {"reasons": [{"kind": reason.kind, "names": reason.names} for reason in related.reasons]}
 
 
 def _read_traits(reviews: Sequence[Review], telling: Mapping[str, Mapping[str, float]]) -> _Reviews:
