@@ -1,4 +1,4 @@
-"""README.md, CONTRIBUTING.md and docs/, to the letter: what they name is there, and what is there they name."""
+"""README.md, CONTRIBUTING.md and the pages beside, to the letter: what they name is there, and what is there they name."""
 
 import re
 import shlex
@@ -13,7 +13,9 @@ from click.testing import CliRunner
 from site_app.cli.commands import main
 
 PROJECT = Path(__file__).parents[1]
-PATHS = (PROJECT / "README.md", PROJECT / "CONTRIBUTING.md", *sorted((PROJECT / "docs").glob("*.md")))
+#: The pages where writers, and who deploys, look things up.
+BESIDE = [*sorted((PROJECT / "deploy").glob("*.md")), *sorted((PROJECT / "site_app").glob("*.md"))]
+PATHS = (PROJECT / "README.md", PROJECT / "CONTRIBUTING.md", *BESIDE)
 PAGES = {path.relative_to(PROJECT).as_posix(): path.read_text("utf-8") for path in PATHS}
 ALL = "\n".join(PAGES.values())
 #: What a folder of content may have, and the one that ships does not; and what commands make.
@@ -91,7 +93,7 @@ def test_every_make_target_is_named() -> None:
 
 def test_every_path_is_there() -> None:
     """Of files and folders of the project, wherever they are named."""
-    roots = {path.name for path in PROJECT.iterdir()} | {"content", "docs"}
+    roots = {path.name for path in PROJECT.iterdir()} | {"content"}
     named = [span.partition("::")[0] for text in TYPED for span in text.split() if "/" in span or span.endswith(".md")]
     ours = [path for path in named if path.split("/")[0] in roots and not NOT_THERE.fullmatch(path)]
     assert len(ours) > 20
@@ -99,13 +101,13 @@ def test_every_path_is_there() -> None:
 
 
 def test_every_link_leads_to_a_page() -> None:
-    """From one of them to a file beside it; and README.md leads to each page of `docs/`."""
+    """From one of them to a file beside it; and README.md leads to each."""
     texts = {
         path: re.sub(r"^```.*?^```", "", path.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL) for path in PATHS
     }
     links = {path: re.findall(r"\]\(([^):#]+)", text) for path, text in texts.items()}
     assert [link for path in PATHS for link in links[path] if not (path.parent / link).is_file()] == []
-    assert {PROJECT / link for link in links[PATHS[0]]} >= {path for path in PATHS if path.parent.name == "docs"}
+    assert {PROJECT / link for link in links[PATHS[0]]} >= {*BESIDE}
 
 
 #: Lines of a page that its first readers read to the end.
@@ -113,7 +115,7 @@ MOST_LINES = 250
 
 
 def test_readme_is_short() -> None:
-    """What only some need is in `docs/`."""
+    """What only some need has pages of its own."""
     assert len(PAGES["README.md"].splitlines()) <= MOST_LINES
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-#: The actions that the commands call, by service and by what each is on; the first policy of docs/permissions.md holds
+#: The actions that the commands call, by service and by what each is on; the first policy of deploy/permissions.md holds
 #: the same.
 ACTIONS = {
     "iam caller": ("SimulatePrincipalPolicy",),

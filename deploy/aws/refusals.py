@@ -76,9 +76,9 @@ def _explain_answer(error: ClientError) -> str:
 
 def _remedy_of_denial(said: str) -> str:
     if "explicit deny" in said:
-        return "have that deny lifted: what the policy of docs/permissions.md allows does not outweigh it"
+        return "have that deny lifted: what the policy of deploy/permissions.md allows does not outweigh it"
     if NO_PERMISSION.search(said):
-        return "have it added (docs/permissions.md has the whole policy)"
+        return "have it added (deploy/permissions.md has the whole policy)"
     return "do what AWS asks for, and run it again"
 
 
@@ -103,4 +103,4 @@ def not_allowed(*actions: str) -> str:
     """Return that permissions are missing, and what to do about it."""
     are, them = ("is", "it") if len(actions) == 1 else ("are", "them")
     named = ", ".join(actions)
-    return f"AWS: {named} {are} not allowed to you; have {them} added (docs/permissions.md has the whole policy)"
+    return f"AWS: {named} {are} not allowed to you; have {them} added (deploy/permissions.md has the whole policy)"

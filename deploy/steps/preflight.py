@@ -133,5 +133,5 @@ def _is_denied(result: dict[str, Any]) -> bool:
     parts = (result, *result.get("ResourceSpecificResults", ()))
     wanting = {key for part in parts for key in part.get("MissingContextValues", ())}
     by_organization = not result.get("OrganizationsDecisionDetail", {}).get("AllowedByOrganizations", True)
-    # docs/permissions.md's policy has the variable aws:username, in a statement that is not asked about.
+    # deploy/permissions.md's policy has the variable aws:username, in a statement that is not asked about.
     return result["EvalDecision"] != "allowed" and not by_organization and wanting <= {"aws:username"}

@@ -273,7 +273,7 @@ def test_bucket_that_is_named_and_another_account_s_is_refused(
 def test_policy_for_a_bucket_that_is_named_is_enough(
     shared: Callable[[], dict[str, Any]], deploy: Deploy, aws: Account, named: Stage
 ) -> None:
-    """docs/permissions.md's last policy, in place of what its first says of S3, is what all commands call there."""
+    """deploy/permissions.md's last policy, in place of what its first says of S3, is what all commands call there."""
     before = shared()
     policies = json.loads(json.dumps(written_policies()).replace("111122223333", ACCOUNT))
     others = [each for each in policies[0]["Statement"] if not each["Action"][0].startswith("s3:")]

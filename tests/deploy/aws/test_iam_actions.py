@@ -1,4 +1,4 @@
-"""docs/permissions.md's policy is what the commands need, and no more than they may need."""
+"""deploy/permissions.md's policy is what the commands need, and no more than they may need."""
 
 import json
 import re
@@ -41,7 +41,7 @@ LOOKED_FOR |= {"acm:ListCertificates", "sns:ListTopics"}
 
 def written_policies() -> list[Any]:
     """Return the policy of every deployer, those for a CDN and for alarms, and the one for a bucket that is named."""
-    page = (PROJECT / "docs" / "permissions.md").read_text("utf-8")
+    page = (PROJECT / "deploy" / "permissions.md").read_text("utf-8")
     return [json.loads(text) for text in re.findall(r"```json\n(\{.*?\n\})\n```", page, re.DOTALL)]
 
 

@@ -44,7 +44,7 @@ def waiting(last: dict[str, object]) -> WaiterError:
     return WaiterError(name="FunctionUpdatedV2", reason="it failed", last_response=last)
 
 
-ADD = "have it added (docs/permissions.md has the whole policy)"
+ADD = "have it added (deploy/permissions.md has the whole policy)"
 DO = "do what AWS asks for, and run it again"
 MEND = "mend what it names, and run it again"
 CHECK = "check the connection and aws_region, and run it again"
@@ -74,7 +74,7 @@ SAID: dict[str, tuple[Exception, str]] = {
         refusal("AccessDeniedException", BY_ORGANIZATION, status=403),
         (
             f"{CREATE_ALIAS}: {BY_ORGANIZATION} (AccessDeniedException); have that deny lifted: what the "
-            "policy of docs/permissions.md allows does not outweigh it"
+            "policy of deploy/permissions.md allows does not outweigh it"
         ),
     ),
     "a denial without a reason": (

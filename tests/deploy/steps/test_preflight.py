@@ -96,7 +96,7 @@ def test_missing_permission_is_named_before_anything_is_done(
     faults.reset()
     with pytest.raises(DeployError) as caught:
         deploy(account=deployer)
-    told = f"AWS: {action} is not allowed to you; have it added (docs/permissions.md has the whole policy)"
+    told = f"AWS: {action} is not allowed to you; have it added (deploy/permissions.md has the whole policy)"
     assert (str(caught.value), caught.value.status) == (told, 1)
     assert not [call for call in faults.calls if call not in ASKING and not is_reading(call)]
 
@@ -259,7 +259,7 @@ def test_deploy_goes_on_if_asking_is_not_allowed(
     assert told.startswith(
         "Allowed    not checked: iam:SimulatePrincipalPolicy is not allowed to you: User: arn:aws:iam:"
     )
-    assert told.endswith("(AccessDenied); have it added (docs/permissions.md has the whole policy)")
+    assert told.endswith("(AccessDenied); have it added (deploy/permissions.md has the whole policy)")
     assert deploy(account=deployer).changed
 
 
@@ -370,7 +370,7 @@ def test_refusal_is_one_line(login: Callable[..., Account], running: Rehearsal, 
         assert run.returncode == 1
         assert run.stderr == (
             "AWS: lambda:CreateAlias, s3:ListBucket are not allowed to you; have them added "
-            "(docs/permissions.md has the whole policy)\n"
+            "(deploy/permissions.md has the whole policy)\n"
         )
     assert (
         f"Account    {ACCOUNT}, eu-west-1, as {USER}\nAllowed    all but lambda:CreateAlias, s3:ListBucket\n"
