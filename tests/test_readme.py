@@ -1,4 +1,4 @@
-"""README.md, CONTRIBUTING.md and the pages beside, to the letter: what they name is there, and what is there they name."""
+"""README, CONTRIBUTING and the pages beside, to the letter: what they name is there, and what is there they name."""
 
 import re
 import shlex

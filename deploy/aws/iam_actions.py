@@ -2,8 +2,8 @@
 
 import re
 
-#: The actions that the commands call, by service and by what each is on; the first policy of deploy/permissions.md holds
-#: the same.
+#: The actions that the commands call, by service and by what each is on; the first policy of deploy/permissions.md
+#: holds the same.
 ACTIONS = {
     "iam caller": ("SimulatePrincipalPolicy",),
     "iam role": (

@@ -5,40 +5,33 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from search_index.building import Telling, building_index
-from site_app.addresses import REDIRECTS
-from site_app.build.listing import make_columns, present_front
-from site_app.build.passages import present_language
+from site_app.build.listing import make_columns
 from site_app.build.presentation import (
-    present_about,
-    present_cover,
-    present_newest,
     present_related,
     present_review,
     section_documents,
 )
 from site_app.build.publishing import write_feeds, write_static
+from site_app.build.records import write_json, write_records
 from site_app.build.related import Related, find_related
 from site_app.build.release import make_release_id
 from site_app.build.sharing.cards import Share
 from site_app.build.sharing.drawing import Drawing
 from site_app.build.sharing.shares import share_reviews
-from site_app.build.structured import describe_site
 from site_app.build.swap import CURRENT, flush, new_directory, only_builder, show
 from site_app.build.vanished import doubt_vanished
 from site_app.golden import GOLDEN, write_golden_searches
-from site_app.listing import FRONT, LISTING, Columns, Listing
 from site_app.manifest import ManifestError, make_manifest, read_manifest, write_manifest
-from site_app.site_addresses import ADDRESSES, Addresses
 from site_app.source.content import Content, Progress, load_content
 from site_app.source.files.faults import Fault, quoted
-from site_app.source.images.kept import PICTURES, KeptFiles
+from site_app.source.images.kept import KeptFiles
 from site_app.source.markdown.readings import Readings
 from site_app.source.schedule import NONE_HIDDEN, Hidden, find_hidden, read_schedules, today
 from site_app.source.site import BASE_URL, is_base_url
@@ -46,7 +39,6 @@ from site_app.source.site import BASE_URL, is_base_url
 #: Kinds of file that are XML.
 XML = frozenset({".atom", ".svg", ".xml"})
 MEDIA = "media"
-ABOUT_PAGE = "about.json"
 OPENAPI = Path(__file__).parent / "openapi.json"
 
 
@@ -208,54 +200,6 @@ def _write_rest(  # noqa: PLR0913, PLR0917 - what is written, under what name, a
     return write_records(content, columns, shares[content.reviews[0].slug], named, directory)
 
 
-def write_records(
-    content: Content, columns: Columns, share: Share, named: dict[str, Any], directory: Path
-) -> dict[str, Any]:
-    """Write what is of all reviews, whose `columns` these are; return what the site knows before it reads any file.
-
-    `share` is of the newest review; `named` are the release and the public names of the static files.
-    """
-    site = content.site
-    write_json(directory / PICTURES, {picture.name: (picture.width, picture.height) for picture in content.pictures})
-    (directory / LISTING).write_bytes(columns.write())
-    write_json(directory / FRONT, present_front(content.reviews, Listing(columns.write()), site))
-    write_json(directory / "tags.json", _tags(content))
-    write_json(directory / "languages.json", _languages(content))
-    covers = {review.slug: present_cover(review.image) for review in content.reviews if review.image}
-    write_json(directory / "covers.json", covers)
-    _write_addresses(content.addresses, directory)
-    if content.about:
-        write_json(directory / ABOUT_PAGE, present_about(content.about, site))
-    catalogue = _catalogue(content, share) | named
-    write_json(directory / "catalogue.json", catalogue)
-    return catalogue
-
-
-def _write_addresses(addresses: Addresses, directory: Path) -> None:
-    (directory / ADDRESSES).write_bytes(addresses.write())
-    if addresses.moved:
-        write_json(directory / REDIRECTS, addresses.moved)
-
-
-def _catalogue(content: Content, share: Share) -> dict[str, Any]:
-    """Return what the site knows before it reads any other file."""
-    newest = content.reviews[0]
-    return {
-        "site": _site(content),
-        "words": content.site.words._asdict(),
-        "reviews": len(content.reviews),
-        "sections": sum(len(review.sections) for review in content.reviews),
-        "newest": present_newest(newest, content.site, share),
-        "spoilers": any(section.spoiler for review in content.reviews for section in review.sections),
-    }
-
-
-def _site(content: Content) -> dict[str, Any]:
-    told = asdict(content.site)
-    del told["words"]
-    return told | {"about": bool(content.about), "json_ld_html": describe_site(content.site)}
-
-
 def building_index_of(
     content: Content, directory: Path, progress: Progress, kept: Path | None = None, *, keeps: bool = True
 ) -> AbstractContextManager[Telling]:
@@ -288,29 +232,8 @@ def _write_reviews(
         write_json(directory / f"{review.slug}.json", presented)
 
 
-def _languages(content: Content) -> dict[str, dict[str, str]]:
-    """Return the language of each review that has another than the pages, by its slug, as a page has it."""
-    site = content.site
-    told = {review.slug: present_language(review.language, review.direction, site) for review in content.reviews}
-    return {slug: language for slug, language in told.items() if language["language_html"]}
-
-
-def _tags(content: Content) -> dict[str, list[str]]:
-    """Return the slugs of the reviews with each tag, newest first."""
-    tags: dict[str, list[str]] = {}
-    for review in content.reviews:
-        for tag in review.tags:
-            tags.setdefault(tag, []).append(review.slug)
-    return tags
-
-
 def _write_openapi(content: Content, path: Path) -> None:
     description = json.loads(OPENAPI.read_bytes())
     description["info"]["title"] = f"{content.site.title}: search"
     description["servers"] = [{"url": content.site.base_url}]
     write_json(path, description)
-
-
-def write_json(path: Path, data: object) -> None:
-    """Write data as the builds have it: the same bytes for the same data."""
-    path.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True), "utf-8")

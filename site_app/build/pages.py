@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from site_app.addresses import REDIRECTS
-from site_app.build.building import ABOUT_PAGE, MEDIA, write_json, write_records
+from site_app.build.building import MEDIA
 from site_app.build.listing import make_columns
 from site_app.build.presentation import present_review
 from site_app.build.publishing import write_static
+from site_app.build.records import ABOUT_PAGE, write_json, write_records
 from site_app.build.sharing.cards import Share
 from site_app.build.sharing.drawing import Drawing
 from site_app.build.sharing.shares import share_reviews
