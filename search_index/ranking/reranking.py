@@ -38,8 +38,9 @@ ALIKE_WEIGHT = 0.5
 #: How many forms a question of sixteen words looks for again: of each two words the one with fewer, which has five.
 _USUALLY_SOUGHT = 80
 
-#: The forms of two words, and what it is worth that one stands beside one of the other.
+#: The forms of two words.
 Sides = tuple[frozenset[str], frozenset[str]]
+#: The same, and what it is worth that one stands beside one of the other.
 Pair = tuple[Sides, float]
 
 

@@ -13,11 +13,7 @@ from xml.parsers.expat import ExpatError, ParserCreate
 
 from search_index.building import Telling, building_index
 from site_app.build.listing import make_columns
-from site_app.build.presentation import (
-    present_related,
-    present_review,
-    section_documents,
-)
+from site_app.build.presentation import present_related, present_review, section_documents
 from site_app.build.publishing import write_feeds, write_static
 from site_app.build.records import write_json, write_records
 from site_app.build.related import Related, find_related

@@ -169,7 +169,8 @@ def _read_reviews(
         if file := read(source):
             files.append(file)
         media.tell()
-    progress("Reading reviews", total, total)  # not every image is shown
+    if next(steps) <= total:  # not every image is shown
+        progress("Reading reviews", total, total)
     return files
 
 

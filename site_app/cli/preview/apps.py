@@ -17,10 +17,6 @@ TEMPLATES = Path(web.__file__).parent / "templates"
 FAULTS = "site_app.faults"
 
 
-#: The names of templates, and when each was written.
-Templates = tuple[tuple[str, int], ...]
-
-
 class TemplateFaultError(Exception):
     """A template cannot be read; `fault` says where."""
 
@@ -63,11 +59,6 @@ def open_app(home: Path) -> Flask:
     got_request_exception.connect(_note, app)
     app.log_exception = MethodType(lambda *_: None, app)  # type: ignore[method-assign]  # it is told as a fault
     return app
-
-
-def read_templates() -> Templates:
-    """Return what tells the templates from others that were there before."""
-    return tuple(sorted((path.name, path.stat().st_mtime_ns) for path in TEMPLATES.iterdir()))
 
 
 def _fault_of_syntax(name: str, error: TemplateSyntaxError | UnicodeDecodeError) -> Fault:

@@ -11,9 +11,10 @@ from flask import Flask
 from werkzeug.wrappers import Request, Response
 
 from site_app.build.swap import CURRENT
-from site_app.cli.preview.apps import FAULTS, TemplateFaultError, Templates, open_app, read_templates
+from site_app.cli.preview.apps import FAULTS, TEMPLATES, TemplateFaultError, open_app
 from site_app.cli.preview.dress import present_bar, present_empty, present_head, read_own
 from site_app.cli.preview.panel import SEARCH, explain
+from site_app.cli.preview.saves import Saves, saves_of
 from site_app.cli.preview.state import News, State, news_of
 from site_app.cli.preview.unseen import mark_links, mark_of
 from site_app.manifest import ManifestError, read_manifest
@@ -31,7 +32,7 @@ class Shown(NamedTuple):
     home: Path
     release: str
     app: Flask
-    templates: Templates
+    templates: Saves
     before: Flask | None
 
 
@@ -65,7 +66,7 @@ class PreviewSite:
                 self._show(home, release, self.state.news._replace(search_is_behind=False), pages=is_full)
 
     def _show(self, home: Path, release: str, news: News, *, pages: bool = True) -> None:
-        shown, templates = self.shown, read_templates()
+        shown, templates = self.shown, saves_of(TEMPLATES.iterdir())
         before = shown and (shown.before if shown.templates == templates else shown.app)
         self.shown = Shown(home, release, open_app(home), templates, before)
         self.state.turn(news, pages=pages)

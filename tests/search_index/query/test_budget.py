@@ -84,9 +84,10 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def bounds(large: Path, small: Path, reviews: list[SectionDocument]) -> dict[Path, float]:
-    """Return the seconds that no query may take, by index."""
-    return {directory: bound_of(usual_costs(directory, reviews)) for directory in (small, large)}
+def usual(large: Path, small: Path, reviews: list[SectionDocument]) -> dict[Path, list[Cost]]:
+    """Return what ordinary queries cost, by index."""
+    meters = {directory: Meter(Searcher(directory)) for directory in (small, large)}
+    return {at: [meter.settled(Query(query)) for query in make_queries(reviews, 100)] for at, meter in meters.items()}
 
 
 def passages(reviews: list[SectionDocument], count: int) -> list[str]:
@@ -103,13 +104,12 @@ def passages(reviews: list[SectionDocument], count: int) -> list[str]:
 @pytest.mark.bulk
 @pytest.mark.parametrize("index", ["small", "large"])
 def test_no_query_climbs_over_the_bound(
-    index: str, reviews: list[SectionDocument], request: pytest.FixtureRequest
+    index: str, usual: dict[Path, list[Cost]], request: pytest.FixtureRequest
 ) -> None:
     """Queries bred for cost stay within ten times the ordinary, or 20 ms, and none does work that is not counted."""
     directory = request.getfixturevalue(index)
-    usual = usual_costs(directory, reviews)
-    bound = bound_of(usual)
-    pace = percentile(50, map(pace_of, usual))
+    bound = bound_of(usual[directory])
+    pace = percentile(50, map(pace_of, usual[directory]))
     for ask, options in ((Query.ask, SEARCHES), (Query.complete, ())):
         meter = Meter(Searcher(directory), ask)
         climb = Climb(meter, FUZZ_SEED, options, ["charming", "a joy to watch", "매력적인"]).run(FUZZ_SECONDS / 4)
@@ -120,12 +120,6 @@ def test_no_query_climbs_over_the_bound(
         assert climb.asked > 50
         assert max(worst)[0].seconds <= bound, told
         assert max(pace_of(cost) for cost, _ in worst) <= MOST_UNEVEN * pace, told
-
-
-def usual_costs(directory: Path, reviews: list[SectionDocument]) -> list[Cost]:
-    """Return what ordinary queries cost."""
-    meter = Meter(Searcher(directory))
-    return [meter.settled(Query(query)) for query in make_queries(reviews, 100)]
 
 
 def bound_of(usual: list[Cost]) -> float:
@@ -179,11 +173,11 @@ HOSTILE = [
 
 @pytest.mark.bulk
 @pytest.mark.parametrize("query", HOSTILE, ids=range(len(HOSTILE)))
-def test_known_attacks_stay_under_the_bound(bounds: dict[Path, float], query: str) -> None:
+def test_known_attacks_stay_under_the_bound(usual: dict[Path, list[Cost]], query: str) -> None:
     """Runs of particles, garbage of every script, frequent words, chains of hyphens, exclusions."""
-    for directory, bound in bounds.items():
+    for directory, costs in usual.items():
         for ask in (Query.ask, Query.complete):
-            assert meter_of(directory, ask).settled(Query(query)).seconds <= bound
+            assert meter_of(directory, ask).settled(Query(query)).seconds <= bound_of(costs)
 
 
 Ask = Callable[[Query, Searcher], None]
